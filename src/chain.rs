@@ -1,0 +1,215 @@
+//! The chain: what the disc sounds like. It knows no host, file, clock or pixel.
+//!
+//! ```text
+//! in ─ fold ─ LATHE ─────────────────▶ groove velocity (cm/s)
+//!                                       │
+//! disc ─ FILM ── hiss × picture ────────┤  added in the groove, so they wobble, dull and wear with it
+//!        CRACKLE ─ dust, clicks, ticks ─┤
+//!                                       │
+//!        WARP ─── one moving read pointer: hole, curl, flutter, slip
+//!        WEAR ─── damage at this turn
+//!        PICKUP ─ tracing, contact, player, rumble
+//!                                       │
+//! out ◀─ OUTPUT ─ aligned mix, level match, bypass
+//! ```
+//!
+//! Everything moves on a grid of 32 samples fixed to absolute position; see `docs/signal-path.md`.
+
+#![forbid(unsafe_code)]
+
+pub mod parameter;
+pub mod settings;
+pub mod condition;
+pub mod moment;
+pub mod programme;
+pub mod lathe;
+pub mod film;
+pub mod crackle;
+pub mod lock;
+pub mod warp;
+pub mod wear;
+pub mod pickup;
+pub mod output;
+pub mod pass;
+pub mod control;
+pub mod parts;
+
+use std::sync::Arc;
+
+use crate::disc::Disc;
+use crate::disc::memory::Memory;
+use control::{Control, Transport};
+use crackle::Crackle;
+use film::Film;
+use lathe::Lathe;
+use moment::{FULL_SCALE_CM_S, Moment};
+use output::Output;
+use parts::ramp::GRID;
+use pickup::Pickup;
+use programme::Programme;
+use settings::Settings;
+use warp::Warp;
+use wear::Wear;
+
+/// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.
+const LOUDEST: f32 = 32.0;
+/// A change of lamp, needle, bypass or disc takes this long.
+pub const FADE_SECONDS: f64 = 0.020;
+
+/// One disc in play.
+pub struct Chain {
+    sample_rate_hz: f64,
+    control: Control,
+    programme: Programme,
+    lathe: Lathe,
+    film: Film,
+    crackle: Crackle,
+    warp: Warp,
+    wear: Wear,
+    pickup: Pickup,
+    output: Output,
+}
+
+impl Chain {
+    /// Puts a disc on. Allocates; `sample_rate_hz` is held between 8 kHz and 384 kHz.
+    pub fn new(disc: Arc<Disc>, memory: Arc<Memory>, sample_rate_hz: f64) -> Self {
+        let sample_rate_hz = if sample_rate_hz.is_finite() {
+            sample_rate_hz.clamp(8_000.0, 384_000.0)
+        } else {
+            48_000.0
+        };
+        lathe::prepare_tables();
+        Self {
+            sample_rate_hz,
+            control: Control::new(disc, memory, sample_rate_hz),
+            programme: Programme::new(sample_rate_hz),
+            lathe: Lathe::new(),
+            film: Film::new(),
+            crackle: Crackle::new(sample_rate_hz),
+            warp: Warp::new(sample_rate_hz),
+            wear: Wear::default(),
+            pickup: Pickup::new(),
+            output: Output::new(sample_rate_hz),
+        }
+    }
+
+    /// As if just made: forgets the past, keeps disc and settings. A pass under way is counted.
+    pub fn reset(&mut self) {
+        self.control.reset();
+        self.programme.reset();
+        self.lathe.reset();
+        self.film.reset();
+        self.crackle.reset();
+        self.warp.reset();
+        self.pickup.reset();
+        self.output.reset();
+    }
+
+    /// Aims at settings: the sound glides there from the next grid point on; right after a reset it is there.
+    pub fn set(&mut self, settings: &Settings) {
+        self.control.set(settings);
+    }
+
+    /// The disc, its passes, its place: everything that is not sound.
+    pub fn control(&mut self) -> &mut Control {
+        &mut self.control
+    }
+
+    /// Plays a block in place: one or two channels of equal length, any length, any content.
+    ///
+    /// # Panics
+    ///
+    /// In debug builds, if the channels differ in length.
+    pub fn process(&mut self, channels: &mut [&mut [f32]], transport: Transport) {
+        let frames = channels.first().map_or(0, |channel| channel.len());
+        debug_assert!(channels.iter().all(|channel| channel.len() == frames));
+        self.control.arrive(transport);
+        let mut done = 0;
+        while done < frames {
+            let first = self.control.index();
+            if self.control.begins_cell() {
+                self.begin_cell();
+            }
+            let count = (GRID - first).min(frames - done);
+            let mut cell = channels
+                .iter_mut()
+                .map(|channel| &mut channel[done..done + count]);
+            match (cell.next(), cell.next()) {
+                (Some(left), Some(right)) => self.play(&mut [left, right], first),
+                (Some(mono), None) => self.play(&mut [mono], first),
+                _ => {}
+            }
+            if self.control.advance(count) {
+                self.programme.end_cell();
+            }
+            done += count;
+        }
+    }
+
+    /// The signal path, at most one grid cell at a time.
+    fn play(&mut self, channels: &mut [&mut [f32]], first: usize) {
+        let mut cell = [0.0f32; GRID];
+        let groove = &mut cell[..channels[0].len()];
+        fold(channels, groove); // one groove, whatever comes in
+        self.lathe.process(groove, first); // what the machine could engrave
+        self.programme.listen(groove);
+        self.film.process(groove, first); // the film's own voice, in the groove
+        self.crackle.process(groove, first); // and the dirt's
+        self.warp.process(groove, first); // hence both swim with the music
+        self.wear.process(groove, first); // what earlier plays ground away
+        self.pickup.process(groove, first); // what the needle and the player make of it
+        self.output.process(groove, channels, first);
+    }
+
+    /// Works out where everything is at the end of the next grid cell.
+    fn begin_cell(&mut self) {
+        let restarted = self.control.glide();
+        if restarted {
+            self.aim(true);
+        }
+        self.aim(false);
+    }
+
+    /// Aims every stage at the cell's start (`snap`) or end.
+    fn aim(&mut self, snap: bool) {
+        let (is_down, hush, fade_step) = (
+            self.control.is_down(),
+            self.control.hush(),
+            self.control.fade_step(),
+        );
+        let moment = self.control.moment(snap, &self.programme, self.sample_rate_hz);
+        let Moment {
+            side, place, damage, ..
+        } = &moment;
+        let lock = if is_down {
+            lock::at(side, place, *damage)
+        } else {
+            None
+        };
+        self.lathe.aim(&moment);
+        self.film.aim(&moment);
+        self.crackle.aim(&moment);
+        self.warp.aim(&moment, lock);
+        self.wear.aim(&moment);
+        self.pickup.aim(&moment);
+        let delay = self.warp.mean_delay_samples(self.sample_rate_hz);
+        self.output.aim(&moment, delay, hush, fade_step);
+    }
+}
+
+/// One groove, in cm/s: the mean of the channels. Garbage becomes silence or the loudest sample there is;
+/// the channels are cleaned too, since the dry path uses them.
+fn fold(channels: &mut [&mut [f32]], groove: &mut [f32]) {
+    let share = FULL_SCALE_CM_S / channels.len() as f32;
+    for channel in channels.iter_mut() {
+        for (v, sample) in groove.iter_mut().zip(channel.iter_mut()) {
+            let clean = if sample.is_nan() || sample.abs() < 1e-20 {
+                0.0
+            } else {
+                *sample
+            };
+            *sample = clean.clamp(-LOUDEST, LOUDEST);
+            *v += *sample * share;
+        }
+    }
+}

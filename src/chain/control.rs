@@ -1,0 +1,375 @@
+//! Control: where the needle is, what the knobs say, how worn the groove is; once per grid cell.
+//!
+//! While the host's transport runs, its sample position decides where the needle is; otherwise our own count
+//! does, from 0 after a reset. Settings glide by one-pole steps of 20 ms on the grid. What cannot glide
+//! (another player, lathe, speed, disc) is exchanged while the disc is faded out for 20 ms.
+
+use std::sync::Arc;
+
+use super::moment::{Lamps, Moment};
+use super::parameter::Kind;
+use super::parts::ramp::GRID;
+use super::pass::Pass;
+use super::pickup::player;
+use super::programme::Programme;
+use super::settings::{Needle, PARAMETERS, Settings};
+use super::{FADE_SECONDS, condition, warp, wear};
+use crate::disc::Disc;
+use crate::disc::groove::{Groove, Place};
+use crate::disc::memory::Memory;
+
+/// Differences of the host's position from ours that are rounding, not a jump.
+const JITTER_SAMPLES: i64 = 2;
+/// A needle that drops on signal stays down so long after the last sound.
+const HOLD_SECONDS: f64 = 1.0;
+
+/// What the host says of its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// It runs, and this is the position of the block's first sample.
+    Rolling(i64),
+    /// It stands.
+    Stopped,
+    /// The host has no timeline.
+    Absent,
+}
+
+/// Everything about a disc in play that is not sound.
+pub struct Control {
+    sample_rate_hz: f64,
+    disc: Arc<Disc>,
+    next_disc: Option<Arc<Disc>>,
+    retired: Option<Arc<Disc>>,
+    memory: Arc<Memory>,
+    groove: Groove,
+    /// What is set, what is heard of it, and the same with `condition` worked in.
+    target: Settings,
+    heard: Settings,
+    applied: Settings,
+    lamps: Lamps,
+    moving: bool,
+    /// First sample of the present cell, and where in it we are.
+    cell: i64,
+    index: usize,
+    /// The next cell begins without a past.
+    restarted: bool,
+    /// Nothing was played since the reset.
+    fresh: bool,
+    begun: bool,
+    down: bool,
+    hold_cells: u32,
+    /// Needle on the disc, and the disc's level while parts are exchanged; 0–1.
+    needle: f32,
+    hush: f32,
+    pass: Pass,
+    /// Life of the groove without the programme's share, in plays.
+    life_plays: f64,
+}
+
+impl Control {
+    /// A disc at rest.
+    pub fn new(disc: Arc<Disc>, memory: Arc<Memory>, sample_rate_hz: f64) -> Self {
+        let settings = Settings::default();
+        let mut control = Self {
+            sample_rate_hz,
+            groove: Groove::new(disc.diameter_mm, settings.warp_speed.rpm()),
+            disc,
+            next_disc: None,
+            retired: None,
+            memory,
+            target: settings,
+            heard: settings,
+            applied: settings,
+            lamps: Lamps::of(&settings),
+            moving: true,
+            cell: 0,
+            index: 0,
+            restarted: true,
+            fresh: true,
+            begun: false,
+            down: true,
+            hold_cells: 0,
+            needle: 1.0,
+            hush: 1.0,
+            pass: Pass::default(),
+            life_plays: 1.0,
+        };
+        control.settle();
+        control
+    }
+
+    /// As if just made.
+    pub fn reset(&mut self) {
+        self.end_pass();
+        self.take_next_disc();
+        (self.cell, self.index) = (0, 0);
+        (self.restarted, self.fresh, self.begun) = (true, true, false);
+        (self.needle, self.hush, self.hold_cells) = (1.0, 1.0, 0);
+        self.settle();
+    }
+
+    /// Aims at settings.
+    pub fn set(&mut self, settings: &Settings) {
+        self.target = *settings;
+        if self.fresh {
+            self.settle();
+        }
+    }
+
+    /// Puts another disc on: at once after a reset, else in a fade. The old one comes back through
+    /// [`Control::take_retired`], so that the audio thread frees nothing.
+    pub fn change_disc(&mut self, disc: Arc<Disc>) {
+        // A disc that never got to play is the one to hand back.
+        if let Some(unplayed) = self.next_disc.replace(disc) {
+            self.retired = Some(unplayed);
+        }
+        if self.fresh {
+            self.take_next_disc();
+            self.settle();
+        }
+    }
+
+    /// A disc no longer in use, to be dropped elsewhere. Take it after every block.
+    pub fn take_retired(&mut self) -> Option<Arc<Disc>> {
+        self.retired.take()
+    }
+
+    /// Whether a disc waits to be taken: until then no further change is accepted without loss.
+    pub fn is_changing(&self) -> bool {
+        self.next_disc.is_some() || self.retired.is_some()
+    }
+
+    /// The disc in play.
+    pub fn disc(&self) -> &Arc<Disc> {
+        &self.disc
+    }
+
+    /// Whether passes wear the disc: `wear_by_playing`, and not while rendering offline.
+    pub fn count_passes(&mut self, counting: bool) {
+        self.pass.count(counting);
+    }
+
+    /// Ends the pass under way and adds it to the disc's memory.
+    pub fn end_pass(&mut self) {
+        let (weight_g, groove) = (self.weight_g(), self.groove);
+        let needle = f64::from(self.applied.wear_needle);
+        let life = |place: &Place| wear::life_plays(weight_g, needle, wear::typical_bend(&groove, place));
+        self.pass
+            .end(&self.memory, &groove, f64::from(self.target.wear_rate), life);
+    }
+
+    /// Where the needle is now.
+    pub fn place(&self) -> Place {
+        self.groove
+            .place((self.cell + self.index as i64) as f64 / self.sample_rate_hz)
+    }
+
+    /// The spiral in play.
+    pub fn groove(&self) -> &Groove {
+        &self.groove
+    }
+
+    /// Whether the needle is on the disc.
+    pub fn is_down(&self) -> bool {
+        self.down
+    }
+
+    /// Sample within the present grid cell.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// Gain of the disc while its parts are exchanged.
+    pub fn hush(&self) -> f32 {
+        self.hush
+    }
+
+    /// Share of 20 ms in one cell.
+    pub fn fade_step(&self) -> f32 {
+        (GRID as f64 / (FADE_SECONDS * self.sample_rate_hz)).min(1.0) as f32
+    }
+
+    /// Takes the host's word for where the block begins.
+    pub fn arrive(&mut self, transport: Transport) {
+        let was_down = self.down;
+        self.down = match (self.target.disc_needle, transport) {
+            (Needle::Transport, Transport::Stopped) => false,
+            (Needle::Signal, _) => self.hold_cells > 0,
+            _ => true,
+        };
+        if was_down && !self.down {
+            self.end_pass();
+        }
+        let Transport::Rolling(sample) = transport else {
+            return;
+        };
+        let ours = self.cell + self.index as i64;
+        // Far outside any song the position is held: garbage in must not overflow.
+        let sample = sample.clamp(-(1 << 50), 1 << 50);
+        if (sample - ours).abs() > JITTER_SAMPLES {
+            self.end_pass();
+            self.cell = sample.div_euclid(GRID as i64) * GRID as i64;
+            self.index = sample.rem_euclid(GRID as i64) as usize;
+            self.restarted = true;
+        }
+    }
+
+    /// Whether control values must be worked out before the next sample.
+    pub fn begins_cell(&self) -> bool {
+        self.index == 0 || self.restarted || !self.begun
+    }
+
+    /// Moves on by samples within the cell; true at the cell's end.
+    pub fn advance(&mut self, count: usize) -> bool {
+        self.index += count;
+        if self.index < GRID {
+            return false;
+        }
+        self.index = 0;
+        // A lifted needle stays where it is once the disc's sound has faded.
+        if self.down || self.needle > 0.0 {
+            self.cell += GRID as i64;
+        }
+        true
+    }
+
+    /// One step of all that glides. Returns whether the cell starts without a past.
+    pub fn glide(&mut self) -> bool {
+        let step = self.fade_step();
+        let goal = f32::from(u8::from(self.down));
+        if self.fresh {
+            self.needle = goal;
+        }
+        self.needle += (goal - self.needle).clamp(-step, step);
+        let restarted = self.restarted;
+        (self.restarted, self.fresh, self.begun) = (false, false, true);
+
+        if self.must_exchange() {
+            self.hush = (self.hush - step).max(0.0);
+            if self.hush == 0.0 {
+                self.take_next_disc();
+                self.settle();
+            }
+            return restarted;
+        }
+        self.hush = (self.hush + step).min(1.0);
+        self.glide_settings();
+        restarted
+    }
+
+    /// The control values at the start (`snap`) or the end of the cell.
+    pub fn moment(&mut self, snap: bool, programme: &Programme, sample_rate_hz: f64) -> Moment<'_> {
+        let frozen = !self.down && self.needle == 0.0;
+        let ahead = if snap || frozen { 0 } else { GRID as i64 };
+        let seconds = (self.cell + ahead) as f64 / sample_rate_hz;
+        let place = self.groove.place(seconds);
+        if snap {
+            self.pass.start(&place);
+        } else if self.down {
+            if self.pass.leaves(&place) {
+                self.end_pass();
+                self.pass.start(&place);
+            }
+            self.pass.sweep(&place);
+        }
+        self.hold_cells = if programme.is_present() {
+            (HOLD_SECONDS * sample_rate_hz / GRID as f64) as u32
+        } else {
+            self.hold_cells.saturating_sub(1)
+        };
+
+        let player = player::player(self.applied.pickup_player);
+        let plays = f64::from(self.applied.wear_plays);
+        let exposure = f64::from(self.memory.exposure(place.side, place.turn));
+        let lamp = f64::from(self.lamps.wear);
+        let damage = |bend: f64| {
+            let life = self.life_plays / (1.0 + (bend / 0.35) * (bend / 0.35));
+            (wear::damage(plays / life + exposure) * lamp) as f32
+        };
+        let curving = f64::from(programme.curving_cm_s2());
+        let bend = wear::programme_bend(player.needle_um, curving, place.speed_m_s);
+        let mut moment = Moment {
+            settings: &self.applied,
+            lamps: self.lamps,
+            moving: self.moving,
+            snap,
+            side: self.disc.side(place.side),
+            groove: &self.groove,
+            place,
+            seconds,
+            damage: damage(wear::typical_bend(&self.groove, &place)),
+            tone_damage: damage(bend.min(2.0)),
+            velocity_cm_s: programme.velocity_cm_s(),
+            force: 1.0,
+            dirt: self.needle * programme.follow_gain(self.applied.follow),
+            sample_rate_hz,
+        };
+        let weight_g = player.weight_g * f64::from(moment.settings.pickup_force);
+        moment.force = warp::force(&moment, player.arm_mass_g, weight_g);
+        moment
+    }
+
+    fn weight_g(&self) -> f64 {
+        player::player(self.applied.pickup_player).weight_g * f64::from(self.applied.pickup_force)
+    }
+
+    /// Whether something waits that cannot glide.
+    fn must_exchange(&self) -> bool {
+        let (now, next) = (&self.heard, &self.target);
+        self.next_disc.is_some()
+            || now.lathe_machine != next.lathe_machine
+            || now.pickup_player != next.pickup_player
+            || now.warp_speed != next.warp_speed
+            || now.disc_start != next.disc_start
+            || now.disc_travel != next.disc_travel
+    }
+
+    fn take_next_disc(&mut self) {
+        if let Some(next) = self.next_disc.take() {
+            self.retired = Some(std::mem::replace(&mut self.disc, next));
+        }
+    }
+
+    /// Everything that is set is heard, at once.
+    fn settle(&mut self) {
+        self.heard = self.target;
+        self.lamps = Lamps::of(&self.target);
+        self.restarted = true;
+        self.apply();
+    }
+
+    fn glide_settings(&mut self) {
+        let lamps = Lamps::of(&self.target);
+        self.moving = self.heard != self.target || self.lamps != lamps || self.restarted;
+        if !self.moving {
+            return;
+        }
+        self.lamps.glide(&lamps, self.fade_step());
+        let share = 1.0 - libm::expf(-self.fade_step() * 3.0);
+        for parameter in PARAMETERS {
+            let (now, goal) = ((parameter.get)(&self.heard), (parameter.get)(&self.target));
+            if now != goal {
+                let (min, max) = parameter.range();
+                let near = (goal - now).abs() <= 1e-4 * (max - min);
+                let glides = matches!(parameter.kind, Kind::Number { .. }) && !near;
+                (parameter.set)(
+                    &mut self.heard,
+                    if glides { now + (goal - now) * share } else { goal },
+                );
+            }
+        }
+        self.apply();
+    }
+
+    /// Works `condition` into the settings heard, and what follows from them.
+    fn apply(&mut self) {
+        self.applied = condition::applied(&self.heard);
+        self.moving = true;
+        let settings = &self.applied;
+        self.groove = Groove::new(self.disc.diameter_mm, settings.warp_speed.rpm());
+        self.groove.travel = f64::from(settings.disc_travel) / 100.0;
+        let start = f64::from(settings.disc_start) / 100.0;
+        self.groove.start_turns = start * f64::from(self.groove.turns_per_side());
+        self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.applied.wear_needle), 0.0);
+    }
+}

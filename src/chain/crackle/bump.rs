@@ -1,0 +1,148 @@
+//! The bumps themselves, and the strip of groove ahead of the needle that they are written into.
+
+use super::velocity_cm_s;
+use crate::chain::parts::math::sin_turns;
+use crate::chain::parts::ramp::Ramp;
+use crate::disc::blemish::Scratch;
+use crate::disc::hash;
+
+/// Longest bump with its rise, in seconds; the strip holds a sector, a burst and this.
+const STRIP_SECONDS: f64 = 0.5;
+/// A bump is drawn with at least so many samples. Shorter ones keep the area of their displacement, which
+/// is all that a band-limited pickup hears of them, so they are equally loud at every sample rate.
+const FEWEST_SAMPLES: f64 = 4.0;
+
+/// One bump: a raised cosine of displacement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bump {
+    /// From rise to fall.
+    pub seconds: f64,
+    /// Highest velocity, in cm/s; its sign is the side to which the needle is thrown.
+    pub velocity_cm_s: f32,
+    /// Share of the time spent rising, 0.25–0.5.
+    pub rise: f64,
+}
+
+fn bump(bits: u64, seconds: f64, level_db: f32) -> Bump {
+    let sign = if bits & 1 == 0 { 1.0 } else { -1.0 };
+    let rise = 0.25 + 0.25 * f64::from(hash::unit(hash::mix(bits ^ 0xf00)));
+    Bump {
+        seconds,
+        velocity_cm_s: sign * velocity_cm_s(level_db),
+        rise,
+    }
+}
+
+/// A speck of dust.
+pub fn dust(bits: u64) -> Bump {
+    let seconds = 30e-6 + 120e-6 * f64::from(hash::unit(bits));
+    bump(bits, seconds, -46.0 + 5.0 * hash::gauss(hash::mix(bits ^ 3)))
+}
+
+/// A click.
+pub fn click(bits: u64) -> Bump {
+    let seconds = 0.25e-3 * libm::exp(0.9 * f64::from(hash::gauss(hash::mix(bits ^ 4))));
+    // Pareto of exponent 2 in amplitude: A = A₀ / √u, so −10 dB per decade of u.
+    let level_db = -34.0 - 10.0 * libm::log10(hash::unit_open(hash::mix(bits ^ 5))) as f32;
+    bump(bits, seconds.clamp(0.05e-3, 4e-3), level_db.min(4.0))
+}
+
+/// A pop: a hole or a lump one can see.
+pub fn pop(bits: u64) -> Bump {
+    let seconds = 1e-3 + 3e-3 * f64::from(hash::unit(bits));
+    bump(
+        bits,
+        seconds,
+        -14.0 + 18.0 * hash::unit(hash::mix(bits ^ 6)).powi(2),
+    )
+}
+
+/// The kick that makes the arm ring at its own resonance, tens of hertz.
+pub fn thump(bits: u64) -> Bump {
+    let seconds = 8e-3 + 12e-3 * f64::from(hash::unit(bits));
+    bump(bits, seconds, -20.0 + 14.0 * hash::unit(hash::mix(bits ^ 7)))
+}
+
+/// One crossing of a scratch.
+pub fn tick(scratch: &Scratch, bits: u64) -> Bump {
+    let level_db = scratch.level_db + 3.0 * (2.0 * hash::unit(bits) - 1.0);
+    bump(
+        bits ^ u64::from(scratch.first_turn as u32),
+        f64::from(scratch.crossing_ms) * 1e-3,
+        level_db,
+    )
+}
+
+/// A ring of groove velocity, in cm/s, read once and wiped.
+#[derive(Clone, Debug)]
+pub struct Strip {
+    sample_rate_hz: f64,
+    ring: Vec<f32>,
+    /// First sample not yet played.
+    played: i64,
+    /// One past the last sample written.
+    written: i64,
+    ceiling_cm_s: f32,
+}
+
+impl Strip {
+    /// Allocates.
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let length = ((STRIP_SECONDS * sample_rate_hz) as usize).next_power_of_two();
+        // Whatever falls together, the needle is never thrown harder than this.
+        let ceiling_cm_s = velocity_cm_s(6.0);
+        Self {
+            sample_rate_hz,
+            ring: vec![0.0; length],
+            played: 0,
+            written: 0,
+            ceiling_cm_s,
+        }
+    }
+
+    /// Forgets all; the next sample played is `at`.
+    pub fn restart(&mut self, at: i64) {
+        // Only what was written and not yet wiped can be anything but 0.
+        let mask = self.ring.len() as i64 - 1;
+        for sample in self.played..self.written {
+            self.ring[(sample & mask) as usize] = 0.0;
+        }
+        (self.played, self.written) = (at, at);
+    }
+
+    /// Writes a bump that begins at sample `at`; the part already played is left out.
+    pub fn write(&mut self, at: f64, bump: Bump) {
+        let mask = self.ring.len() as i64 - 1;
+        let true_length = bump.seconds * self.sample_rate_hz;
+        let length = true_length.max(FEWEST_SAMPLES);
+        let amplitude = f64::from(bump.velocity_cm_s) * (true_length / length) * (true_length / length);
+        let (rise, fall) = (bump.rise * length, (1.0 - bump.rise) * length);
+        // Both halves displace equally, so the longer fall is the slower.
+        let (up, down) = (amplitude, -amplitude * rise / fall);
+        let last = ((at + length) as i64).min(self.played + mask - 1);
+        for sample in ((at.ceil() as i64).max(self.played))..=last {
+            let t = sample as f64 - at;
+            let y = if t < rise {
+                up * sin_turns(0.5 * t / rise)
+            } else {
+                down * sin_turns(0.5 * ((t - rise) / fall).min(1.0))
+            };
+            self.ring[(sample & mask) as usize] += y as f32;
+        }
+        self.written = self.written.max(last + 1);
+    }
+
+    /// Adds the strip from sample `at` on to the groove and wipes it.
+    pub fn play(&mut self, groove: &mut [f32], at: i64, level: Ramp, first: usize) {
+        let mask = self.ring.len() as i64 - 1;
+        self.played = at + groove.len() as i64;
+        if self.written <= at {
+            return;
+        }
+        for (i, v) in groove.iter_mut().enumerate() {
+            let cell = &mut self.ring[((at + i as i64) & mask) as usize];
+            *v += cell.clamp(-self.ceiling_cm_s, self.ceiling_cm_s) * level.at(first + i);
+            *cell = 0.0;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! FILM: the voice of the cut film itself, and of the picture on it.
+//!
+//! A tool-marked surface has a displacement spectrum ∝ 1/k², so groove *velocity* noise is white and its
+//! level goes with the root of groove speed. Where the film is dark its gelatin stands higher and hisses
+//! more, so the picture under the needle is heard, once a turn.
+//!
+//! `n(place) = hiss · √(V/V₀) · 10^(14 D/20) · 10^(bones · 4 dB · (density − mean)/20) · lattice(place)`
+//!
+//! | term      | meaning                                              | value, source                               |
+//! |-----------|------------------------------------------------------|---------------------------------------------|
+//! | `hiss`    | level 100 Hz–8 kHz re reference, outer edge, 0 plays | −27 dB for a turned-steel cutter (guessed)  |
+//! | `√V`      | −4 dB from the outer to the inner groove             | derived; Williamson 1953: 78 noise is white |
+//! | `D`       | damage: +14 dB at the end of the disc's life         | guessed                                     |
+//! | `density` | optical density of the radiograph, 0.2–2.8           | ±4 dB at most (guessed)                     |
+//!
+//! Worn film is torn film: its noise tilts up by 3 dB an octave above 1.5 kHz and below 200 Hz as it wears.
+//! A dull cutter also makes noise in step with the signal, −34 dB of it, rising with damage.
+//! Measured in `tests/film.rs`.
+
+use super::moment::{Moment, REFERENCE_RMS_CM_S};
+use super::parts::cascade::Cascade;
+use super::parts::lattice::{CELLS_PER_TURN, Lattice};
+use super::parts::ramp::{GRID, Ramp};
+use super::parts::section::{Section, gain};
+use crate::disc::hash;
+
+/// Groove speed to which `film_hiss` refers: the outermost groove of a 23 cm disc at 77.92 rpm.
+const OUTER_SPEED_M_S: f64 = 0.889;
+/// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/film.rs`.
+const BAND_RMS: f64 = 0.885;
+/// Hiss of a groove that is worn out, against a new one.
+pub const WORN_HISS_DB: f64 = 14.0;
+/// Tilt of worn film above 1.5 kHz.
+const WORN_TILT_DB_PER_OCTAVE: f64 = 3.0;
+/// Noise in step with the signal, re the signal's own velocity.
+const MODULATION_DB: f64 = -34.0;
+/// Bones at 100 %: dB per unit of optical density, and the most it does either way.
+const BONES_DB: f64 = 4.0;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Coefficients {
+    /// Velocity of the lattice's unit, in cm/s.
+    hiss: Ramp,
+    /// Lattice cells since the side's first groove at the cell's start, and per sample.
+    start: f64,
+    step: f64,
+}
+
+#[derive(Clone, Debug)]
+struct Memory {
+    lattice: Lattice,
+    tilt: Cascade<3>,
+    /// Damage and tone for which the tilt was designed.
+    designed: (f32, f32),
+}
+
+/// The stage.
+#[derive(Clone, Debug)]
+pub struct Film {
+    coefficients: Coefficients,
+    memory: Memory,
+}
+
+impl Film {
+    /// Film before the first groove.
+    pub fn new() -> Self {
+        let memory = Memory {
+            lattice: Lattice::new(0),
+            tilt: Cascade::new(),
+            designed: (-1.0, 0.0),
+        };
+        Self {
+            coefficients: Coefficients::default(),
+            memory,
+        }
+    }
+
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.memory.tilt.reset();
+        self.memory.designed = (-1.0, 0.0);
+    }
+
+    /// Aims at the next grid point.
+    pub fn aim(&mut self, moment: &Moment) {
+        let settings = moment.settings;
+        let speed = moment.place.speed_m_s / OUTER_SPEED_M_S;
+        let damage = f64::from(moment.damage);
+        let density = moment
+            .side
+            .density_above_mean(moment.place.angle, moment.place.radius_mm);
+        let most = BONES_DB * f64::from(settings.film_bones) / 100.0;
+        let bones_db = (most * f64::from(density)).clamp(-most, most);
+        let on = moment.lamps.film * moment.dirt;
+
+        let level_db = f64::from(settings.film_hiss) + WORN_HISS_DB * damage + bones_db;
+        let steady = f64::from(REFERENCE_RMS_CM_S) * gain(level_db) * libm::sqrt(speed);
+        let in_step = f64::from(moment.velocity_cm_s) * gain(MODULATION_DB + WORN_HISS_DB * damage);
+        let hiss = if settings.film_hiss <= -60.0 {
+            0.0
+        } else {
+            (steady + in_step) / BAND_RMS
+        };
+        let c = &mut self.coefficients;
+        c.hiss.aim(hiss as f32 * on, moment.snap);
+        c.step = moment.groove.rev_hz * CELLS_PER_TURN / moment.sample_rate_hz;
+        c.start = moment.place.turns() * CELLS_PER_TURN - c.step * GRID as f64;
+
+        self.memory.lattice.reseed(hash::branch(moment.side.seed, 0xf11));
+        let design = (moment.damage, settings.film_tone);
+        if (design.0 - self.memory.designed.0).abs() > 0.01 || design.1 != self.memory.designed.1 {
+            self.memory.designed = design;
+            let tilt = f64::from(settings.film_tone) + WORN_TILT_DB_PER_OCTAVE * damage;
+            let [low, high] = Section::slope(1500.0, tilt);
+            // Torn gelatin also rumbles: up to 6 dB at the bottom.
+            let rise = 1.0 + damage;
+            let grumble = Section::shelf(60.0 * rise, 60.0);
+            self.memory
+                .tilt
+                .set_all(0, &[low, high, grumble], moment.sample_rate_hz);
+        }
+    }
+
+    /// Adds the film's noise to the groove.
+    pub fn process(&mut self, groove: &mut [f32], first: usize) {
+        let Coefficients { hiss, start, step } = self.coefficients;
+        if hiss.is_zero() {
+            return;
+        }
+        let mut cell = [0.0; GRID];
+        let noise = &mut cell[..groove.len()];
+        self.memory.lattice.fill(noise, start, step, first);
+        for (i, n) in noise.iter_mut().enumerate() {
+            *n *= hiss.at(first + i);
+        }
+        self.memory.tilt.process(noise, first);
+        for (v, n) in groove.iter_mut().zip(noise.iter()) {
+            *v += n;
+        }
+    }
+}
+
+impl Default for Film {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,89 @@
+//! What a stage may know at one grid point: settings, place, damage. Nothing about hosts or files.
+
+use super::settings::Settings;
+use crate::disc::Side;
+use crate::disc::groove::{Groove, Place};
+
+/// The reference: 1 kHz lateral at 8 cm/s peak, 5.7 rms (the AES coarse-groove calibration disc).
+pub const REFERENCE_CM_S: f32 = 8.0;
+/// The same as a root mean square.
+pub const REFERENCE_RMS_CM_S: f32 = REFERENCE_CM_S * std::f32::consts::FRAC_1_SQRT_2;
+/// Groove velocity of digital full scale: −12 dBFS peak is the reference, so 0 dBFS is far past the
+/// overcut limit. At −14 LUFS modern music is just at it.
+pub const FULL_SCALE_CM_S: f32 = REFERENCE_CM_S * 3.981_072;
+
+/// How far each lamp is on, `0.0..=1.0`; it takes 20 ms to change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lamps {
+    /// LATHE.
+    pub lathe: f32,
+    /// FILM.
+    pub film: f32,
+    /// CRACKLE.
+    pub crackle: f32,
+    /// WARP.
+    pub warp: f32,
+    /// WEAR.
+    pub wear: f32,
+    /// PICKUP.
+    pub pickup: f32,
+}
+
+impl Lamps {
+    /// The lamps as set, without their glow.
+    pub fn of(settings: &Settings) -> Self {
+        let lamp = |on: bool| f32::from(u8::from(on));
+        Self {
+            lathe: lamp(settings.lathe_on),
+            film: lamp(settings.film_on),
+            crackle: lamp(settings.crackle_on),
+            warp: lamp(settings.warp_on),
+            wear: lamp(settings.wear_on),
+            pickup: lamp(settings.pickup_on),
+        }
+    }
+
+    /// One step of at most `step` towards `goal`.
+    pub fn glide(&mut self, goal: &Self, step: f32) {
+        let move_to = |from: &mut f32, to: f32| *from += (to - *from).clamp(-step, step);
+        move_to(&mut self.lathe, goal.lathe);
+        move_to(&mut self.film, goal.film);
+        move_to(&mut self.crackle, goal.crackle);
+        move_to(&mut self.warp, goal.warp);
+        move_to(&mut self.wear, goal.wear);
+        move_to(&mut self.pickup, goal.pickup);
+    }
+}
+
+/// A grid point.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    /// Settings, glided and with `condition` applied.
+    pub settings: &'a Settings,
+    /// The lamps.
+    pub lamps: Lamps,
+    /// Whether settings or lamps have moved since the last grid point: time to design filters anew.
+    pub moving: bool,
+    /// Whether the past does not count: the first grid point after a reset or a jump.
+    pub snap: bool,
+    /// The side being played.
+    pub side: &'a Side,
+    /// The spiral.
+    pub groove: &'a Groove,
+    /// Where the needle is.
+    pub place: Place,
+    /// Time on the disc, in seconds of song.
+    pub seconds: f64,
+    /// Damage of the groove here by a typical programme, `0.0..=1.0`; the wear lamp included.
+    pub damage: f32,
+    /// The same for the programme of the last 20 ms, of which loud treble wears most.
+    pub tone_damage: f32,
+    /// Root mean square of the cut programme's velocity over the last 20 ms, in cm/s.
+    pub velocity_cm_s: f32,
+    /// Force on the needle relative to its rest, from the curl.
+    pub force: f32,
+    /// Gain of what the disc itself adds: needle up or down, follow or duck.
+    pub dirt: f32,
+    /// Samples a second.
+    pub sample_rate_hz: f64,
+}

@@ -1,0 +1,192 @@
+//! OUTPUT: the disc beside the input, in time and about as loud.
+//!
+//! The needle reads behind the song, so the dry path inside `mix` waits as long as the disc does on average:
+//! the cascades' fixed delay, the mean swing of the warp, and the group delay of the filters at 1 kHz. At
+//! `mix` 0 and in bypass the input passes untouched and undelayed; the two are crossfaded in 20 ms.
+//!
+//! The level match is a trim worked out from the settings, never a running meter:
+//!
+//! `trim = 1 / √(Σ wᵢ |H(fᵢ)|²)`
+//!
+//! with `H` all linear parts at the middle of a side, unplayed, and `w` the share of each band in the loudness
+//! of typical music (guessed; checked on every preset in `tests/presets.rs`).
+
+use super::lathe::{self, Lathe};
+use super::moment::{FULL_SCALE_CM_S, Moment};
+use super::parts::ramp::{GRID, Ramp};
+use super::parts::section::{Section, db, gain, power_at};
+use super::pickup::{self, Pickup, player};
+use super::warp::{MOST_SWING_SECONDS, Ring};
+
+/// Share of each band in the loudness of typical music: frequency in Hz, weight.
+const BANDS: [(f64, f64); 12] = [
+    (60.0, 0.05),
+    (100.0, 0.10),
+    (160.0, 0.12),
+    (250.0, 0.13),
+    (400.0, 0.13),
+    (630.0, 0.12),
+    (1000.0, 0.10),
+    (1600.0, 0.08),
+    (2500.0, 0.07),
+    (4000.0, 0.05),
+    (6300.0, 0.03),
+    (10_000.0, 0.02),
+];
+/// The trim never does more than this.
+const MOST_TRIM_DB: f64 = 20.0;
+/// The frequency at which dry and wet are in time.
+const ALIGN_HZ: f64 = 1000.0;
+/// Groove speed at the middle of a 23 cm side.
+const MIDDLE_SPEED_M_S: f64 = 0.63;
+/// Most sections in the whole chain: lathe 4, tip, contact, curve, tone.
+const MOST: usize = 4 + 3 + player::MOST_SECTIONS;
+
+/// Everything linear in the chain, for an unplayed groove at the middle of a side.
+fn sections(moment: &Moment) -> [Section; MOST] {
+    let (settings, lamps) = (moment.settings, moment.lamps);
+    let player = player::player(settings.pickup_player);
+    let curve = player::curve(settings.pickup_player);
+    let mut all = [Section::THROUGH; MOST];
+    all[..4].copy_from_slice(&lathe::sections(settings, lamps.lathe));
+    all[4] = lathe::tip(settings, MIDDLE_SPEED_M_S, lamps.lathe);
+    let played = pickup::contact(&player, settings, MIDDLE_SPEED_M_S, 0.0, 1.0);
+    all[5] = played.weighted(f64::from(lamps.pickup));
+    all[6] = pickup::tone(settings).weighted(f64::from(lamps.pickup));
+    for (section, own) in all[7..].iter_mut().zip(curve.used()) {
+        *section = own.weighted(f64::from(lamps.pickup));
+    }
+    all
+}
+
+/// The trim, in dB, that brings the disc about to the loudness of the input.
+pub fn level_match_db(moment: &Moment) -> f64 {
+    let all = sections(moment);
+    let power: f64 = BANDS
+        .iter()
+        .map(|(f_hz, weight)| weight * power_at(&all, *f_hz))
+        .sum();
+    let drive_db = f64::from(moment.settings.lathe_drive * moment.lamps.lathe);
+    (-db(libm::sqrt(power)) - drive_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Coefficients {
+    wet: Ramp,
+    dry: Ramp,
+    /// The input, undelayed.
+    through: Ramp,
+    /// Delay of the dry path over the cell, in samples.
+    from: f64,
+    step: f64,
+}
+
+/// The stage.
+#[derive(Clone, Debug)]
+pub struct Output {
+    coefficients: Coefficients,
+    dry: [Ring; 2],
+    delay_samples: f64,
+    /// Level match and filter delay, worked out when settings move.
+    trim: f32,
+    filters_s: f64,
+    /// How far the input passes untouched, 0–1, in steps of 20 ms.
+    untouched: f32,
+    cells_since_design: u32,
+}
+
+impl Output {
+    /// Allocates the dry path for this sample rate.
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let ring = Ring::new((2.5 * MOST_SWING_SECONDS * sample_rate_hz) as usize + 256);
+        Self {
+            coefficients: Coefficients::default(),
+            dry: [ring.clone(), ring],
+            delay_samples: 0.0,
+            trim: 1.0,
+            filters_s: 0.0,
+            untouched: 0.0,
+            cells_since_design: 0,
+        }
+    }
+
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.dry.iter_mut().for_each(Ring::reset);
+    }
+
+    /// Aims at the next grid point. `warp_delay_samples` is the mean of the needle's; `hush` fades the disc
+    /// while its parts are exchanged; `lamp_step` is the share of 20 ms in one cell.
+    pub fn aim(&mut self, moment: &Moment, warp_delay_samples: f64, hush: f32, lamp_step: f32) {
+        let settings = moment.settings;
+        // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs.
+        self.cells_since_design = self.cells_since_design.saturating_add(1);
+        if moment.snap || (moment.moving && self.cells_since_design >= 8) || self.cells_since_design == 9 {
+            self.trim = gain(level_match_db(moment)) as f32;
+            self.filters_s = sections(moment)
+                .iter()
+                .map(|s| s.delay_seconds_at(ALIGN_HZ))
+                .sum();
+            self.cells_since_design = if moment.moving { 0 } else { 10 };
+        }
+        let goal = f32::from(u8::from(settings.bypass || settings.mix <= 0.0));
+        self.untouched += (goal - self.untouched).clamp(-lamp_step, lamp_step);
+        if moment.snap {
+            self.untouched = goal;
+        }
+        let mix = settings.mix / 100.0;
+        let out = gain(f64::from(settings.output)) as f32;
+        let trim = if settings.level_match { self.trim } else { 1.0 };
+        let touched = 1.0 - self.untouched;
+        let c = &mut self.coefficients;
+        c.wet
+            .aim(touched * mix * out * trim * hush / FULL_SCALE_CM_S, moment.snap);
+        c.dry.aim(touched * (1.0 - mix) * out, moment.snap);
+        let untouched_gain = if settings.bypass { 1.0 } else { out };
+        c.through.aim(self.untouched * untouched_gain, moment.snap);
+
+        let fixed = (Lathe::DELAY_SAMPLES + Pickup::DELAY_SAMPLES) as f64;
+        let half_samples = f64::from(0.5 * moment.lamps.lathe);
+        let delay_samples = (fixed
+            + half_samples
+            + warp_delay_samples
+            + self.filters_s.clamp(-1e-3, 3e-3) * moment.sample_rate_hz)
+            .max(2.0);
+        let from = if moment.snap {
+            delay_samples
+        } else {
+            self.delay_samples
+        };
+        (c.from, c.step) = (from, (delay_samples - from) / GRID as f64);
+        self.delay_samples = delay_samples;
+    }
+
+    /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place.
+    pub fn process(&mut self, disc: &[f32], channels: &mut [&mut [f32]], first: usize) {
+        let Coefficients {
+            wet,
+            dry,
+            through,
+            from,
+            step,
+        } = self.coefficients;
+        for (channel, ring) in channels.iter_mut().zip(&mut self.dry) {
+            let mut waited = [0.0f32; GRID];
+            let waited = &mut waited[..channel.len()];
+            waited.copy_from_slice(channel);
+            // Written always, so that it is there when the mix moves.
+            if dry.is_zero() {
+                ring.write(waited);
+                waited.fill(0.0);
+            } else {
+                ring.process(waited, |i| from + step * (first + i) as f64);
+            }
+            for (i, sample) in channel.iter_mut().enumerate() {
+                let n = first + i;
+                let y = disc[i] * wet.at(n) + waited[i] * dry.at(n) + *sample * through.at(n);
+                // No subnormal leaves the plugin.
+                *sample = if y.abs() < 1e-25 { 0.0 } else { y };
+            }
+        }
+    }
+}

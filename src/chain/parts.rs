@@ -1,0 +1,8 @@
+//! What the stages are built from; none of it knows what a record is.
+
+pub mod math;
+pub mod section;
+pub mod cascade;
+pub mod lattice;
+pub mod ramp;
+pub mod harmonics;

@@ -1,0 +1,74 @@
+//! Small maths with the same bits on every machine: additions and multiplications only.
+
+/// `sin(2π x)` for any finite `x`, error below 3e-9.
+///
+/// Reduced to a quarter turn, then the Taylor polynomial of degree 13.
+#[inline]
+pub fn sin_turns(x: f64) -> f64 {
+    // Nearest half turn; its parity is the sign.
+    let half = (2.0 * x).round_ties_even();
+    let y = (x - 0.5 * half) * std::f64::consts::TAU;
+    let z = y * y;
+    let series = 1.0 / 6_227_020_800.0;
+    let series = -1.0 / 39_916_800.0 + z * series;
+    let series = 1.0 / 362_880.0 + z * series;
+    let series = -1.0 / 5040.0 + z * series;
+    let series = 1.0 / 120.0 + z * series;
+    let series = -1.0 / 6.0 + z * series;
+    let sine = y + y * z * series;
+    if (half as i64) & 1 == 0 { sine } else { -sine }
+}
+
+/// `cos(2π x)`.
+#[inline]
+pub fn cos_turns(x: f64) -> f64 {
+    sin_turns(x + 0.25)
+}
+
+/// Odd, smooth limit: the identity for small `x`, never beyond ±1, with the knee of a fourth power.
+#[inline(always)]
+pub fn soft_limit(x: f32) -> f32 {
+    let square = x * x;
+    x / (1.0 + square * square).sqrt().sqrt()
+}
+
+/// Ends a decay before it reaches the subnormal numbers, which some processors handle slowly.
+#[inline(always)]
+pub fn settle(x: f32) -> f32 {
+    if x.abs() < 1e-15 { 0.0 } else { x }
+}
+
+/// Smooth noise with one hashed value per unit of `x`, in about −1.7..1.7; its slope is zero at the values.
+pub fn slow_noise(seed: u64, x: f64) -> f64 {
+    let cell = x.floor();
+    let t = x - cell;
+    let value =
+        |n: i64| f64::from(crate::disc::hash::unit(crate::disc::hash::branch(seed, n as u64))) * 2.0 - 1.0;
+    let (a, b) = (value(cell as i64), value(cell as i64 + 1));
+    a + (b - a) * t * t * t * (t * (t * 6.0 - 15.0) + 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sine_is_a_sine() {
+        for step in -3000..3000 {
+            let x = f64::from(step) * 0.013_7;
+            let exact = (std::f64::consts::TAU * x).sin();
+            assert!(
+                (sin_turns(x) - exact).abs() < 3e-9,
+                "{x}: {} {exact}",
+                sin_turns(x)
+            );
+        }
+    }
+
+    #[test]
+    fn the_limit_is_a_limit() {
+        assert!((soft_limit(0.01) - 0.01).abs() < 1e-6);
+        assert!(soft_limit(1e9) <= 1.0 && soft_limit(-1e9) >= -1.0);
+        assert!(soft_limit(f32::MAX).is_finite());
+    }
+}

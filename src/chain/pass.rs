@@ -1,0 +1,56 @@
+//! A pass: the stretch of groove a needle has gone over without being lifted.
+//!
+//! When it ends (stop, jump, loop, reset, next side) every turn it touched is exposed once:
+//! `E(turn) += rate · swept / L(turn)`, with the life `L` of the player that did it. Until then the memory
+//! does not change, so a pass sounds the same from end to end. Measured in `tests/wear.rs`.
+
+use crate::disc::groove::{Groove, Place};
+use crate::disc::memory::Memory;
+
+/// The stretch under way.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pass {
+    counting: bool,
+    /// Side, first and last turn with their fractions.
+    stretch: Option<(u8, f64, f64)>,
+}
+
+impl Pass {
+    /// Whether passes count from now on. A stretch not counted from its start never is.
+    pub fn count(&mut self, counting: bool) {
+        if self.counting != counting {
+            (self.counting, self.stretch) = (counting, None);
+        }
+    }
+
+    /// The needle comes down here.
+    pub fn start(&mut self, place: &Place) {
+        self.stretch = self.counting.then(|| (place.side, place.turns(), place.turns()));
+    }
+
+    /// Whether the needle has gone on to another side.
+    pub fn leaves(&self, place: &Place) -> bool {
+        self.stretch.is_some_and(|(side, ..)| side != place.side)
+    }
+
+    /// The needle has come so far.
+    pub fn sweep(&mut self, place: &Place) {
+        if let Some((_, _, last)) = &mut self.stretch {
+            *last = place.turns();
+        }
+    }
+
+    /// The needle is lifted: adds the stretch to the disc's memory. `life_plays` gives the life of the groove
+    /// at a place.
+    pub fn end(&mut self, memory: &Memory, groove: &Groove, rate: f64, life_plays: impl Fn(&Place) -> f64) {
+        let Some((side, first, last)) = self.stretch.take() else {
+            return;
+        };
+        for turn in (first.floor() as i32)..=(last.floor() as i32) {
+            let swept = (last.min(f64::from(turn) + 1.0) - first.max(f64::from(turn))).max(0.0);
+            let seconds = (f64::from(turn) + 0.5 - groove.start_turns) / groove.rev_hz;
+            let place = groove.place(seconds);
+            memory.expose(side, turn, (rate * swept / life_plays(&place)) as f32);
+        }
+    }
+}

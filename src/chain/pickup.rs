@@ -1,0 +1,149 @@
+//! PICKUP: the needle and the machine behind it. It makes five effects sound like one record.
+//!
+//! ```text
+//! v ─ tracing ─ contact patch ─ player's curve ─ tone ─ + rumble
+//! ```
+//!
+//! The needle touches the groove over a patch of radius `b` and averages over it: −3 dB at 0.257 V/b, and
+//! damage widens it, `b = b₀ + (60 µm − b₀) D`. The rest is the player's (`pickup/player.rs`); how a round
+//! needle follows a bent groove is `pickup/tracing.rs`. The patch is Hertz's and, on film, mostly plastic:
+//! every period pickup is far beyond yield on its first pass. Measured in `tests/pickup.rs`.
+
+use super::moment::{Moment, REFERENCE_RMS_CM_S};
+use super::parts::cascade::Cascade;
+use super::parts::harmonics::Harmonics;
+use super::parts::math::slow_noise;
+use super::parts::ramp::{GRID, Ramp};
+use super::parts::section::{Section, gain};
+use super::settings::Settings;
+use crate::disc::hash;
+
+pub mod player;
+mod tracing;
+use player::Curve;
+use tracing::Tracing;
+
+/// Lanes of the cascade: contact, the player's curve, tone.
+const LANES: usize = 16;
+/// Contact patch of a needle that has worn its own bed.
+const WORN_CONTACT_UM: f64 = 60.0;
+/// Motor with four poles on 50 Hz mains, its harmonics in dB.
+const MOTOR_HZ: f64 = 24.6;
+const MOTOR_DB: [f64; 4] = [0.0, -4.0, -14.0, -8.0];
+/// Share of the rumble that is bearing noise rather than motor lines, in power.
+const BEARING: f32 = 0.4;
+
+/// The contact patch at this groove speed and damage, for a needle pressed with `force` times its rest.
+pub fn contact(
+    player: &player::Player,
+    settings: &Settings,
+    speed_m_s: f64,
+    damage: f64,
+    force: f64,
+) -> Section {
+    // A plastic patch grows with the root of force.
+    let new_um = player.contact_um * libm::sqrt(f64::from(settings.pickup_force) * force.max(0.1));
+    let contact_um = new_um + (WORN_CONTACT_UM - new_um).max(0.0) * damage;
+    Section::low_pass(0.257 * speed_m_s / (contact_um * 1e-6), 0.75)
+}
+
+/// The player's treble knob.
+pub fn tone(settings: &Settings) -> Section {
+    Section::low_pass_1(f64::from(settings.pickup_tone))
+}
+
+/// The stage.
+#[derive(Clone, Debug)]
+pub struct Pickup {
+    tracing: Tracing,
+    cascade: Cascade<LANES>,
+    motor: Harmonics<4>,
+    motor_level: Ramp,
+    bearing: Ramp,
+}
+
+impl Pickup {
+    /// Samples from input to output.
+    pub const DELAY_SAMPLES: usize = Cascade::<LANES>::DELAY_SAMPLES;
+
+    /// A player at rest.
+    pub fn new() -> Self {
+        Self {
+            tracing: Tracing::default(),
+            cascade: Cascade::new(),
+            motor: Harmonics::new(MOTOR_HZ, MOTOR_DB),
+            motor_level: Ramp::default(),
+            bearing: Ramp::default(),
+        }
+    }
+
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.tracing.reset();
+        self.cascade.reset();
+    }
+
+    /// Aims at the next grid point.
+    pub fn aim(&mut self, moment: &Moment) {
+        let (settings, rate) = (moment.settings, moment.sample_rate_hz);
+        let player = player::player(settings.pickup_player);
+        let lamp = f64::from(moment.lamps.pickup);
+        self.tracing.aim(moment, &player);
+
+        let contact = contact(
+            &player,
+            settings,
+            moment.place.speed_m_s,
+            f64::from(moment.tone_damage),
+            f64::from(moment.force),
+        );
+        self.cascade.set(0, &contact.weighted(lamp), rate);
+        if moment.moving || moment.snap {
+            let Curve { sections, count } = player::curve(settings.pickup_player);
+            for lane in 1..LANES {
+                let section = if lane <= count {
+                    sections[lane - 1]
+                } else if lane == count + 1 {
+                    tone(settings)
+                } else {
+                    Section::THROUGH
+                };
+                self.cascade.set(lane, &section.weighted(lamp), rate);
+            }
+        }
+
+        let off = settings.pickup_rumble <= -80.0;
+        let rumble_db = f64::from(settings.pickup_rumble) + player.rumble_db;
+        let rumble = if off {
+            0.0
+        } else {
+            gain(rumble_db) as f32 * REFERENCE_RMS_CM_S
+        };
+        let rumble = rumble * moment.lamps.pickup * moment.dirt;
+        self.motor_level.aim(rumble * (1.0 - BEARING).sqrt(), moment.snap);
+        // Forty values a second through a smooth curve: a bearing's noise, all below 40 Hz. Its rms is 0.5.
+        let noise = slow_noise(hash::branch(moment.side.seed, 0xbea7), moment.seconds * 40.0) as f32;
+        self.bearing
+            .aim(rumble * BEARING.sqrt() * 2.0 * noise, moment.snap);
+        if rumble > 0.0 {
+            self.motor.fill(moment.seconds - GRID as f64 / rate, rate);
+        }
+    }
+
+    /// Plays the groove, in place.
+    pub fn process(&mut self, groove: &mut [f32], first: usize) {
+        self.tracing.process(groove, first);
+        self.cascade.process(groove, first);
+        if !self.motor_level.is_zero() || !self.bearing.is_zero() {
+            for (i, v) in groove.iter_mut().enumerate() {
+                *v += self.motor.at(first + i) * self.motor_level.at(first + i) + self.bearing.at(first + i);
+            }
+        }
+    }
+}
+
+impl Default for Pickup {
+    fn default() -> Self {
+        Self::new()
+    }
+}

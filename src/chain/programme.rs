@@ -1,0 +1,141 @@
+//! What the programme did in the last 20 ms: how fast the groove swings, how tightly it bends.
+//!
+//! Loud treble wears a groove most, because the needle must turn tight corners: curvature is
+//! `κ = (dv/dt) / V²`. Both means are causal and live on the grid, so a cut block changes nothing.
+//!
+//! | term       | meaning                                        | time constant        |
+//! |------------|------------------------------------------------|----------------------|
+//! | velocity   | rms of the cut groove, in cm/s                 | 20 ms                |
+//! | curving    | rms of its change, in cm/s²                    | 20 ms                |
+//! | envelope   | peak of the programme, for `follow`            | 2 ms up, 200 ms down |
+
+use super::moment::REFERENCE_CM_S;
+use super::parts::ramp::GRID;
+
+const MEAN_SECONDS: f64 = 0.020;
+const ATTACK_SECONDS: f64 = 0.002;
+const RELEASE_SECONDS: f64 = 0.200;
+/// Level at which `follow` lets the dirt through unchanged: a typical programme peak.
+const FOLLOW_CM_S: f32 = REFERENCE_CM_S;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Coefficients {
+    mean: f32,
+    attack: f32,
+    release: f32,
+    sample_rate_hz: f32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Memory {
+    /// Sums over the present cell.
+    square: f32,
+    bend_square: f32,
+    peak: f32,
+    last: f32,
+    /// Means at the last grid point.
+    velocity_square: f32,
+    curving_square: f32,
+    envelope: f32,
+}
+
+/// Follows the programme.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Programme {
+    coefficients: Coefficients,
+    memory: Memory,
+}
+
+impl Programme {
+    /// A listener at this sample rate.
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let share = |seconds: f64| (1.0 - libm::exp(-(GRID as f64) / (seconds * sample_rate_hz))) as f32;
+        let coefficients = Coefficients {
+            mean: share(MEAN_SECONDS),
+            attack: share(ATTACK_SECONDS),
+            release: share(RELEASE_SECONDS),
+            sample_rate_hz: sample_rate_hz as f32,
+        };
+        Self {
+            coefficients,
+            memory: Memory::default(),
+        }
+    }
+
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.memory = Memory::default();
+    }
+
+    /// Listens to the groove just cut, in cm/s.
+    pub fn listen(&mut self, groove: &[f32]) {
+        let Memory {
+            mut square,
+            mut bend_square,
+            mut peak,
+            mut last,
+            ..
+        } = self.memory;
+        for v in groove {
+            square += v * v;
+            bend_square += (v - last) * (v - last);
+            peak = peak.max(v.abs());
+            last = *v;
+        }
+        self.memory = Memory {
+            square,
+            bend_square,
+            peak,
+            last,
+            ..self.memory
+        };
+    }
+
+    /// Ends a grid cell: takes its sums into the means.
+    pub fn end_cell(&mut self) {
+        let Coefficients {
+            mean,
+            attack,
+            release,
+            ..
+        } = self.coefficients;
+        let m = &mut self.memory;
+        // The floor keeps the decays off the subnormal numbers.
+        let floor = 1e-15;
+        m.velocity_square += (m.square / GRID as f32 - m.velocity_square) * mean + floor;
+        m.curving_square += (m.bend_square / GRID as f32 - m.curving_square) * mean + floor;
+        let share = if m.peak > m.envelope { attack } else { release };
+        m.envelope += (m.peak - m.envelope) * share + floor;
+        (m.square, m.bend_square, m.peak) = (0.0, 0.0, 0.0);
+    }
+
+    /// Rms velocity, in cm/s.
+    pub fn velocity_cm_s(&self) -> f32 {
+        self.memory.velocity_square.sqrt()
+    }
+
+    /// Rms acceleration, in cm/s².
+    pub fn curving_cm_s2(&self) -> f32 {
+        self.memory.curving_square.sqrt() * self.coefficients.sample_rate_hz
+    }
+
+    /// Gain of the dirt by `follow`, −100…100 %: 1 at 0.
+    ///
+    /// Following, the dirt is silent in silence and unchanged at programme level; ducking, the reverse.
+    pub fn follow_gain(&self, follow_percent: f32) -> f32 {
+        let present = (self.memory.envelope / FOLLOW_CM_S).min(1.0);
+        let amount = follow_percent.abs() / 100.0;
+        let wanted = if follow_percent >= 0.0 {
+            present
+        } else {
+            1.0 - present
+        };
+        1.0 + (wanted - 1.0) * amount
+    }
+
+    /// Whether something has come in lately, for the needle that drops on signal: above −60 dB re
+    /// reference.
+    pub fn is_present(&self) -> bool {
+        self.memory.envelope > REFERENCE_CM_S * 1e-3
+    }
+}

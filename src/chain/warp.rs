@@ -1,0 +1,296 @@
+//! WARP: the disc swims under the needle, and everything cut into it swims along.
+//!
+//! The groove just cut lies in a ring; one pointer reads it, a little behind, and the pointer's delay swings:
+//!
+//! `d(t) = d₀ + Σ Aᵢ · (1 + sᵢ(t))`, pitch `= 1 − ḋ`
+//!
+//! | term    | swing `A`                     | shape `s`                              | source                       |
+//! |---------|-------------------------------|----------------------------------------|------------------------------|
+//! | hole    | `e / (r · 2π f_rev)`          | `−cos(θ − θ₀)`: speed is off by `e/r`  | geometry                     |
+//! | curl    | `h · tan φ / V`, tan φ = 0.2  | 1–4 times a turn, the saddle strongest | geometry; heights guessed    |
+//! | flutter | from `warp_flutter`           | lathe 1, 2, 3 per turn, idler, motor   | IEC 60386 weighting; guessed |
+//! | drift   | with flutter                  | slow noise of position                 | guessed                      |
+//! | slip    | from `warp_slip`              | a slide and back, some turns           | guessed                      |
+//!
+//! All shapes are closed forms of position: nothing is integrated, so nothing drifts, and a bounce repeats.
+//! The swing never exceeds ±10 ms; if this disc at this speed would, all terms are scaled together.
+//! Interpolation is Lagrange's of third degree: 50 dB at 5 kHz, where the lathe's band ends, 68 dB at 3 kHz.
+//! Measured in `tests/warp.rs`.
+
+use super::lock::Lock;
+use super::moment::Moment;
+use super::parts::math::{cos_turns, sin_turns, slow_noise};
+use super::parts::ramp::GRID;
+use super::settings::{Settings, Speed};
+use crate::disc::blemish::{Blemishes, CURL_TERMS};
+use crate::disc::groove::{Groove, Place};
+use crate::disc::{Side, hash};
+
+mod ring;
+pub use ring::Ring;
+
+/// The pointer's swing is never more than this either way.
+pub const MOST_SWING_SECONDS: f64 = 0.010;
+/// Least delay: what the interpolator needs on its late side.
+const REACH_SAMPLES: f64 = 2.0;
+/// Rise of the needle to its shift along the groove: the arm's height over the disc, 6–17°.
+const ARM_SLOPE: f64 = 0.2;
+/// A change of settings bends the pitch by no more than this.
+const MOST_BEND: f64 = 0.005;
+/// Length of the ring: six turns at 78 rpm, so that a groove can lock for six.
+const RING_SECONDS: f64 = 4.75;
+/// Flutter at 1 %: rotation-locked lines of the lathe (order, speed deviation) …
+const LATHE_LINES: [(f64, f64); 3] = [(1.0, 0.006), (2.0, 0.0024), (3.0, 0.0012)];
+/// … and lines of the player (Hz, speed deviation): idler, motor.
+const PLAYER_LINES: [(f64, f64); 2] = [(8.3, 0.0015), (24.6, 0.000_75)];
+/// Twice the weighted rms (IEC 60386) of those lines at 77.92 rpm; the knob is in these units.
+const FLUTTER_WEIGHED: f64 = 0.007_35;
+/// Slow drift at 1 % flutter: swing, and how often it turns.
+const DRIFT: (f64, f64) = (0.0016, 0.4);
+/// Slip at 100 %: swing of one slide, its share of turns.
+const SLIP: (f64, f64) = (0.0035, 0.35);
+
+/// Swing of each term, in seconds either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Swing {
+    /// Off-centre hole.
+    pub hole: f64,
+    /// Curled film.
+    pub curl: f64,
+    /// Lathe and player.
+    pub flutter: f64,
+    /// Slow drift.
+    pub drift: f64,
+    /// Film on felt.
+    pub slip: f64,
+}
+
+impl Swing {
+    /// The swings at this place, scaled together where they would exceed [`MOST_SWING_SECONDS`].
+    pub fn new(
+        settings: &Settings,
+        lamp: f32,
+        groove: &Groove,
+        place: &Place,
+        blemishes: &Blemishes,
+    ) -> Self {
+        let lamp = f64::from(lamp);
+        let omega = std::f64::consts::TAU * groove.rev_hz;
+        let flutter = lamp * f64::from(settings.warp_flutter) * 0.01 / FLUTTER_WEIGHED;
+        let lines: f64 = LATHE_LINES.iter().map(|(n, a)| a / (n * omega)).sum::<f64>()
+            + PLAYER_LINES
+                .iter()
+                .map(|(f, a)| a / (std::f64::consts::TAU * f))
+                .sum::<f64>();
+        let curl_sum: f64 = blemishes.curl_share.iter().sum();
+        let swing = Self {
+            hole: lamp * f64::from(settings.warp_hole) / (place.radius_mm * omega),
+            curl: lamp * curl_height_mm(settings, groove, place) * 1e-3 * curl_sum * ARM_SLOPE
+                / place.speed_m_s,
+            flutter: flutter * lines,
+            drift: lamp * f64::from(settings.warp_flutter) * DRIFT.0,
+            slip: lamp * f64::from(settings.warp_slip) * 0.01 * SLIP.0,
+        };
+        swing.scaled((MOST_SWING_SECONDS / swing.sum().max(1e-9)).min(1.0))
+    }
+
+    /// All of them together: the mean delay less the interpolator's reach.
+    pub fn sum(&self) -> f64 {
+        self.hole + self.curl + self.flutter + self.drift + self.slip
+    }
+
+    fn scaled(self, by: f64) -> Self {
+        let Self {
+            hole,
+            curl,
+            flutter,
+            drift,
+            slip,
+        } = self;
+        Self {
+            hole: hole * by,
+            curl: curl * by,
+            flutter: flutter * by,
+            drift: drift * by,
+            slip: slip * by,
+        }
+    }
+
+    /// From here towards `goal`, in one grid cell, bending the pitch by no more than [`MOST_BEND`].
+    fn towards(self, goal: Self, cell_seconds: f64) -> Self {
+        let distance = (goal.hole - self.hole).abs()
+            + (goal.curl - self.curl).abs()
+            + (goal.flutter - self.flutter).abs()
+            + (goal.drift - self.drift).abs()
+            + (goal.slip - self.slip).abs();
+        // Twice: both the mean and the swing about it move.
+        let part = (MOST_BEND * cell_seconds / (2.0 * distance).max(1e-12)).min(1.0);
+        let mix = |from: f64, to: f64| from + (to - from) * part;
+        Self {
+            hole: mix(self.hole, goal.hole),
+            curl: mix(self.curl, goal.curl),
+            flutter: mix(self.flutter, goal.flutter),
+            drift: mix(self.drift, goal.drift),
+            slip: mix(self.slip, goal.slip),
+        }
+    }
+
+    /// The delay at a place, in seconds, without the interpolator's reach.
+    fn delay(&self, groove: &Groove, place: &Place, seconds: f64, side: &Side) -> f64 {
+        let faults = &side.blemishes;
+        let hole = -cos_turns(place.angle - faults.hole_angle);
+        let curl = curl_shape(faults, place.angle) / faults.curl_share.iter().sum::<f64>();
+
+        let omega = std::f64::consts::TAU * groove.rev_hz;
+        let (mut flutter, mut most) = (0.0, 0.0);
+        for ((order, deviation), phase) in LATHE_LINES.iter().zip(faults.flutter_angle) {
+            flutter += deviation / (order * omega) * sin_turns(order * place.angle + phase);
+            most += deviation / (order * omega);
+        }
+        for ((f_hz, deviation), phase) in PLAYER_LINES.iter().zip(&faults.flutter_angle[3..]) {
+            let reach = deviation / (std::f64::consts::TAU * f_hz);
+            flutter += reach * sin_turns(f_hz * seconds + phase);
+            most += reach;
+        }
+        let drift = slow_noise(hash::branch(side.seed, 0xd21f), seconds * DRIFT.1);
+        self.hole * (1.0 + hole)
+            + self.curl * (1.0 + curl)
+            + self.flutter * (1.0 + flutter / most)
+            + self.drift * (1.0 + drift)
+            + self.slip * (1.0 + slip_shape(side.seed, place))
+    }
+}
+
+/// Height of the curl under the needle for a saddle of 1, in millimetres: flat at the middle, most at the edge.
+fn curl_height_mm(settings: &Settings, groove: &Groove, place: &Place) -> f64 {
+    let part = place.radius_mm / groove.outer_radius_mm;
+    f64::from(settings.warp_curl) * part * libm::sqrt(part)
+}
+
+/// The curl around the turn, in heights of its saddle.
+fn curl_shape(faults: &Blemishes, angle: f64) -> f64 {
+    (0..CURL_TERMS)
+        .map(|n| faults.curl_share[n] * cos_turns((n + 1) as f64 * angle + faults.curl_angle[n]))
+        .sum()
+}
+
+/// Force on the needle relative to its rest: the curl throws a heavy arm up and drops it.
+///
+/// `F/F₀ = 1 + (m / F₀) · z̈`, with `m` the arm's mass at the needle and `F₀` its weight there, both in g.
+pub fn force(moment: &Moment, arm_mass_g: f64, weight_g: f64) -> f32 {
+    let faults = &moment.side.blemishes;
+    let height_m = curl_height_mm(moment.settings, moment.groove, &moment.place) * 1e-3;
+    let bend: f64 = (0..CURL_TERMS)
+        .map(|n| {
+            let order = (n + 1) as f64;
+            let omega = std::f64::consts::TAU * order * moment.groove.rev_hz;
+            let wave = cos_turns(order * moment.place.angle + faults.curl_angle[n]);
+            -omega * omega * faults.curl_share[n] * wave
+        })
+        .sum();
+    let lamp = f64::from(moment.lamps.warp);
+    (1.0 + lamp * arm_mass_g / weight_g * bend * height_m / 9.81).clamp(0.0, 3.0) as f32
+}
+
+/// The film slides back on the felt in some turns and is dragged on again: −1 at rest, up to 1.
+fn slip_shape(seed: u64, place: &Place) -> f64 {
+    let bits = hash::branch(hash::branch(seed, 0x511b), place.turn as u64);
+    if f64::from(hash::unit(bits)) > SLIP.1 {
+        return -1.0;
+    }
+    let length = 0.4 + 0.55 * f64::from(hash::unit(hash::mix(bits)));
+    let height = 0.3 + 0.7 * f64::from(hash::unit(hash::mix(bits ^ 1)));
+    let part = (place.angle / length).min(1.0);
+    -1.0 + height * (1.0 - cos_turns(part))
+}
+
+/// Numbers the loop needs: the delay over one cell, in samples.
+#[derive(Clone, Copy, Debug, Default)]
+struct Coefficients {
+    from: f64,
+    step: f64,
+}
+
+/// The stage.
+#[derive(Clone, Debug)]
+pub struct Warp {
+    coefficients: Coefficients,
+    ring: Ring,
+    /// In use now; slides to what is set.
+    swing: Swing,
+    delay_samples: f64,
+    speed: Speed,
+}
+
+impl Warp {
+    /// Allocates the ring for this sample rate.
+    pub fn new(sample_rate_hz: f64) -> Self {
+        Self {
+            coefficients: Coefficients::default(),
+            ring: Ring::new((RING_SECONDS * sample_rate_hz) as usize),
+            swing: Swing::default(),
+            delay_samples: REACH_SAMPLES,
+            speed: Speed::Mains50,
+        }
+    }
+
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.ring.reset();
+    }
+
+    /// Mean delay at present, in samples: how far the dry path must wait.
+    pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
+        REACH_SAMPLES + self.swing.sum() * sample_rate_hz
+    }
+
+    /// Aims at the next grid point.
+    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>) {
+        let rate = moment.sample_rate_hz;
+        let goal = Swing::new(
+            moment.settings,
+            moment.lamps.warp,
+            moment.groove,
+            &moment.place,
+            &moment.side.blemishes,
+        );
+        let jumped = moment.snap || self.speed != moment.settings.warp_speed;
+        self.speed = moment.settings.warp_speed;
+        self.swing = if jumped {
+            goal
+        } else {
+            self.swing.towards(goal, GRID as f64 / rate)
+        };
+        let delay_s = self
+            .swing
+            .delay(moment.groove, &moment.place, moment.seconds, moment.side);
+        let delay_samples = REACH_SAMPLES + delay_s * rate;
+        if moment.snap {
+            self.ring.jump((self.delay_samples - delay_samples) as i64, rate);
+            self.delay_samples = delay_samples;
+        }
+        // A new side has another hole: its delay is another too, and the pointer is faded across.
+        let leap = delay_samples - self.delay_samples;
+        if leap.abs() > 0.15 * GRID as f64 {
+            self.ring.jump(-leap as i64, rate);
+            self.delay_samples = delay_samples;
+        }
+        self.coefficients = Coefficients {
+            from: self.delay_samples,
+            step: (delay_samples - self.delay_samples) / GRID as f64,
+        };
+        self.delay_samples = delay_samples;
+
+        let turn_samples = moment.groove.turn_seconds() * rate;
+        self.ring.lock(
+            lock.map_or(0, |lock| (f64::from(lock.turns_back) * turn_samples) as usize),
+            rate,
+        );
+    }
+
+    /// Reads the swimming groove, in place.
+    pub fn process(&mut self, groove: &mut [f32], first: usize) {
+        let Coefficients { from, step } = self.coefficients;
+        self.ring.process(groove, |i| from + step * (first + i) as f64);
+    }
+}

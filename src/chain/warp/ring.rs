@@ -1,0 +1,155 @@
+//! The groove just cut, and the pointer that reads it.
+
+/// A change of where the pointer reads is crossfaded over this time.
+const FADE_SECONDS: f64 = 0.005;
+
+/// A ring of groove velocity with one moving read pointer.
+#[derive(Clone, Debug)]
+pub struct Ring {
+    samples: Vec<f32>,
+    /// Samples written since the start; the next one goes to this place.
+    written: usize,
+    /// Samples written since the last reset or jump: older ones belong to another part of the song.
+    captured: usize,
+    /// Whole samples by which the pointer lies further back: a locked groove.
+    back: usize,
+    /// Whole samples to the place the pointer is fading away from; may lie before or behind.
+    fading_from: i64,
+    /// Left of the fade, from 1 to 0, and its step.
+    fade: f32,
+    fade_step: f32,
+}
+
+impl Ring {
+    /// Allocates room for at least `length` samples.
+    pub fn new(length: usize) -> Self {
+        Self {
+            samples: vec![0.0; length.next_power_of_two()],
+            written: 0,
+            captured: 0,
+            back: 0,
+            fading_from: 0,
+            fade: 0.0,
+            fade_step: 1.0,
+        }
+    }
+
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.samples.fill(0.0);
+        (self.written, self.captured, self.back, self.fade) = (0, 0, 0, 0.0);
+    }
+
+    /// The delay has jumped: fades over from what lay `from` samples further back.
+    pub fn jump(&mut self, from: i64, sample_rate_hz: f64) {
+        if self.written > 0 {
+            self.start_fade(from, sample_rate_hz);
+        }
+        self.captured = 0;
+    }
+
+    /// Locks the pointer `back` samples behind, or lets it go with 0; both by a crossfade. Without so much
+    /// groove captured it does not lock.
+    pub fn lock(&mut self, back: usize, sample_rate_hz: f64) {
+        let margin = (0.05 * sample_rate_hz) as usize;
+        let room = back + margin <= self.captured.min(self.samples.len());
+        let back = if room { back } else { 0 };
+        if back != self.back {
+            self.start_fade(self.back as i64 - back as i64, sample_rate_hz);
+            self.back = back;
+        }
+    }
+
+    fn start_fade(&mut self, from: i64, sample_rate_hz: f64) {
+        self.fading_from = from;
+        self.fade = 1.0;
+        self.fade_step = (1.0 / (FADE_SECONDS * sample_rate_hz)) as f32;
+    }
+
+    /// Writes without reading.
+    pub fn write(&mut self, samples: &[f32]) {
+        let mask = self.samples.len() - 1;
+        for v in samples {
+            self.samples[self.written & mask] = *v;
+            self.written += 1;
+        }
+        self.captured = (self.captured + samples.len()).min(self.samples.len());
+    }
+
+    /// Writes each sample and reads the one `delay(i)` samples before it.
+    #[inline]
+    pub fn process(&mut self, groove: &mut [f32], delay: impl Fn(usize) -> f64) {
+        let mask = self.samples.len() - 1;
+        for (i, v) in groove.iter_mut().enumerate() {
+            self.samples[self.written & mask] = *v;
+            let behind = delay(i);
+            let whole = behind.ceil();
+            let t = (whole - behind) as f32;
+            // The offset by the ring's length keeps the first samples' place positive.
+            let at = self.written + self.samples.len() - (whole as usize & mask) - self.back;
+            let mut y = self.read(at, t, mask);
+            if self.fade > 0.0 {
+                let from = self.read((at as i64 - self.fading_from).max(1) as usize, t, mask);
+                y += (from - y) * self.fade;
+                self.fade -= self.fade_step;
+            }
+            *v = y;
+            self.written += 1;
+        }
+        self.captured = (self.captured + groove.len()).min(self.samples.len());
+    }
+
+    /// Lagrange's cubic through four neighbours, `t` of the way from `at` to the next.
+    #[inline(always)]
+    fn read(&self, at: usize, t: f32, mask: usize) -> f32 {
+        let x = |n: usize| self.samples[at.wrapping_add(n).wrapping_sub(1) & mask];
+        let (a, b, c, d) = (x(0), x(1), x(2), x(3));
+        let c1 = c - a * (1.0 / 3.0) - b * 0.5 - d * (1.0 / 6.0);
+        let c2 = 0.5 * (a + c) - b;
+        let c3 = (d - a) * (1.0 / 6.0) + 0.5 * (b - c);
+        ((c3 * t + c2) * t + c1) * t + b
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_still_pointer_is_a_delay() {
+        let mut ring = Ring::new(64);
+        let mut ramp: Vec<f32> = (0..200).map(|i| i as f32).collect();
+        ring.process(&mut ramp, |_| 4.25);
+        for (i, y) in ramp.iter().enumerate().skip(8) {
+            assert!((y - (i as f32 - 4.25)).abs() < 1e-3, "{i}: {y}");
+        }
+    }
+
+    #[test]
+    fn a_locked_groove_repeats_and_lets_go() {
+        let rate = 1000.0;
+        let turn = |n: usize| ((n * 37) % 100) as f32;
+        let mut ring = Ring::new(1000);
+        let mut first: Vec<f32> = (0..300).map(turn).collect();
+        ring.process(&mut first, |_| 2.0);
+        ring.lock(100, rate);
+        let mut locked: Vec<f32> = vec![7.0; 100];
+        ring.process(&mut locked, |_| 2.0);
+        for (i, y) in locked.iter().enumerate().skip(10) {
+            assert_eq!(*y, turn(198 + i), "{i}");
+        }
+        ring.lock(0, rate);
+        let mut free = vec![5.0; 20];
+        ring.process(&mut free, |_| 2.0);
+        assert_eq!(free[19], 5.0);
+    }
+
+    #[test]
+    fn nothing_locks_before_a_turn_was_captured() {
+        let mut ring = Ring::new(1000);
+        let mut short = vec![1.0; 80];
+        ring.process(&mut short, |_| 2.0);
+        ring.lock(100, 1000.0);
+        assert_eq!(ring.back, 0);
+    }
+}

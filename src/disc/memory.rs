@@ -1,0 +1,121 @@
+//! What the disc remembers of being played: one number per turn of each side.
+//!
+//! The number is *exposure*: plays divided by the life, in plays, that the player who made them would have
+//! had at that turn, summed over all passes. A lighter pickup later adds less; it heals nothing. Damage is
+//! `1 − 0.3^exposure` (`chain/wear.rs`). Only additions are made here, so the order of passes does not
+//! matter. Shared between the audio thread, which adds, and the panel and the session, which read: every
+//! cell is an atomic, nothing locks. Measured in `tests/wear.rs`.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use atomic_float::AtomicF32;
+
+use super::groove::{MAX_TURNS, SIDES};
+
+/// More than this changes no bit of the sound: damage is 1 − 10⁻²⁰.
+const FULL_EXPOSURE: f32 = 40.0;
+
+/// Exposure of every turn of every side.
+pub struct Memory {
+    cells: Box<[AtomicF32]>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            cells: (0..SIDES * MAX_TURNS).map(|_| AtomicF32::new(0.0)).collect(),
+        }
+    }
+}
+
+impl Memory {
+    /// Exposure of a turn; 0 is a groove no needle has touched. Outside the side: 0.
+    pub fn exposure(&self, side: u8, turn: i32) -> f32 {
+        self.cell(side, turn).map_or(0.0, |cell| cell.load(Relaxed))
+    }
+
+    /// Adds exposure to a turn. Outside the side, or not above 0: nothing.
+    pub fn expose(&self, side: u8, turn: i32, exposure: f32) {
+        if let Some(cell) = self.cell(side, turn).filter(|_| exposure > 0.0) {
+            cell.store((cell.load(Relaxed) + exposure).min(FULL_EXPOSURE), Relaxed);
+        }
+    }
+
+    /// A fresh copy: all exposure is gone.
+    pub fn clear(&self) {
+        self.cells.iter().for_each(|cell| cell.store(0.0, Relaxed));
+    }
+
+    /// Whether no turn was ever played.
+    pub fn is_fresh(&self) -> bool {
+        self.cells.iter().all(|cell| cell.load(Relaxed) == 0.0)
+    }
+
+    /// The played part of each side, for the session: trailing untouched turns are left out.
+    pub fn to_sides(&self) -> Vec<Vec<f32>> {
+        let side = |cells: &[AtomicF32]| {
+            let exposures: Vec<f32> = cells.iter().map(|cell| cell.load(Relaxed)).collect();
+            let played = exposures
+                .iter()
+                .rposition(|e| *e != 0.0)
+                .map_or(0, |last| last + 1);
+            exposures[..played].to_vec()
+        };
+        self.cells.chunks(MAX_TURNS).map(side).collect()
+    }
+
+    /// Replaces everything by what a session kept. What is missing, not finite or negative counts as
+    /// untouched; what is too many is left out.
+    pub fn restore(&self, sides: &[Vec<f32>]) {
+        self.clear();
+        for (side, turns) in (0..SIDES as u8).zip(sides) {
+            for (turn, exposure) in (0..MAX_TURNS as i32).zip(turns) {
+                if exposure.is_finite() {
+                    self.expose(side, turn, *exposure);
+                }
+            }
+        }
+    }
+
+    fn cell(&self, side: u8, turn: i32) -> Option<&AtomicF32> {
+        let turn = usize::try_from(turn).ok().filter(|turn| *turn < MAX_TURNS)?;
+        self.cells.get(usize::from(side) * MAX_TURNS + turn)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exposure_adds_and_survives_a_session() {
+        let memory = Memory::default();
+        assert!(memory.is_fresh());
+        memory.expose(2, 17, 0.25);
+        memory.expose(2, 17, 0.5);
+        memory.expose(9, 17, 1.0);
+        memory.expose(0, -1, 1.0);
+        memory.expose(0, 3, f32::NAN);
+        let kept = memory.to_sides();
+        assert_eq!((kept[2].len(), kept[2][17], kept[0].len()), (18, 0.75, 0));
+        let other = Memory::default();
+        other.expose(0, 0, 1.0);
+        other.restore(&kept);
+        assert_eq!((other.exposure(2, 17), other.exposure(0, 0)), (0.75, 0.0));
+    }
+
+    #[test]
+    fn damaged_sessions_restore_what_is_whole() {
+        let memory = Memory::default();
+        memory.restore(&[vec![f32::NAN, -3.0, 0.5, f32::INFINITY], vec![1.0; 5000]]);
+        assert_eq!(
+            (
+                memory.exposure(0, 0),
+                memory.exposure(0, 1),
+                memory.exposure(0, 2)
+            ),
+            (0.0, 0.0, 0.5)
+        );
+        assert_eq!(memory.exposure(1, MAX_TURNS as i32 - 1), 1.0);
+    }
+}

@@ -1,0 +1,110 @@
+//! The number that makes the disc.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::hash;
+
+/// Raised when the recipe of discs changes: then old serials make other discs, and the changelog says so.
+const RECIPE: u64 = 1;
+
+/// A disc's number, `0..=9999`. The same number is the same disc everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Serial(u16);
+
+/// A number that is no serial.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SerialError {
+    /// What was asked for.
+    pub asked: String,
+}
+
+impl fmt::Display for SerialError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "serial '{}' is not a whole number from 0 to {}",
+            self.asked,
+            Serial::MAX
+        )
+    }
+}
+
+impl std::error::Error for SerialError {}
+
+impl Serial {
+    /// The highest serial.
+    pub const MAX: u16 = 9999;
+
+    /// The disc with this number.
+    ///
+    /// # Errors
+    ///
+    /// [`SerialError`] above [`Serial::MAX`].
+    pub fn new(number: u32) -> Result<Self, SerialError> {
+        u16::try_from(number)
+            .ok()
+            .filter(|n| *n <= Self::MAX)
+            .map(Self)
+            .ok_or_else(|| SerialError {
+                asked: number.to_string(),
+            })
+    }
+
+    /// Any disc but a chosen one, from a random source.
+    pub fn random(rng: &mut impl rand::RngExt) -> Self {
+        Self(rng.random_range(0..=Self::MAX))
+    }
+
+    /// The number.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+
+    /// The seed of one side of this disc; each side has its own picture, hole and dirt.
+    pub fn side_seed(self, side: u8) -> u64 {
+        hash::branch(hash::branch(RECIPE, u64::from(self.0)), u64::from(side))
+    }
+}
+
+impl fmt::Display for Serial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.0)
+    }
+}
+
+impl FromStr for Serial {
+    type Err = SerialError;
+    fn from_str(text: &str) -> Result<Self, SerialError> {
+        let asked = || SerialError {
+            asked: text.to_string(),
+        };
+        text.trim()
+            .parse::<u32>()
+            .map_err(|_| asked())
+            .and_then(|n| Self::new(n).map_err(|_| asked()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_four_digits_are_a_serial() {
+        assert_eq!("1953".parse::<Serial>().unwrap().number(), 1953);
+        assert!("10000".parse::<Serial>().is_err());
+        let error = "-1".parse::<Serial>().unwrap_err().to_string();
+        assert!(error.contains("'-1'") && error.contains("9999"), "{error}");
+    }
+
+    #[test]
+    fn every_side_of_every_disc_has_its_own_seed() {
+        let mut seeds: Vec<u64> = (0..=9999)
+            .flat_map(|n| (0..8).map(move |s| Serial::new(n).unwrap().side_seed(s)))
+            .collect();
+        seeds.sort_unstable();
+        seeds.dedup();
+        assert_eq!(seeds.len(), 80_000);
+    }
+}

@@ -1,0 +1,18 @@
+//! Roentgenizdat: bone music, as an audio effect and a renderer.
+//!
+//! A record cut on X-ray film is an object with a number and a history. Everything heard and seen of it is
+//! a function of *(serial, turn, angle, plays)*.
+//!
+//! ```text
+//! disc    what the object is: groove, picture, faults, memory. Pure data.
+//! chain   what it sounds like: lathe, film, crackle, warp, wear, pickup, output. Knows no host.
+//! preset  text ↔ settings
+//! render  files in, bootlegs out: the program `roentgenizdat`
+//! plugin  the host's side (feature `plugin`)
+//! editor  the panel (feature `plugin`)
+//! ```
+//!
+//! Dependencies point one way: `disc ← chain ← preset ← {render, plugin ← editor}`.
+
+pub mod disc;
+pub mod chain;
