@@ -1,9 +1,10 @@
-//! LATHE measured through the modern player: band, distortion, hum.
+//! LATHE measured through the modern player: band, distortion, the room between turns, hum.
 
 mod common;
 use common::*;
-use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::chain::settings::{Machine, Settings};
 
+/// The cutter alone, at the outer edge.
 fn only_lathe() -> Settings {
     Settings {
         warp_on: false,
@@ -17,37 +18,111 @@ fn only_lathe() -> Settings {
 
 /// Gain at a frequency for a sine of −30 dBFS, in dB.
 fn gain_db(settings: &Settings, f_hz: f64) -> f64 {
-    let out = play(settings, &sine(f_hz, 0.0316, 1.0));
-    db(tone(&out[24_000..], f_hz).norm() / 0.0316)
+    let out = play(settings, &sine(f_hz, 0.0316, 0.6));
+    db(tone(&out[12_000..], f_hz).norm() / 0.0316)
+}
+
+/// Where the gain crosses `level` dB between two frequencies, by halving.
+fn crossing_hz(settings: &Settings, low_hz: f64, high_hz: f64, level_db: f64) -> f64 {
+    let (mut low, mut high) = (low_hz, high_hz);
+    let rising = gain_db(settings, low) < level_db;
+    for _ in 0..9 {
+        let middle = (low * high).sqrt();
+        if (gain_db(settings, middle) < level_db) == rising { low = middle } else { high = middle }
+    }
+    (low * high).sqrt()
+}
+
+/// Harmonic of a sine relative to its fundamental, in per cent.
+fn harmonic_percent(out: &[f32], f_hz: f64, order: f64) -> f64 {
+    100.0 * tone(&out[24_000..], f_hz * order).norm() / tone(&out[24_000..], f_hz).norm()
 }
 
 #[test]
-fn probe() {
-    let settings = only_lathe();
-    for f in [
-        40.0, 60.0, 80.0, 100.0, 120.0, 150.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 2500.0, 3000.0, 3300.0,
-        3600.0, 4000.0, 4300.0, 4500.0, 4700.0, 5000.0, 6000.0, 8000.0,
-    ] {
-        println!("{f} {:.2}", gain_db(&settings, f));
-    }
-    for (label, a) in [("ref", 0.251), ("+6", 0.501), ("+12", 1.0)] {
-        let out = play(&settings, &sine(1000.0, a, 1.0));
-        let h = |n: f64| tone(&out[24_000..], 1000.0 * n).norm();
-        println!(
-            "{label}: HD2 {:.3} HD3 {:.3}",
-            100.0 * h(2.0) / h(1.0),
-            100.0 * h(3.0) / h(1.0)
-        );
-    }
-    for v in [2.0, 3.0, 3.5, 4.1, 5.0, 6.0] {
-        let s = Settings {
-            lathe_low_cut: 30.0,
-            ..settings
-        };
-        // velocity after the turnover
-        let a = v / 31.85 / (100.0f64 / (100.0f64.hypot(300.0)));
-        let out = play(&s, &sine(100.0, a, 1.0));
-        let h = |n: f64| tone(&out[24_000..], 100.0 * n).norm();
-        println!("100 Hz {v} cm/s: HD3 {:.3}", 100.0 * h(3.0) / h(1.0));
-    }
+fn the_leningrad_band_is_120_hz_to_4500_hz() {
+    let settings = Settings { wear_plays: 0.0, disc_travel: 0.0, warp_on: false, lathe_drive: 0.0, ..clean(groove()) };
+    let low = crossing_hz(&settings, 60.0, 300.0, -3.0);
+    let high = crossing_hz(&settings, 3800.0, 7000.0, -3.0);
+    assert!((low - 120.0).abs() < 20.0, "low {low}");
+    assert!((high / 4500.0 - 1.0).abs() < 0.12, "high {high}");
+}
+
+#[test]
+fn the_band_follows_its_knobs() {
+    let settings = Settings { lathe_low_cut: 250.0, lathe_high_cut: 3000.0, ..only_lathe() };
+    let low = crossing_hz(&settings, 100.0, 700.0, -3.0);
+    let high = crossing_hz(&settings, 2500.0, 5000.0, -3.0);
+    assert!((low / 250.0 - 1.0).abs() < 0.1, "low {low}");
+    assert!((high / 3000.0 - 1.0).abs() < 0.1, "high {high}");
+}
+
+#[test]
+fn the_head_peaks_just_below_the_high_cut() {
+    let gains: Vec<(f64, f64)> = (0..25)
+        .map(|n| 2200.0 + 80.0 * f64::from(n))
+        .map(|f| (f, gain_db(&only_lathe(), f)))
+        .collect();
+    let (f, peak) = gains.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+    assert!((peak - 5.0).abs() < 1.5, "peak {peak} dB");
+    assert!((0.55..=0.95).contains(&(f / 4500.0)), "at {f} Hz");
+    let flat = Settings { lathe_head: 0.0, ..only_lathe() };
+    assert!(gain_db(&flat, f) < 1.0, "counter-case: no peak without it");
+}
+
+#[test]
+fn the_amplifier_bends_odd() {
+    let at = |dbfs: f64| play(&only_lathe(), &sine(1000.0, 10f64.powf(dbfs / 20.0), 1.5));
+    let (reference, loud) = (at(-12.0), at(0.0));
+    assert!(harmonic_percent(&reference, 1000.0, 3.0) < 1.0);
+    let third = harmonic_percent(&loud, 1000.0, 3.0);
+    assert!((3.0..=8.0).contains(&third), "{third} %");
+    assert!(harmonic_percent(&loud, 1000.0, 2.0) < third / 3.0);
+    let studio = Settings { lathe_machine: Machine::Telefunken, ..only_lathe() };
+    let better = harmonic_percent(&play(&studio, &sine(1000.0, 1.0, 1.5)), 1000.0, 3.0);
+    assert!(better < third / 1.5, "counter-case: the studio machine bends less, {better} %");
+}
+
+#[test]
+fn bass_breaks_into_the_next_turn_at_4_cm_s() {
+    // The level of a 100 Hz tone after the turnover that displaces the groove by 65 µm.
+    let settings = Settings { lathe_low_cut: 30.0, ..only_lathe() };
+    let third = |velocity_cm_s: f64| {
+        let turnover = 100.0 / 100f64.hypot(300.0);
+        let amplitude = velocity_cm_s / 31.85 / turnover;
+        harmonic_percent(&play(&settings, &sine(100.0, amplitude, 1.5)), 100.0, 3.0)
+    };
+    let two_db = 10f64.powf(0.1);
+    assert!(third(4.1 / two_db) < 3.0, "{}", third(4.1 / two_db));
+    assert!(third(4.1 * two_db) > 3.0, "{}", third(4.1 * two_db));
+}
+
+#[test]
+fn the_amplifier_does_not_alias_into_the_band() {
+    let out = play(&only_lathe(), &sine(4900.0, 1.0, 2.0));
+    let (power, width) = spectrum(&out[48_000..], 16_384);
+    let carrier: f64 = power.iter().enumerate().filter(|(n, _)| (*n as f64 * width - 4900.0).abs() < 30.0).map(|(_, p)| p).sum();
+    let below: f64 = power.iter().enumerate().filter(|(n, _)| (40.0..4800.0).contains(&(*n as f64 * width))).map(|(_, p)| p).sum();
+    let alias_db = 10.0 * (below / carrier).log10();
+    assert!(alias_db < -60.0, "{alias_db} dBc");
+}
+
+#[test]
+fn the_groove_is_mono() {
+    let (mut left, mut right) = (white(0.3, 2.0, 1), white(0.3, 2.0, 2));
+    let mut chain = chain(&leningrad(), 1953, RATE_HZ);
+    chain.process(&mut [&mut left, &mut right], roentgenizdat::chain::control::Transport::Rolling(0));
+    assert_eq!(left, right);
+    assert!(rms(&left) > 0.01);
+}
+
+#[test]
+fn hum_is_mains_and_as_loud_as_the_knob_says() {
+    let settings = Settings { lathe_hum: -42.0, film_on: false, crackle_on: false, pickup_rumble: -80.0, ..only_lathe() };
+    let settings = Settings { pickup_on: false, ..settings };
+    let out = play(&settings, &silence(4.0));
+    let reference = 0.251_19 / 2f64.sqrt();
+    let level = db(rms(&out[48_000..]) / reference);
+    assert!((level + 42.0).abs() < 1.0, "{level} dB");
+    let lines: f64 = (1..=6).map(|n| tone(&out[48_000..], 50.0 * f64::from(n)).norm_sqr() / 2.0).sum();
+    assert!(lines.sqrt() / rms(&out[48_000..]) > 0.99, "nothing but the lines");
 }

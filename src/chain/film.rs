@@ -37,6 +37,9 @@ const MODULATION_DB: f64 = -34.0;
 /// Bones at 100 %: dB per unit of optical density, and the most it does either way.
 const BONES_DB: f64 = 4.0;
 
+/// Steps of damage in which the tilt is designed anew: 0.05 dB an octave each.
+const TILT_STEPS: f32 = 64.0;
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
     /// Velocity of the lattice's unit, in cm/s.
@@ -50,8 +53,8 @@ struct Coefficients {
 struct Memory {
     lattice: Lattice,
     tilt: Cascade<3>,
-    /// Damage and tone for which the tilt was designed.
-    designed: (f32, f32),
+    /// Slope and damage for which the tilt was designed.
+    designed: (f64, f64),
 }
 
 /// The stage.
@@ -67,7 +70,7 @@ impl Film {
         let memory = Memory {
             lattice: Lattice::new(0),
             tilt: Cascade::new(),
-            designed: (-1.0, 0.0),
+            designed: (f64::NAN, 0.0),
         };
         Self {
             coefficients: Coefficients::default(),
@@ -78,7 +81,7 @@ impl Film {
     /// Forgets the past.
     pub fn reset(&mut self) {
         self.memory.tilt.reset();
-        self.memory.designed = (-1.0, 0.0);
+        self.memory.designed = (f64::NAN, 0.0);
     }
 
     /// Aims at the next grid point.
@@ -107,10 +110,11 @@ impl Film {
         c.start = moment.place.turns() * CELLS_PER_TURN - c.step * GRID as f64;
 
         self.memory.lattice.reseed(hash::branch(moment.side.seed, 0xf11));
-        let design = (moment.damage, settings.film_tone);
-        if (design.0 - self.memory.designed.0).abs() > 0.01 || design.1 != self.memory.designed.1 {
-            self.memory.designed = design;
-            let tilt = f64::from(settings.film_tone) + WORN_TILT_DB_PER_OCTAVE * damage;
+        // In steps, so that the design is a function of the place and not of how one got there.
+        let damage = f64::from((moment.damage * TILT_STEPS).round() / TILT_STEPS);
+        let tilt = f64::from(settings.film_tone) + WORN_TILT_DB_PER_OCTAVE * damage;
+        if (tilt, damage) != self.memory.designed {
+            self.memory.designed = (tilt, damage);
             let [low, high] = Section::slope(1500.0, tilt);
             // Torn gelatin also rumbles: up to 6 dB at the bottom.
             let rise = 1.0 + damage;

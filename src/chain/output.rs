@@ -18,21 +18,35 @@ use super::parts::section::{Section, db, gain, power_at};
 use super::pickup::{self, Pickup, player};
 use super::warp::{MOST_SWING_SECONDS, Ring};
 
-/// Share of each band in the loudness of typical music: frequency in Hz, weight.
-const BANDS: [(f64, f64); 12] = [
-    (60.0, 0.05),
-    (100.0, 0.10),
-    (160.0, 0.12),
-    (250.0, 0.13),
-    (400.0, 0.13),
-    (630.0, 0.12),
-    (1000.0, 0.10),
-    (1600.0, 0.08),
-    (2500.0, 0.07),
-    (4000.0, 0.05),
-    (6300.0, 0.03),
-    (10_000.0, 0.02),
+/// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.
+const BANDS: [(f64, f64); 24] = [
+    (50.0, 0.054),
+    (63.0, 0.053),
+    (80.0, 0.051),
+    (100.0, 0.049),
+    (125.0, 0.054),
+    (160.0, 0.059),
+    (200.0, 0.066),
+    (250.0, 0.072),
+    (315.0, 0.066),
+    (400.0, 0.059),
+    (500.0, 0.064),
+    (630.0, 0.069),
+    (800.0, 0.058),
+    (1000.0, 0.049),
+    (1250.0, 0.037),
+    (1600.0, 0.024),
+    (2000.0, 0.022),
+    (2500.0, 0.020),
+    (3150.0, 0.017),
+    (4000.0, 0.015),
+    (5000.0, 0.012),
+    (6300.0, 0.010),
+    (8000.0, 0.010),
+    (10_000.0, 0.010),
 ];
+/// Two channels folded into one groove lose what differs between them: about this much on music.
+const FOLD_DB: f64 = 1.2;
 /// The trim never does more than this.
 const MOST_TRIM_DB: f64 = 20.0;
 /// The frequency at which dry and wet are in time.
@@ -45,18 +59,25 @@ const MOST: usize = 4 + 3 + player::MOST_SECTIONS;
 /// Everything linear in the chain, for an unplayed groove at the middle of a side.
 fn sections(moment: &Moment) -> [Section; MOST] {
     let (settings, lamps) = (moment.settings, moment.lamps);
-    let player = player::player(settings.pickup_player);
     let curve = player::curve(settings.pickup_player);
     let mut all = [Section::THROUGH; MOST];
-    all[..4].copy_from_slice(&lathe::sections(settings, lamps.lathe));
-    all[4] = lathe::tip(settings, MIDDLE_SPEED_M_S, lamps.lathe);
-    let played = pickup::contact(&player, settings, MIDDLE_SPEED_M_S, 0.0, 1.0);
-    all[5] = played.weighted(f64::from(lamps.pickup));
+    all[..2].copy_from_slice(&by_speed(moment, MIDDLE_SPEED_M_S, 0.0, 1.0));
+    all[2..6].copy_from_slice(&lathe::sections(settings, lamps.lathe));
     all[6] = pickup::tone(settings).weighted(f64::from(lamps.pickup));
     for (section, own) in all[7..].iter_mut().zip(curve.used()) {
         *section = own.weighted(f64::from(lamps.pickup));
     }
     all
+}
+
+/// The two that change with groove speed and damage: the cutter's tip and the needle's contact.
+fn by_speed(moment: &Moment, speed_m_s: f64, damage: f64, force: f64) -> [Section; 2] {
+    let player = player::player(moment.settings.pickup_player);
+    let contact = pickup::contact(&player, moment.settings, speed_m_s, damage, force);
+    [
+        lathe::tip(moment.settings, speed_m_s, moment.lamps.lathe),
+        contact.weighted(f64::from(moment.lamps.pickup)),
+    ]
 }
 
 /// The trim, in dB, that brings the disc about to the loudness of the input.
@@ -67,7 +88,11 @@ pub fn level_match_db(moment: &Moment) -> f64 {
         .map(|(f_hz, weight)| weight * power_at(&all, *f_hz))
         .sum();
     let drive_db = f64::from(moment.settings.lathe_drive * moment.lamps.lathe);
-    (-db(libm::sqrt(power)) - drive_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
+    // Hard driven, the groove's walls take away what the drive gives.
+    let crushed_db = 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
+    let player = player::player(moment.settings.pickup_player);
+    let unforeseen_db = player.unforeseen_db * f64::from(moment.lamps.pickup);
+    (FOLD_DB + crushed_db - unforeseen_db - db(libm::sqrt(power)) - drive_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,7 +114,7 @@ pub struct Output {
     delay_samples: f64,
     /// Level match and filter delay, worked out when settings move.
     trim: f32,
-    filters_s: f64,
+    filters_samples: f64,
     /// How far the input passes untouched, 0–1, in steps of 20 ms.
     untouched: f32,
     cells_since_design: u32,
@@ -104,7 +129,7 @@ impl Output {
             dry: [ring.clone(), ring],
             delay_samples: 0.0,
             trim: 1.0,
-            filters_s: 0.0,
+            filters_samples: 0.0,
             untouched: 0.0,
             cells_since_design: 0,
         }
@@ -123,10 +148,9 @@ impl Output {
         self.cells_since_design = self.cells_since_design.saturating_add(1);
         if moment.snap || (moment.moving && self.cells_since_design >= 8) || self.cells_since_design == 9 {
             self.trim = gain(level_match_db(moment)) as f32;
-            self.filters_s = sections(moment)
-                .iter()
-                .map(|s| s.delay_seconds_at(ALIGN_HZ))
-                .sum();
+            let placeless = &sections(moment)[2..];
+            self.filters_samples =
+                placeless.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();
             self.cells_since_design = if moment.moving { 0 } else { 10 };
         }
         let goal = f32::from(u8::from(settings.bypass || settings.mix <= 0.0));
@@ -145,12 +169,15 @@ impl Output {
         let untouched_gain = if settings.bypass { 1.0 } else { out };
         c.through.aim(self.untouched * untouched_gain, moment.snap);
 
+        let here = by_speed(moment, moment.place.speed_m_s, f64::from(moment.damage), 1.0);
+        let here_samples: f64 =
+            here.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();
         let fixed = (Lathe::DELAY_SAMPLES + Pickup::DELAY_SAMPLES) as f64;
         let half_samples = f64::from(0.5 * moment.lamps.lathe);
         let delay_samples = (fixed
             + half_samples
             + warp_delay_samples
-            + self.filters_s.clamp(-1e-3, 3e-3) * moment.sample_rate_hz)
+            + (self.filters_samples + here_samples).clamp(-1e-3 * moment.sample_rate_hz, 4e-3 * moment.sample_rate_hz))
             .max(2.0);
         let from = if moment.snap {
             delay_samples

@@ -124,17 +124,55 @@ impl Parameter {
 
     /// The nearest value the parameter can take; not-a-number becomes the default.
     ///
-    /// Numbers are kept to five significant digits: a host that stores a knob's turn instead of its value
-    /// then gives back the very same bits.
+    /// Numbers are kept to five significant digits, and near 0 to a hundred-thousandth of the range: a host that
+    /// stores a knob's turn instead of its value then gives back the very same bits.
     pub fn conform(&self, plain: f32) -> f32 {
         if plain.is_nan() {
             return self.default;
         }
         let (min, max) = self.range();
         match self.kind {
-            Kind::Number { .. } => five_digits(plain).clamp(min, max),
+            Kind::Number { taper: Taper::Log, .. } => digits(plain, i32::MAX).clamp(min, max),
+            Kind::Number { .. } => {
+                let decimals = 5.0 - libm::floor(libm::log10(f64::from(max - min)));
+                digits(plain, decimals as i32).clamp(min, max)
+            }
             _ => plain.round().clamp(min, max),
         }
+    }
+
+    /// The value on the scale of its knob, where equal turns are equal steps: the number itself, log2 of it, or
+    /// the fourth root of its place in the range.
+    pub fn to_knob(&self, plain: f32) -> f32 {
+        let plain = self.conform(plain);
+        match self.kind {
+            Kind::Number { taper: Taper::Log, .. } => libm::log2(f64::from(plain)) as f32,
+            Kind::Number { min, max, taper: Taper::Quartic, .. } => {
+                let part = f64::from(plain - min) / f64::from(max - min);
+                libm::sqrt(libm::sqrt(part)) as f32
+            }
+            _ => plain,
+        }
+    }
+
+    /// The value that a place on the knob's scale stands for. What went there by [`Parameter::to_knob`] and
+    /// through the rounding of a host comes back to the bit.
+    pub fn from_knob(&self, knob: f32) -> f32 {
+        let exact = f64::from(knob);
+        let plain = match self.kind {
+            Kind::Number { taper: Taper::Log, .. } => libm::exp2(exact),
+            Kind::Number { min, max, taper: Taper::Quartic, .. } => {
+                f64::from(min) + f64::from(max - min) * (exact * exact) * (exact * exact)
+            }
+            _ => exact,
+        };
+        self.conform(plain as f32)
+    }
+
+    /// Both ends of the knob's scale.
+    pub fn knob_range(&self) -> (f32, f32) {
+        let (min, max) = self.range();
+        (self.to_knob(min), self.to_knob(max))
     }
 
     /// The value as people read it.
@@ -235,18 +273,19 @@ impl Parameter {
     }
 }
 
-/// Rounds to five significant digits.
-fn five_digits(x: f32) -> f32 {
+/// Rounds to five significant digits, and to no more than so many decimals. Never gives −0.
+fn digits(x: f32, decimals: i32) -> f32 {
     if x == 0.0 || !x.is_finite() {
-        return x;
+        return x + 0.0;
     }
-    let scale = libm::pow(10.0, 4.0 - libm::floor(libm::log10(f64::from(x.abs()))));
-    (libm::round(f64::from(x) * scale) / scale) as f32
+    let significant = 4 - libm::floor(libm::log10(f64::from(x.abs()))) as i32;
+    let scale = libm::pow(10.0, f64::from(significant.min(decimals)));
+    (libm::round(f64::from(x) * scale) / scale) as f32 + 0.0
 }
 
 /// At most five significant digits, no trailing zeros, and never `-0`.
 fn short(x: f32) -> String {
-    let text = format!("{}", five_digits(x));
+    let text = format!("{}", digits(x, i32::MAX));
     if text == "-0" { "0".to_string() } else { text }
 }
 

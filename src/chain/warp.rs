@@ -40,15 +40,17 @@ const MOST_BEND: f64 = 0.005;
 /// Length of the ring: six turns at 78 rpm, so that a groove can lock for six.
 const RING_SECONDS: f64 = 4.75;
 /// Flutter at 1 %: rotation-locked lines of the lathe (order, speed deviation) …
-const LATHE_LINES: [(f64, f64); 3] = [(1.0, 0.006), (2.0, 0.0024), (3.0, 0.0012)];
+const LATHE_LINES: [(f64, f64); 3] = [(1.0, 0.0006), (2.0, 0.003), (3.0, 0.0018)];
 /// … and lines of the player (Hz, speed deviation): idler, motor.
-const PLAYER_LINES: [(f64, f64); 2] = [(8.3, 0.0015), (24.6, 0.000_75)];
+const PLAYER_LINES: [(f64, f64); 2] = [(8.3, 0.0018), (24.6, 0.0008)];
 /// Twice the weighted rms (IEC 60386) of those lines at 77.92 rpm; the knob is in these units.
-const FLUTTER_WEIGHED: f64 = 0.007_35;
+const FLUTTER_WEIGHED: f64 = 0.005_23;
 /// Slow drift at 1 % flutter: swing, and how often it turns.
 const DRIFT: (f64, f64) = (0.0016, 0.4);
-/// Slip at 100 %: swing of one slide, its share of turns.
+/// Slip at 100 %: swing of one slide, and the share of chances that lead to one.
 const SLIP: (f64, f64) = (0.0035, 0.35);
+/// Turns between two chances to slide: no simple ratio, since a slide does not know the turn's beginning.
+const SLIP_TURNS: f64 = 1.618;
 
 /// Swing of each term, in seconds either way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -192,15 +194,17 @@ pub fn force(moment: &Moment, arm_mass_g: f64, weight_g: f64) -> f32 {
     (1.0 + lamp * arm_mass_g / weight_g * bend * height_m / 9.81).clamp(0.0, 3.0) as f32
 }
 
-/// The film slides back on the felt in some turns and is dragged on again: −1 at rest, up to 1.
+/// The film slides back on the felt now and then and is dragged on again: −1 at rest, up to 1.
 fn slip_shape(seed: u64, place: &Place) -> f64 {
-    let bits = hash::branch(hash::branch(seed, 0x511b), place.turn as u64);
+    let chance = place.turns() / SLIP_TURNS;
+    let slot = libm::floor(chance);
+    let bits = hash::branch(hash::branch(seed, 0x511b), slot as i64 as u64);
     if f64::from(hash::unit(bits)) > SLIP.1 {
         return -1.0;
     }
-    let length = 0.4 + 0.55 * f64::from(hash::unit(hash::mix(bits)));
+    let length = 0.3 + 0.4 * f64::from(hash::unit(hash::mix(bits)));
     let height = 0.3 + 0.7 * f64::from(hash::unit(hash::mix(bits ^ 1)));
-    let part = (place.angle / length).min(1.0);
+    let part = ((chance - slot) / length).min(1.0);
     -1.0 + height * (1.0 - cos_turns(part))
 }
 

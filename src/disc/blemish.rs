@@ -16,7 +16,7 @@ pub const SCRATCHES: usize = 12;
 /// Terms of the curl: once, twice (the saddle of curled film), three and four times a turn.
 pub const CURL_TERMS: usize = 4;
 /// Height of each curl term relative to the saddle.
-const CURL_SHARE: [f64; CURL_TERMS] = [0.5, 1.0, 0.4, 0.2];
+const CURL_SHARE: [f64; CURL_TERMS] = [0.25, 1.0, 0.4, 0.2];
 
 /// A scratch: a straight cut across neighbouring turns, ticking once a turn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +58,8 @@ impl Blemishes {
         let mut rng = Pcg64Mcg::seed_from_u64(hash::branch(seed, 0xb1e3));
         let hole_angle = rng.random();
         let curl_angle = std::array::from_fn(|_| rng.random());
-        let curl_share = CURL_SHARE.map(|share| share * rng.random_range(0.6..1.0));
+        let mut curl_share = CURL_SHARE.map(|share| share * rng.random_range(0.6..1.0));
+        curl_share[1] = 1.0;
         let flutter_angle = std::array::from_fn(|_| rng.random());
         let scratches = std::array::from_fn(|nth| scratch(&mut rng, nth, turns));
         Self {

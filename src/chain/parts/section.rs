@@ -176,28 +176,32 @@ impl Section {
         part(self.a, self.b, self.c) / part(1.0, self.k, 1.0)
     }
 
-    /// Group delay at a frequency, in seconds.
-    pub fn delay_seconds_at(&self, f_hz: f64) -> f64 {
-        let w = f_hz / self.f_hz;
+    /// Group delay of the sampled section at a frequency, in samples.
+    pub fn delay_samples_at(&self, f_hz: f64, sample_rate_hz: f64) -> f64 {
+        let (section, g) = self.sampled(sample_rate_hz);
+        let t = tan_pi(f_hz / sample_rate_hz);
+        let w = t / g;
         // The slope of the angle of (c − a w²) + j b w.
         let turning = |a: f64, b: f64, c: f64| {
             let (re, im) = (c - a * w * w, b * w);
             b * (c + a * w * w) / (re * re + im * im).max(1e-12)
         };
-        (turning(1.0, self.k, 1.0) - turning(self.a, self.b, self.c)) / (std::f64::consts::TAU * self.f_hz)
+        let turn = turning(1.0, section.k, 1.0) - turning(section.a, section.b, section.c);
+        turn * (1.0 + t * t) / (2.0 * g)
     }
 
-    /// The sampled section. Near the top of the band, where a sampled filter cannot follow its prototype,
-    /// it fades to a wire.
-    pub fn lane(&self, sample_rate_hz: f64) -> Lane {
+    /// The section that is really sampled, and its `g = tan(π f / f_s)`: near the top of the band, where a
+    /// sampled filter cannot follow its prototype, it fades to a wire.
+    fn sampled(&self, sample_rate_hz: f64) -> (Self, f64) {
         let relative = self.f_hz / sample_rate_hz;
         let fade = ((relative - 0.40) / 0.08).clamp(0.0, 1.0);
-        let section = if fade > 0.0 {
-            self.weighted(1.0 - fade * fade * (3.0 - 2.0 * fade))
-        } else {
-            *self
-        };
-        let g = tan_pi(relative.min(0.48));
+        let section = if fade > 0.0 { self.weighted(1.0 - fade * fade * (3.0 - 2.0 * fade)) } else { *self };
+        (section, tan_pi(relative.min(0.48)))
+    }
+
+    /// The sampled section.
+    pub fn lane(&self, sample_rate_hz: f64) -> Lane {
+        let (section, g) = self.sampled(sample_rate_hz);
         let a1 = 1.0 / (1.0 + g * (g + self.k));
         Lane {
             a1: a1 as f32,
@@ -275,11 +279,10 @@ mod tests {
     #[test]
     fn delay_is_the_slope_of_phase() {
         // A first-order low-pass delays low frequencies by its time constant; a second-order one by k/ω.
-        let seconds = Section::low_pass_1(1000.0).delay_seconds_at(1.0);
-        assert!((seconds * std::f64::consts::TAU * 1000.0 - 1.0).abs() < 1e-3);
-        let seconds = Section::low_pass(1000.0, 2.0).delay_seconds_at(1.0);
-        assert!((seconds * std::f64::consts::TAU * 1000.0 - 0.5).abs() < 1e-3);
-        assert!(Section::THROUGH.delay_seconds_at(777.0).abs() < 1e-12);
+        let turns = |section: Section| section.delay_samples_at(1.0, 1e6) / 1e6 * std::f64::consts::TAU * 1000.0;
+        assert!((turns(Section::low_pass_1(1000.0)) - 1.0).abs() < 1e-3);
+        assert!((turns(Section::low_pass(1000.0, 2.0)) - 0.5).abs() < 1e-3);
+        assert!(turns(Section::THROUGH).abs() < 1e-12);
     }
 
     #[test]

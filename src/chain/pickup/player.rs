@@ -19,6 +19,9 @@ use crate::chain::settings;
 /// Most sections in a curve.
 pub const MOST_SECTIONS: usize = 14;
 
+/// Q of an arm on its needle: a resonance of 9 dB has a Q of 2.8 and rings out within 200 ms.
+const ARM_Q: f64 = 2.8;
+
 /// What a player is, apart from its curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Player {
@@ -32,6 +35,8 @@ pub struct Player {
     pub contact_um: f64,
     /// Share of vertical motion in its output: the pinch of a lateral groove, heard as second harmonic.
     pub vertical: f64,
+    /// Loudness on music that the level match does not foresee, in dB; measured on three songs.
+    pub unforeseen_db: f64,
     /// Rumble against the knob, in dB: a spring motor has no mains, and a horn passes no rumble.
     pub rumble_db: f64,
 }
@@ -45,6 +50,7 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 60.0,
             contact_um: 35.0,
             vertical: 0.3,
+            unforeseen_db: -1.4,
             rumble_db: -24.0,
         },
         settings::Player::Crystal => Player {
@@ -53,6 +59,7 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 20.0,
             vertical: 0.2,
+            unforeseen_db: 0.0,
             rumble_db: 3.0,
         },
         settings::Player::Piezo => Player {
@@ -61,6 +68,7 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 11.0,
             vertical: 0.15,
+            unforeseen_db: 0.0,
             rumble_db: 0.0,
         },
         settings::Player::Modern => Player {
@@ -69,6 +77,7 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 6.0,
             vertical: 0.03,
+            unforeseen_db: 0.0,
             rumble_db: -26.0,
         },
     }
@@ -103,8 +112,8 @@ impl Curve {
 pub fn curve(choice: settings::Player) -> Curve {
     match choice {
         settings::Player::Gramophone => gramophone(),
-        settings::Player::Crystal => displacement(90.0, (4000.0, 3.5, 9.0), (45.0, 4.0, 9.0), 5500.0),
-        settings::Player::Piezo => displacement(80.0, (4500.0, 3.0, 8.0), (40.0, 4.0, 9.0), 6500.0),
+        settings::Player::Crystal => displacement(90.0, (4000.0, 3.5, 9.0), (45.0, ARM_Q, 9.0), 5500.0),
+        settings::Player::Piezo => displacement(80.0, (4500.0, 3.0, 8.0), (40.0, ARM_Q, 9.0), 6500.0),
         settings::Player::Modern => Curve::of(&[
             Section::high_pass(20.0, 0.7),
             // The turnover undone, down to where the high-pass begins.

@@ -1,0 +1,235 @@
+//! The laws of the whole chain: same bits however the song is cut into blocks, the same song twice, after any
+//! reset and seek; finite and bounded whatever comes in; dry and wet in time.
+
+mod common;
+use common::*;
+use proptest::prelude::*;
+use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::settings::{Needle, PARAMETERS, Player, Settings};
+
+fn stereo(seconds: f64) -> (Vec<f32>, Vec<f32>) {
+    (white(0.25, seconds, 3), white(0.25, seconds, 4))
+}
+
+fn play_stereo(settings: &Settings, left: &mut [f32], right: &mut [f32], mut cut: impl FnMut(usize) -> usize) {
+    let mut chain = chain(settings, 1953, RATE_HZ);
+    let mut at = 0;
+    while at < left.len() {
+        let end = (at + cut(at).max(1)).min(left.len());
+        chain.process(&mut [&mut left[at..end], &mut right[at..end]], Transport::Rolling(at as i64));
+        at = end;
+    }
+}
+
+#[test]
+fn cutting_a_song_into_blocks_changes_no_bit() {
+    for settings in [Settings::default(), Settings { wear_plays: 60.0, mix: 60.0, ..Settings::default() }] {
+        let (mut left, mut right) = stereo(3.0);
+        play_stereo(&settings, &mut left, &mut right, |_| 8192);
+        assert!(db(rms(&left)) > -40.0);
+        for size in [1usize, 7, 64, 480, 1024] {
+            let (mut l, mut r) = stereo(3.0);
+            play_stereo(&settings, &mut l, &mut r, |_| size);
+            assert!(l == left && r == right, "blocks of {size}");
+        }
+        let (mut l, mut r) = stereo(3.0);
+        play_stereo(&settings, &mut l, &mut r, |at| (at * 7919 + 13) % 700);
+        assert!(l == left && r == right, "any cut");
+    }
+}
+
+#[test]
+fn a_reset_chain_is_a_new_one() {
+    let song = white(0.25, 2.0, 9);
+    let fresh = play(&Settings::default(), &song);
+    let mut used = chain(&Settings::default(), 1953, RATE_HZ);
+    play_at(&mut used, &white(1.0, 1.0, 1), 777_777, 333);
+    used.reset();
+    assert!(play_at(&mut used, &song, 0, 1024) == fresh);
+}
+
+#[test]
+fn silence_in_gives_the_disc_and_nothing_else() {
+    let out = play(&leningrad(), &silence(2.0));
+    assert!((-60.0..-20.0).contains(&db(rms(&out))), "{} dB", db(rms(&out)));
+    let clean = play(&clean(leningrad()), &silence(2.0));
+    assert!(rms(&clean) < 1e-9, "counter-case: no dirt, no sound");
+}
+
+#[test]
+fn after_a_seek_the_disc_sounds_as_in_a_straight_run() {
+    let settings = leningrad();
+    let straight = play(&settings, &silence(6.0));
+    let mut sought = chain(&settings, 1953, RATE_HZ);
+    play_at(&mut sought, &silence(1.0), 40 * 48_000, 480);
+    let out = play_at(&mut sought, &silence(2.0), 4 * 48_000, 480);
+    let settled = 9_600..96_000;
+    let difference: Vec<f32> =
+        settled.clone().map(|i| out[i] - straight[4 * 48_000 + i]).collect();
+    let level = db(rms(&difference) / rms(&straight[4 * 48_000..]));
+    assert!(level < -80.0, "{level} dB after 200 ms");
+}
+
+#[test]
+fn jitter_of_the_hosts_clock_is_no_jump() {
+    let song = white(0.25, 1.0, 3);
+    let steady = play(&Settings::default(), &song);
+    let mut chain = chain(&Settings::default(), 1953, RATE_HZ);
+    let mut out = song;
+    for (n, part) in out.chunks_mut(480).enumerate() {
+        let jitter = [0, 1, -2, 2, -1][n % 5];
+        chain.process(&mut [part], Transport::Rolling((n * 480) as i64 + jitter));
+    }
+    assert!(out == steady);
+}
+
+#[test]
+fn lifted_the_disc_is_silent_and_the_song_goes_on() {
+    let settings = Settings { disc_needle: Needle::Transport, ..Settings::default() };
+    let mut chain = chain(&settings, 1953, RATE_HZ);
+    play_at(&mut chain, &silence(1.0), 0, 480);
+    let stopped = |chain: &mut roentgenizdat::chain::Chain, song: Vec<f32>| {
+        let mut out = song;
+        out.chunks_mut(480).for_each(|part| chain.process(&mut [part], Transport::Stopped));
+        out
+    };
+    let quiet = stopped(&mut chain, silence(1.0));
+    assert!(db(rms(&quiet[24_000..])) < -90.0, "{}", db(rms(&quiet[24_000..])));
+    let song = stopped(&mut chain, sine(500.0, 0.1, 1.0));
+    assert!(db(rms(&song[24_000..])) > -30.0);
+}
+
+#[test]
+fn without_a_timeline_the_disc_turns_by_itself() {
+    let mut chain = chain(&Settings::default(), 1953, RATE_HZ);
+    let mut out = silence(2.0);
+    out.chunks_mut(480).for_each(|part| chain.process(&mut [part], Transport::Absent));
+    let rolling = play(&Settings::default(), &silence(2.0));
+    assert!(out == rolling);
+}
+
+#[test]
+fn the_needle_drops_on_signal() {
+    let settings = Settings { disc_needle: Needle::Signal, ..Settings::default() };
+    let mut chain = chain(&settings, 1953, RATE_HZ);
+    let quiet = play_at(&mut chain, &silence(2.0), 0, 480);
+    assert!(db(rms(&quiet[48_000..])) < -90.0);
+    play_at(&mut chain, &white(0.1, 0.5, 3), 96_000, 480);
+    let after = play_at(&mut chain, &silence(0.5), 120_000, 480);
+    assert!(db(rms(&after[12_000..])) > -60.0, "{}", db(rms(&after[12_000..])));
+}
+
+#[test]
+fn mix_at_zero_and_bypass_are_the_input() {
+    for settings in [
+        Settings { mix: 0.0, ..Settings::default() },
+        Settings { bypass: true, ..Settings::default() },
+    ] {
+        let song = white(0.3, 1.0, 3);
+        assert!(play(&settings, &song) == song);
+    }
+}
+
+#[test]
+fn bypass_is_soft() {
+    let mut chain = chain(&Settings::default(), 1953, RATE_HZ);
+    let song = sine(100.0, 0.2, 2.0);
+    let mut out = Vec::new();
+    for (n, part) in song.chunks(480).enumerate() {
+        chain.set(&Settings { bypass: (n / 20) % 2 == 1, ..clean(Settings::default()) });
+        out.extend(play_at(&mut chain, part, (n * 480) as i64, 480));
+    }
+    let step = |x: &[f32]| x.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);
+    assert!(step(&out[9600..]) < 3.0 * step(&song), "{} {}", step(&out[9600..]), step(&song));
+}
+
+#[test]
+fn with_all_lamps_off_the_disc_is_the_input_in_time() {
+    let lamps_off = Settings {
+        lathe_on: false,
+        film_on: false,
+        crackle_on: false,
+        warp_on: false,
+        wear_on: false,
+        pickup_on: false,
+        disc_needle: Needle::Always,
+        level_match: false,
+        ..Settings::default()
+    };
+    let song = white(0.3, 1.0, 3);
+    let wet = play(&lamps_off, &song);
+    // Half wet, half dry: were they out of time they would comb.
+    let half = play(&Settings { mix: 50.0, ..lamps_off }, &song);
+    let difference: Vec<f32> = wet.iter().zip(&half).skip(4800).map(|(a, b)| a - b).collect();
+    assert!(db(rms(&difference) / rms(&wet)) < -80.0, "{} dB", db(rms(&difference) / rms(&wet)));
+}
+
+#[test]
+fn dry_and_wet_agree_within_half_a_sample_at_1_khz() {
+    // Nothing swims about the mean, so that there is one delay to measure.
+    for player in [Player::Gramophone, Player::Crystal, Player::Piezo, Player::Modern] {
+        let settings = Settings {
+            pickup_player: player,
+            pickup_tracing: 0.0,
+            warp_on: false,
+            wear_plays: 0.0,
+            ..clean(leningrad())
+        };
+        // A burst of 1 kHz under a wide bell: its envelope travels at the group delay.
+        let bell = |i: usize| (-((i as f64 - 24_000.0) / 2400.0).powi(2)).exp();
+        let song: Vec<f32> =
+            (0..48_000).map(|i| (0.05 * bell(i) * (i as f64 * 1000.0 * std::f64::consts::TAU / RATE_HZ).sin()) as f32).collect();
+        let arrival = |x: &[f32]| {
+            let e: f64 = x.iter().map(|v| f64::from(*v).powi(2)).sum();
+            x.iter().enumerate().map(|(i, v)| i as f64 * f64::from(*v).powi(2)).sum::<f64>() / e
+        };
+        let wet = arrival(&play(&settings, &song));
+        // The dry path alone: mix at a hair above 0 % is dry to 80 dB.
+        let dry = arrival(&play(&Settings { mix: 0.01, ..settings }, &song));
+        assert!((wet - dry).abs() < 0.5, "{player:?}: wet {wet} dry {dry}");
+    }
+}
+
+/// Any settings within their ranges.
+fn any_settings() -> impl Strategy<Value = Settings> {
+    proptest::collection::vec(0.0f32..=1.0, PARAMETERS.len()).prop_map(|turns| {
+        let mut settings = Settings::default();
+        for (parameter, turn) in PARAMETERS.iter().zip(turns) {
+            let (min, max) = parameter.range();
+            (parameter.set)(&mut settings, parameter.conform(min + (max - min) * turn));
+        }
+        settings
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_comes_in_what_goes_out_is_finite_and_bounded(
+        settings in any_settings(),
+        other in any_settings(),
+        kind in 0usize..7,
+        rate in prop::sample::select(vec![8_000.0, 44_100.0, 48_000.0, 192_000.0]),
+    ) {
+        let mut chain = chain(&settings, 1953, rate);
+        let input = |i: usize| match kind {
+            0 => 0.0,
+            1 => 1.0,
+            2 => if i % 4000 == 0 { 15.8 } else { 0.0 },
+            3 => if (i / 50) % 2 == 0 { 15.8 } else { -15.8 },
+            4 => f32::from_bits((i as u32).wrapping_mul(2_654_435_761)),
+            5 => f32::MIN_POSITIVE / 3.0,
+            _ => ((i * 7919) % 1000) as f32 / 500.0 - 1.0,
+        };
+        let mut song: Vec<f32> = (0..12_000).map(input).collect();
+        for (n, part) in song.chunks_mut(500).enumerate() {
+            chain.set(if n % 3 == 0 { &other } else { &settings });
+            chain.process(&mut [part], Transport::Rolling(n as i64 * 500 + if n > 12 { 9_000_000 } else { 0 }));
+        }
+        for y in &song {
+            prop_assert!(y.is_finite() && y.abs() < 2000.0, "{y}");
+            prop_assert!(*y == 0.0 || y.is_normal(), "subnormal {y:e}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! WEAR: lives, monotony, memory, locked grooves.
+
+mod common;
+use common::*;
+use roentgenizdat::chain::lock;
+use roentgenizdat::chain::settings::{Player, Settings};
+use roentgenizdat::chain::{Chain, wear};
+use roentgenizdat::disc::groove::Groove;
+use roentgenizdat::disc::memory::Memory;
+use std::sync::Arc;
+
+/// The outer groove held, so that plays are all that changes; nothing swims, so that tones can be measured.
+fn held(plays: f32) -> Settings {
+    Settings { wear_plays: plays, disc_travel: 0.0, warp_on: false, ..leningrad() }
+}
+
+#[test]
+fn with_every_play_more_noise_and_less_treble() {
+    let tone_in = sine(4000.0, 0.1, 3.0);
+    let mut last: Option<(f64, usize, f64)> = None;
+    for plays in [0.0, 5.0, 10.0, 20.0, 40.0] {
+        let quiet = play(&held(plays), &silence(6.0));
+        let hiss = db(band_rms(&quiet, 100.0, 8000.0));
+        let without_hiss = Settings { film_on: false, pickup_rumble: -80.0, lathe_hum: -80.0, ..held(plays) };
+        let found = clicks(&play(&without_hiss, &silence(6.0)), RATE_HZ, 1e3, 0.002).len();
+        let treble = db(tone(&play(&clean(held(plays)), &tone_in)[24_000..], 4000.0).norm());
+        if let Some((h, c, t)) = last {
+            assert!(hiss > h, "hiss at {plays} plays: {hiss} after {h}");
+            assert!(found > c, "clicks at {plays} plays: {found} after {c}");
+            assert!(treble < t, "4 kHz at {plays} plays: {treble} after {t}");
+        }
+        last = Some((hiss, found, treble));
+    }
+}
+
+#[test]
+fn treble_dies_first_where_the_groove_is_slow() {
+    let loss_db = |at_s: i64| {
+        let level = |plays: f32| {
+            let settings = Settings { disc_travel: 100.0, pickup_tracing: 0.0, ..clean(held(plays)) };
+            let out = play_at(&mut chain(&settings, 1953, RATE_HZ), &sine(3000.0, 0.05, 1.0), at_s * 48_000, 1024);
+            db(tone(&out[24_000..], 3000.0).norm())
+        };
+        level(0.0) - level(35.0)
+    };
+    let (outer, inner) = (loss_db(0), loss_db(180));
+    assert!(inner > outer + 1.5, "outer {outer} dB, inner {inner} dB");
+}
+
+#[test]
+fn drawing_plays_over_a_song_makes_no_zipper() {
+    // A quiet 200 Hz tone while plays rise from 0 to 40: the spectrum stays free of grid-rate sidebands.
+    let settings = clean(held(0.0));
+    let mut chain = chain(&settings, 1953, RATE_HZ);
+    let song = sine(200.0, 0.1, 10.0);
+    let mut out = Vec::new();
+    for (n, part) in song.chunks(64).enumerate() {
+        let plays = 40.0 * (n * 64) as f32 / song.len() as f32;
+        chain.set(&Settings { wear_plays: plays, ..settings });
+        out.extend(play_at(&mut chain, part, (n * 64) as i64, 64));
+    }
+    let carrier = tone(&out[48_000..], 200.0).norm();
+    for sideband in [1300.0, 1700.0, 2800.0, 3200.0] {
+        let level = db(tone(&out[48_000..], sideband).norm() / carrier);
+        assert!(level < -90.0, "{sideband} Hz: {level} dBc");
+    }
+    let step = |x: &[f32]| x.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);
+    let constant = step(&play(&clean(held(0.0)), &song)[4800..]);
+    assert!(step(&out[4800..]) < 1.1 * constant);
+}
+
+/// A chain that counts its passes, and its memory.
+fn counting(settings: &Settings, rate: f32) -> (Chain, Arc<Memory>) {
+    let memory = Arc::new(Memory::default());
+    let mut chain = Chain::new(disc(1953), memory.clone(), RATE_HZ);
+    chain.set(&Settings { wear_by_playing: true, wear_rate: rate, ..*settings });
+    chain.reset();
+    chain.control().count_passes(true);
+    (chain, memory)
+}
+
+#[test]
+fn forty_passes_are_forty_plays() {
+    let settings = Settings { wear_plays: 0.0, wear_needle: 0.0, ..leningrad() };
+    let (mut chain, memory) = counting(&settings, 1.0);
+    let loop_of_turns = 4.0 * 60.0 / 77.92;
+    for _ in 0..40 {
+        play_at(&mut chain, &silence(loop_of_turns + 0.01), 0, 512);
+    }
+    chain.control().end_pass();
+    let groove = Groove::new(230.0, 77.92);
+    for turn in 0..4 {
+        let place = groove.place((f64::from(turn) + 0.5) / groove.rev_hz);
+        let life = wear::life_plays(12.0, 0.0, wear::typical_bend(&groove, &place));
+        let (got, expected) = (f64::from(memory.exposure(0, turn)), 40.0 / life);
+        assert!((got / expected - 1.0).abs() < 2e-3, "turn {turn}: {got} against {expected}");
+    }
+    assert_eq!(memory.exposure(0, 6), 0.0, "what was not played is not worn");
+}
+
+#[test]
+fn a_lighter_pickup_heals_nothing() {
+    let settings = Settings { wear_plays: 0.0, pickup_player: Player::Gramophone, ..leningrad() };
+    let (mut chain, memory) = counting(&settings, 1.0);
+    play_at(&mut chain, &silence(4.0), 0, 512);
+    chain.control().end_pass();
+    let before = memory.exposure(0, 2);
+    chain.set(&Settings { pickup_player: Player::Modern, wear_by_playing: true, ..settings });
+    play_at(&mut chain, &silence(4.0), 0, 512);
+    chain.control().end_pass();
+    let after = memory.exposure(0, 2);
+    assert!(before > 0.15 && after > before && after < before * 1.05, "{before} {after}");
+}
+
+#[test]
+fn a_pass_does_not_change_what_it_hears() {
+    let settings = Settings { wear_plays: 0.0, ..leningrad() };
+    let (mut chain, memory) = counting(&settings, 10.0);
+    play_at(&mut chain, &silence(5.0), 0, 512);
+    assert!(memory.is_fresh(), "not counted before it ends");
+    chain.reset();
+    assert!(!memory.is_fresh(), "a reset ends it");
+}
+
+#[test]
+fn unless_asked_no_pass_is_counted() {
+    let memory = Arc::new(Memory::default());
+    let mut chain = Chain::new(disc(1953), memory.clone(), RATE_HZ);
+    chain.set(&leningrad());
+    play_at(&mut chain, &silence(5.0), 0, 512);
+    chain.reset();
+    assert!(memory.is_fresh());
+}
+
+#[test]
+fn what_was_played_is_heard_as_worn() {
+    let settings = Settings { wear_plays: 0.0, disc_travel: 0.0, ..leningrad() };
+    let memory = Arc::new(Memory::default());
+    (0..20).for_each(|turn| memory.expose(0, turn, 1.0));
+    let mut worn = Chain::new(disc(1953), memory, RATE_HZ);
+    worn.set(&settings);
+    worn.reset();
+    let worn = band_rms(&play_at(&mut worn, &silence(5.0), 0, 1024), 500.0, 6000.0);
+    let fresh = band_rms(&play(&settings, &silence(5.0)), 500.0, 6000.0);
+    assert!(db(worn / fresh) > 5.0, "{} dB", db(worn / fresh));
+}
+
+#[test]
+fn grooves_lock_only_past_breakthrough() {
+    let disc = disc(1953);
+    let groove = Groove::new(230.0, 77.92);
+    let locked = |damage: f32| {
+        (0..8u8)
+            .flat_map(|side| (0..2560).map(move |n| (side, n)))
+            .filter(|(side, n)| {
+                let place = groove.place(f64::from(*n) * 0.077);
+                lock::at(disc.side(*side), &place, damage).is_some()
+            })
+            .count()
+    };
+    assert_eq!(locked(0.7), 0);
+    assert!(locked(1.0) > locked(0.8), "{} {}", locked(1.0), locked(0.8));
+}
+
+#[test]
+fn a_locked_groove_repeats_the_turn_and_rejoins() {
+    // Find a lock of a worn-out disc, then hear it: a chirp-like song makes every turn different.
+    let groove = Groove::new(230.0, 77.92);
+    let (serial, start) = (0..200u32)
+        .find_map(|serial| {
+            let disc = disc(serial);
+            (100..2000).find_map(|n| {
+                let place = groove.place(f64::from(n) * 0.077);
+                lock::at(disc.side(0), &place, 1.0).map(|_| (serial, f64::from(n) * 0.077))
+            })
+        })
+        .expect("some disc locks");
+    let settings = Settings { wear_plays: 60.0, pickup_player: Player::Gramophone, ..clean(leningrad()) };
+    let settings = Settings { warp_on: false, disc_travel: 0.0, ..settings };
+    let begin = ((start - 3.0).max(0.0) * RATE_HZ) as i64;
+    let song = white(0.2, 12.0, 5);
+    let mut locking = chain(&settings, serial, RATE_HZ);
+    let out = play_at(&mut locking, &song, begin, 1024);
+    let turn = (RATE_HZ * 60.0 / 77.92).round() as usize;
+    let window = 4800;
+    let repeats = (turn..out.len() - window)
+        .step_by(window)
+        .filter(|at| correlation(&out[*at..at + window], &out[at - turn..at - turn + window]) > 0.8)
+        .count();
+    assert!(repeats >= 4, "{repeats} windows repeat the turn before");
+    let unworn = Settings { wear_plays: 0.0, ..settings };
+    let free = play_at(&mut chain(&unworn, serial, RATE_HZ), &song, begin, 1024);
+    let tail = out.len() - 24_000;
+    assert!(correlation(&out[tail..], &free[tail..]) > 0.5, "it has rejoined the song");
+}
