@@ -39,6 +39,28 @@ fn cutting_a_song_into_blocks_changes_no_bit() {
 }
 
 #[test]
+fn another_player_or_disc_comes_in_a_fade_at_the_same_sample_in_every_block_size() {
+    let run = |size: usize| {
+        let mut chain = chain(&Settings::default(), 1953, RATE_HZ);
+        let mut out = play_at(&mut chain, &white(0.25, 1.0, 3), 0, size);
+        chain.set(&Settings { pickup_player: Player::Gramophone, ..Settings::default() });
+        out.extend(play_at(&mut chain, &white(0.25, 1.0, 4), 48_000, size));
+        chain.control().change_disc(disc(7));
+        out.extend(play_at(&mut chain, &white(0.25, 1.0, 5), 96_000, size));
+        assert_eq!(chain.control().disc().serial.number(), 7);
+        out
+    };
+    let whole = run(48_000);
+    for size in [1usize, 10, 480] {
+        assert!(run(size) == whole, "blocks of {size}");
+    }
+    let step = |x: &[f32]| x.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);
+    // Another player may be the brighter one; the change itself adds nothing to either.
+    let either = step(&whole[..47_000]).max(step(&whole[60_000..94_000]));
+    assert!(step(&whole[47_000..51_000]) < 1.2 * either);
+}
+
+#[test]
 fn a_reset_chain_is_a_new_one() {
     let song = white(0.25, 2.0, 9);
     let fresh = play(&Settings::default(), &song);

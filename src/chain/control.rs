@@ -246,11 +246,14 @@ impl Control {
 
         if self.must_exchange() {
             self.hush = (self.hush - step).max(0.0);
-            if self.hush == 0.0 {
-                self.take_next_disc();
-                self.settle();
+            if self.hush > 0.0 {
+                return restarted;
             }
-            return restarted;
+            // Silent now, so this very cell may begin without a past.
+            self.take_next_disc();
+            self.settle();
+            self.restarted = false;
+            return true;
         }
         self.hush = (self.hush + step).min(1.0);
         self.glide_settings();
