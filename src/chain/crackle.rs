@@ -7,11 +7,11 @@
 //!
 //! | kind    | rate                      | length                  | height re reference               |
 //! |---------|---------------------------|-------------------------|-----------------------------------|
-//! | dust    | `crackle_dust` · (1 + 8D²)  | 30–150 µs             | log-normal, median −46 dB, σ 5 dB |
-//! | clicks  | `crackle_clicks` · (1 + 8D²)| log-normal, median 0.25 ms | Pareto α = 2 from −34 dB, at most +4 dB |
+//! | dust    | `crackle_dust` · (1 + 8D²)  | 30–150 µs             | log-normal, median −30 dB, σ 5 dB |
+//! | clicks  | `crackle_clicks` · (1 + 8D²)| log-normal, median 0.25 ms | Pareto α = 2 from −16 dB, at most +4 dB |
 //! | pops    | 1/60 of the clicks        | 1–4 ms                  | −14…+4 dB                         |
 //! | scratch | once a turn               | 0.2–1 ms                | its own ±3 dB                     |
-//! | thump   | with 30 % of pops and scratch ticks | 8–20 ms       | −20…−6 dB                         |
+//! | thump   | with 30 % of pops and scratch ticks | 8–20 ms       | −36…−22 dB                        |
 //!
 //! Rates are guessed; the laws are those of the restoration literature (Godsill & Rayner 1998: Poisson
 //! onsets in bursts; Vaseghi). Each sector holds a Poisson process not only along the groove but along the

@@ -36,14 +36,14 @@ fn bump(bits: u64, seconds: f64, level_db: f32) -> Bump {
 /// A speck of dust.
 pub fn dust(bits: u64) -> Bump {
     let seconds = 30e-6 + 120e-6 * f64::from(hash::unit(bits));
-    bump(bits, seconds, -46.0 + 5.0 * hash::gauss(hash::mix(bits ^ 3)))
+    bump(bits, seconds, -30.0 + 5.0 * hash::gauss(hash::mix(bits ^ 3)))
 }
 
 /// A click.
 pub fn click(bits: u64) -> Bump {
     let seconds = 0.25e-3 * libm::exp(0.9 * f64::from(hash::gauss(hash::mix(bits ^ 4))));
     // Pareto of exponent 2 in amplitude: A = A₀ / √u, so −10 dB per decade of u.
-    let level_db = -34.0 - 10.0 * libm::log10(hash::unit_open(hash::mix(bits ^ 5))) as f32;
+    let level_db = -16.0 - 10.0 * libm::log10(hash::unit_open(hash::mix(bits ^ 5))) as f32;
     bump(bits, seconds.clamp(0.05e-3, 4e-3), level_db.min(4.0))
 }
 
@@ -60,7 +60,7 @@ pub fn pop(bits: u64) -> Bump {
 /// The kick that makes the arm ring at its own resonance, tens of hertz.
 pub fn thump(bits: u64) -> Bump {
     let seconds = 8e-3 + 12e-3 * f64::from(hash::unit(bits));
-    bump(bits, seconds, -20.0 + 14.0 * hash::unit(hash::mix(bits ^ 7)))
+    bump(bits, seconds, -36.0 + 14.0 * hash::unit(hash::mix(bits ^ 7)))
 }
 
 /// One crossing of a scratch.
