@@ -47,6 +47,8 @@ const BANDS: [(f64, f64); 24] = [
 ];
 /// Two channels folded into one groove lose what differs between them: about this much on music.
 const FOLD_DB: f64 = 1.2;
+/// Where the disc is cut off, +18 dBFS: no knob, however turned, makes a dangerous noise.
+const CEILING: f32 = 8.0;
 /// The trim never does more than this.
 const MOST_TRIM_DB: f64 = 20.0;
 /// The frequency at which dry and wet are in time.
@@ -210,7 +212,8 @@ impl Output {
             }
             for (i, sample) in channel.iter_mut().enumerate() {
                 let n = first + i;
-                let y = disc[i] * wet.at(n) + waited[i] * dry.at(n) + *sample * through.at(n);
+                let played = (disc[i] * wet.at(n)).clamp(-CEILING, CEILING);
+                let y = played + waited[i] * dry.at(n) + *sample * through.at(n);
                 // No subnormal leaves the plugin.
                 *sample = if y.abs() < 1e-25 { 0.0 } else { y };
             }

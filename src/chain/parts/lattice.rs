@@ -63,9 +63,10 @@ impl Lattice {
     pub fn fill(&mut self, out: &mut [f32], start: f64, step: f64, first: usize) {
         for (i, y) in out.iter_mut().enumerate() {
             let place = start + step * (first + i) as f64;
-            let cell = place.floor();
-            let t = (place - cell) as f32;
-            let cell = cell as i64;
+            // The floor, without a call: a cast cuts towards zero, and the lead-in is negative.
+            let cut = place as i64;
+            let cell = cut - i64::from(place < cut as f64);
+            let t = (place - cell as f64) as f32;
             if cell != self.cell {
                 if cell == self.cell + 1 {
                     self.cell = cell;

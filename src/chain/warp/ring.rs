@@ -83,10 +83,12 @@ impl Ring {
         for (i, v) in groove.iter_mut().enumerate() {
             self.samples[self.written & mask] = *v;
             let behind = delay(i);
-            let whole = behind.ceil();
-            let t = (whole - behind) as f32;
+            // Rounded up without a call; a delay is never negative, so a cast is its floor.
+            let cut = behind as usize;
+            let whole = cut + usize::from((cut as f64) < behind);
+            let t = (whole as f64 - behind) as f32;
             // The offset by the ring's length keeps the first samples' place positive.
-            let at = self.written + self.samples.len() - (whole as usize & mask) - self.back;
+            let at = self.written + self.samples.len() - (whole & mask) - self.back;
             let mut y = self.read(at, t, mask);
             if self.fade > 0.0 {
                 let from = self.read((at as i64 - self.fading_from).max(1) as usize, t, mask);
