@@ -92,9 +92,7 @@ pub fn level_match_db(moment: &Moment) -> f64 {
     let drive_db = f64::from(moment.settings.lathe_drive * moment.lamps.lathe);
     // Hard driven, the groove's walls take away what the drive gives.
     let crushed_db = 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
-    let player = player::player(moment.settings.pickup_player);
-    let unforeseen_db = player.unforeseen_db * f64::from(moment.lamps.pickup);
-    (FOLD_DB + crushed_db - unforeseen_db - db(libm::sqrt(power)) - drive_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
+    (FOLD_DB + crushed_db - db(libm::sqrt(power)) - drive_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
 }
 
 #[derive(Clone, Copy, Debug, Default)]

@@ -35,8 +35,6 @@ pub struct Player {
     pub contact_um: f64,
     /// Share of vertical motion in its output: the pinch of a lateral groove, heard as second harmonic.
     pub vertical: f64,
-    /// Loudness on music that the level match does not foresee, in dB; measured on three songs.
-    pub unforeseen_db: f64,
     /// Rumble against the knob, in dB: a spring motor has no mains, and a horn passes no rumble.
     pub rumble_db: f64,
 }
@@ -50,7 +48,6 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 60.0,
             contact_um: 35.0,
             vertical: 0.3,
-            unforeseen_db: -1.4,
             rumble_db: -24.0,
         },
         settings::Player::Crystal => Player {
@@ -59,7 +56,6 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 20.0,
             vertical: 0.2,
-            unforeseen_db: 0.0,
             rumble_db: 3.0,
         },
         settings::Player::Piezo => Player {
@@ -68,7 +64,6 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 11.0,
             vertical: 0.15,
-            unforeseen_db: 0.0,
             rumble_db: 0.0,
         },
         settings::Player::Modern => Player {
@@ -77,7 +72,6 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 6.0,
             vertical: 0.03,
-            unforeseen_db: 0.0,
             rumble_db: -26.0,
         },
     }
