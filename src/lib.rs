@@ -16,3 +16,20 @@
 
 pub mod disc;
 pub mod chain;
+pub mod preset;
+pub mod render;
+#[cfg(feature = "plugin")]
+mod editor;
+#[cfg(feature = "plugin")]
+mod plugin;
+
+#[cfg(feature = "plugin")]
+pub use plugin::Roentgenizdat;
+
+// Hosts find the CLAP by this symbol; the VST3 and the Audio Unit are wrapped from it.
+#[cfg(feature = "plugin")]
+pub use plugin::entry::clap_entry;
+#[cfg(feature = "plugin")]
+clap_wrapper::export_vst3!();
+#[cfg(all(feature = "plugin", target_os = "macos"))]
+clap_wrapper::export_auv2!();

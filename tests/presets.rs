@@ -39,10 +39,25 @@ fn every_preset_is_the_text_it_writes() {
 
 #[test]
 fn every_value_is_in_range_and_on_the_grid_of_its_parameter() {
-    for (slug, preset) in factory() {
-        for parameter in PARAMETERS {
-            let plain = (parameter.get)(preset.settings());
-            assert_eq!(plain, parameter.conform(plain), "{slug} {}", parameter.id);
+    // Read without the code under test, which refuses the one and rounds the other.
+    for file in FACTORY {
+        let table: toml::Table = file.text.parse().unwrap();
+        for parameter in PARAMETERS.iter().filter(|parameter| parameter.in_presets) {
+            let word = parameter
+                .id
+                .trim_start_matches(parameter.group())
+                .trim_start_matches('_');
+            let value = &table[parameter.group()][word];
+            let Some(plain) = value.as_float().or(value.as_integer().map(|whole| whole as f64)) else {
+                continue;
+            };
+            let (min, max) = parameter.range();
+            let place = format!("{} {}", file.slug, parameter.id);
+            assert!(
+                (f64::from(min)..=f64::from(max)).contains(&plain),
+                "{place} {plain}"
+            );
+            assert_eq!(parameter.conform(plain as f32), plain as f32, "{place}");
         }
     }
 }

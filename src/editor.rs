@@ -1,0 +1,208 @@
+//! The panel: paints plain values, writes parameters through gestures, asks for nothing else.
+//!
+//! ```text
+//! ┌ header ────────────────────────────────────┐
+//! │ disc_view            card   card           │
+//! │ (film, light box)    card   card           │
+//! │ strip                card   card           │
+//! │ sleeve               main row              │
+//! └────────────────────────────────────────────┘
+//! ```
+//!
+//! Everything lies on a sheet of 1120 by 700 points that is scaled to the window.
+
+mod card;
+mod chip;
+mod control;
+mod disc_view;
+mod film;
+mod header;
+mod knob;
+mod sleeve;
+mod strip;
+mod theme;
+
+use std::sync::Arc;
+
+use egui::{Rect, TextureHandle, Ui, vec2};
+use nice_plug::context::gui::GuiContext;
+use nice_plug::editor::dpi::LogicalSize;
+use nice_plug::prelude::ParamSetter;
+use nice_plug_egui::baseview::{HandlerError, WindowSize};
+use nice_plug_egui::{
+    EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, create_egui_editor,
+};
+
+use crate::chain::settings::Settings;
+use crate::plugin::handle::title;
+use crate::plugin::meters::{self, DiscView, Meters};
+use crate::plugin::params::{AppParams, Reader};
+use control::Control;
+use film::Film;
+
+/// The panel as nice-plug holds it.
+pub type PanelEditor = EguiEditor<Panel>;
+
+/// The sheet everything lies on, in points.
+const SHEET: [f32; 2] = [1120.0, 700.0];
+/// Stages in signal order, two in a row.
+const STAGES: [&str; 6] = ["lathe", "film", "crackle", "warp", "wear", "pickup"];
+
+/// What the panel keeps between frames.
+pub struct Panel {
+    params: Arc<AppParams>,
+    meters: Arc<Meters>,
+    reader: Reader,
+    film: Film,
+    light: Option<TextureHandle>,
+    /// Peaks, falling.
+    levels: [f32; 2],
+    /// Present while the window is open.
+    host: Option<GuiContext>,
+}
+
+/// The editor of one instance; its window opens when the host asks for it.
+pub fn create(params: Arc<AppParams>, meters: Arc<Meters>, repaint: RepaintNotifier) -> Option<PanelEditor> {
+    let [width, height, zoom] = params.panel.get();
+    let state = EguiEditorState::from_size(LogicalSize::new(width, height), zoom);
+    let settings = EguiNiceSettings::new()
+        .with_tile("Roentgenizdat")
+        .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE);
+    let (reader, film) = (Reader::default(), Film::default());
+    let panel = Panel {
+        params,
+        meters,
+        reader,
+        film,
+        light: None,
+        levels: [0.0; 2],
+        host: None,
+    };
+    create_egui_editor(state, repaint, settings, panel)
+}
+
+impl NiceEguiApp for Panel {
+    fn build(
+        &mut self,
+        egui: egui::Context,
+        host: GuiContext,
+        _frame: &mut Frame,
+    ) -> Result<(), HandlerError> {
+        theme::dress(&egui);
+        self.light = Some(disc_view::light_box(&egui));
+        self.host = Some(host);
+        Ok(())
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+        let Some(host) = self.host.clone() else { return };
+        let (settings, _) = self.reader.read(&self.params);
+        let settings = *settings;
+        let view = self.meters.view(&self.params, &settings);
+        for (level, peak) in self.levels.iter_mut().zip(view.peaks) {
+            *level = peak.max(*level * 0.9);
+        }
+        let frame = egui::Frame::NONE.fill(theme::ROOM);
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            self.paint(ui, &view, &settings, &host.param_setter());
+        });
+        // Once nothing moves any more the meters fall to rest, and so does the panel.
+        if self.levels.iter().any(|level| *level > 1e-3) {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn resized(&mut self, size: WindowSize) {
+        self.params
+            .panel
+            .set_size(size.logical.width as f32, size.logical.height as f32);
+    }
+
+    fn zoom_factor_changed(&mut self, zoom: f32) {
+        self.params.panel.set_zoom(zoom);
+    }
+
+    fn editor_closed(&mut self) {
+        self.film.close();
+        (self.light, self.host) = (None, None);
+    }
+}
+
+impl Panel {
+    fn paint(&mut self, ui: &mut Ui, view: &DiscView, settings: &Settings, setter: &ParamSetter) {
+        let window = ui.max_rect();
+        let scale = (window.width() / SHEET[0]).min(window.height() / SHEET[1]);
+        let sheet = Rect::from_center_size(window.center(), vec2(SHEET[0], SHEET[1]) * scale);
+        let at = |x: f32, y: f32, width: f32, height: f32| {
+            Rect::from_min_size(sheet.min + vec2(x, y) * scale, vec2(width, height) * scale)
+        };
+        header::title(ui, at(0.0, 0.0, SHEET[0], 48.0), scale);
+
+        let film = self
+            .film
+            .texture(ui.ctx(), view.serial, view.place.side, settings);
+        if let Some(light) = &self.light {
+            disc_view::paint(
+                ui,
+                at(20.0, 64.0, 560.0, 490.0),
+                scale,
+                view,
+                light,
+                film.as_ref(),
+            );
+        }
+        let damage = self.damage(settings, view);
+        strip::paint(ui, at(20.0, 562.0, 560.0, 32.0), scale, view, &damage);
+
+        let rows = self.params.rows();
+        let group = |name: &str| -> Vec<Control> {
+            let in_group = rows.iter().filter(|(parameter, _)| parameter.group() == name);
+            in_group
+                .map(|(parameter, handle)| Control {
+                    parameter,
+                    handle: *handle,
+                    setter,
+                })
+                .collect()
+        };
+        for (place, stage) in STAGES.iter().enumerate() {
+            let (column, row) = ((place % 2) as f32, (place / 2) as f32);
+            let rect = at(596.0 + 256.0 * column, 64.0 + 178.0 * row, 248.0, 170.0);
+            let accent = if *stage == "wear" {
+                theme::SAFELIGHT
+            } else {
+                theme::FILM
+            };
+            card::stage(
+                ui,
+                rect,
+                scale,
+                &title(stage).to_uppercase(),
+                &group(stage),
+                accent,
+            );
+        }
+        header::main_row(
+            ui,
+            at(596.0, 602.0, 504.0, 86.0),
+            scale,
+            &group("main"),
+            self.levels,
+        );
+        sleeve::row(
+            ui,
+            at(20.0, 602.0, 560.0, 86.0),
+            scale,
+            &group("disc"),
+            &self.params,
+            setter,
+        );
+    }
+
+    /// Damage along the side, for the strip.
+    fn damage(&self, settings: &Settings, view: &DiscView) -> Vec<f32> {
+        let turns = f64::from(view.turns) / strip::BARS as f64;
+        let at = |bar: usize| meters::damage_at(&self.params, settings, view.place.side, turns * bar as f64);
+        (0..strip::BARS).map(at).collect()
+    }
+}

@@ -1,0 +1,94 @@
+//! What is pressed rather than turned: lamps, switches, choices and buttons.
+
+use egui::{Align2, Color32, Popup, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, vec2};
+
+use super::control::Control;
+use super::theme;
+use crate::chain::parameter::Kind;
+
+/// A lamp with its word behind it; pressing either switches it. Returns how wide it is.
+pub fn lamp(ui: &mut Ui, at: Pos2, scale: f32, control: Control, word: &str, size: f32) -> f32 {
+    let font = theme::words(size * scale);
+    let galley = ui.painter().layout_no_wrap(word.to_string(), font, theme::BRIGHT);
+    let width = galley.size().x + 22.0 * scale;
+    let rect = Rect::from_min_size(at - vec2(4.0, 10.0) * scale, vec2(width, 20.0 * scale));
+    let response = control.explain(ui.interact(rect, control.id("lamp"), Sense::click()));
+    let on = control.plain() >= 0.5;
+    if response.clicked() {
+        control.set(f32::from(u8::from(!on)));
+    }
+    let painter = ui.painter();
+    let centre = at + vec2(4.0, 0.0) * scale;
+    if on {
+        for (radius, alpha) in [(9.0, 18), (7.0, 40), (5.5, 80)] {
+            painter.circle_filled(centre, radius * scale, with_alpha(theme::SAFELIGHT, alpha));
+        }
+    }
+    let colour = if on { theme::SAFELIGHT } else { theme::LAMP_OFF };
+    painter.circle_filled(centre, 4.0 * scale, colour);
+    let colour = if on { theme::BRIGHT } else { theme::DIM };
+    let text = Pos2::new(at.x + 15.0 * scale, at.y - galley.size().y / 2.0);
+    painter.galley_with_override_text_color(text, galley, colour);
+    width
+}
+
+/// A choice, right-aligned in `rect`: its value and a menu of all.
+pub fn choice(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
+    let Kind::Choice(values) = control.parameter.kind else {
+        return;
+    };
+    let response = control.explain(ui.interact(rect, control.id("choice"), Sense::click()));
+    let colour = if response.hovered() {
+        theme::FILM
+    } else {
+        theme::DIM
+    };
+    let font = theme::words(11.5 * scale);
+    let tip = rect.right_center() - vec2(3.0, 0.0) * scale;
+    ui.painter().text(
+        tip - vec2(11.0, 0.0) * scale,
+        Align2::RIGHT_CENTER,
+        control.text(),
+        font,
+        colour,
+    );
+    let triangle = [vec2(-7.0, -2.5), vec2(0.0, -2.5), vec2(-3.5, 2.5)]
+        .map(|v| tip + v * scale)
+        .to_vec();
+    ui.painter()
+        .add(egui::Shape::convex_polygon(triangle, colour, Stroke::NONE));
+    Popup::menu(&response).show(|ui| {
+        for (index, named) in values.iter().enumerate() {
+            if ui
+                .selectable_label(control.plain() as usize == index, named.name)
+                .clicked()
+            {
+                control.set(index as f32);
+            }
+        }
+    });
+}
+
+/// A button with a word on it.
+pub fn button(ui: &mut Ui, rect: Rect, scale: f32, word: &str, about: &str) -> Response {
+    let response = ui
+        .interact(rect, egui::Id::unique(("button", word)), Sense::click())
+        .on_hover_text(about);
+    let fill = if response.hovered() {
+        theme::CHIP
+    } else {
+        theme::CARD
+    };
+    let line = Stroke::new(1.0, theme::CHIP_LINE);
+    ui.painter()
+        .rect(rect, 3.0 * scale, fill, line, StrokeKind::Inside);
+    let font = theme::words(12.0 * scale);
+    ui.painter()
+        .text(rect.center(), Align2::CENTER_CENTER, word, font, theme::TEXT);
+    response
+}
+
+/// The same colour, thinner.
+pub fn with_alpha(colour: Color32, alpha: u8) -> Color32 {
+    Color32::from_rgba_unmultiplied(colour.r(), colour.g(), colour.b(), alpha)
+}

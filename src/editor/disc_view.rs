@@ -1,0 +1,200 @@
+//! The disc on the light box, turning with the sound: the film about its off-centre hole, the needle in the groove.
+//!
+//! With the spindle at the origin and the film turned by `R`, a point at angle `a` of the disc is seen at `a + R`.
+//! The needle stays at one angle `N`, so `R = N − angle`, and the middle of the film, a hole's distance from the
+//! spindle, goes round it. Where the groove of radius `r` crosses the needle's line, there the arm stands: seen
+//! from the spindle it swings in and out, and that is the wow.
+
+use std::f32::consts::TAU;
+
+use egui::epaint::{Mesh, Vertex};
+use egui::{Align2, Color32, ColorImage, Context, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions};
+use egui::{Ui, Vec2, vec2};
+
+use super::{chip, theme};
+use crate::plugin::meters::DiscView;
+
+/// Where the needle stands, in turns from the right, against the clock.
+const NEEDLE_ANGLE: f32 = 0.085;
+/// Size of the light box's texture: it has no detail.
+const LIGHT_PX: usize = 96;
+
+/// The light box, brightest in the middle.
+pub fn light_box(context: &Context) -> TextureHandle {
+    let half = LIGHT_PX as f32 / 2.0;
+    let shade = |index: usize| {
+        let (x, y) = (
+            (index % LIGHT_PX) as f32 + 0.5 - half,
+            (index / LIGHT_PX) as f32 + 0.5 - half,
+        );
+        let way = (x.hypot(y) / half / 1.12).min(1.0);
+        let upper = theme::LIGHT_BOX
+            .iter()
+            .position(|(stop, _)| way <= *stop)
+            .unwrap_or(3)
+            .max(1);
+        let ((low, from), (high, to)) = (theme::LIGHT_BOX[upper - 1], theme::LIGHT_BOX[upper]);
+        let [from, to] = [from, to].map(|[r, g, b]| Color32::from_rgb(r, g, b));
+        theme::blend(from, to, (way - low) / (high - low))
+    };
+    let pixels = (0..LIGHT_PX * LIGHT_PX).map(shade).collect();
+    let image = ColorImage::new([LIGHT_PX, LIGHT_PX], pixels);
+    context.load_texture("light box", image, TextureOptions::LINEAR)
+}
+
+/// Paints box, disc and arm. `film` is the picture and the angle of its hole, once there is one.
+pub fn paint(
+    ui: &Ui,
+    rect: Rect,
+    scale: f32,
+    view: &DiscView,
+    light: &TextureHandle,
+    film: Option<&(TextureHandle, f64)>,
+) {
+    let image = egui::Image::new((light.id(), rect.size())).corner_radius(10.0 * scale);
+    image.paint_at(ui, rect);
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    // 25 cm, the largest, fill the box.
+    let mm = rect.height() * 0.485 / 125.0;
+    let spindle = rect.center() + vec2(-0.02 * rect.width(), 0.0);
+    let turned = NEEDLE_ANGLE - view.place.angle as f32;
+    let film_radius = view.diameter_cm * 5.0 * mm;
+
+    let mut centre = Vec2::ZERO;
+    if let Some((texture, hole_angle)) = film {
+        centre = -view.hole_mm * mm * seen(*hole_angle as f32 + turned);
+        painter.circle_filled(
+            spindle + centre + vec2(3.0, 5.0) * scale,
+            film_radius,
+            chip::with_alpha(theme::STAMP, 60),
+        );
+        painter.add(Shape::mesh(turned_square(
+            texture,
+            spindle + centre,
+            film_radius,
+            turned,
+        )));
+        painter.add(Shape::mesh(sheen(
+            spindle + centre,
+            view.radii_mm.map(|radius| radius as f32 * mm),
+        )));
+    }
+    painter.circle_filled(spindle, 3.6 * mm, theme::ROOM);
+    painter.circle_filled(spindle, 2.6 * mm, theme::ARM_EDGE);
+    arm(&painter, rect, scale, spindle, centre, view, mm);
+    stamps(&painter, rect, scale, view);
+}
+
+/// A direction on the screen: turns from the right, against the clock; y points down.
+fn seen(turns: f32) -> Vec2 {
+    vec2((turns * TAU).cos(), -(turns * TAU).sin())
+}
+
+fn turned_square(texture: &TextureHandle, centre: Pos2, half: f32, turned: f32) -> Mesh {
+    let mut mesh = Mesh::with_texture(texture.id());
+    for (x, y) in [(-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)] {
+        let (right, up) = (seen(turned), seen(turned + 0.25));
+        let uv = Pos2::new((x + 1.0) / 2.0, (1.0 - y) / 2.0);
+        mesh.vertices.push(Vertex {
+            pos: centre + half * (x * right + y * up),
+            uv,
+            color: Color32::WHITE,
+        });
+    }
+    mesh.add_triangle(0, 1, 2);
+    mesh.add_triangle(0, 2, 3);
+    mesh
+}
+
+/// The highlight of the room's lamp in the grooves: it stays where it is while the disc turns under it.
+fn sheen(centre: Pos2, [outer, inner]: [f32; 2]) -> Mesh {
+    const STEPS: u32 = 96;
+    let mut mesh = Mesh::default();
+    for step in 0..=STEPS {
+        let turns = step as f32 / STEPS as f32;
+        let glance = (TAU * (turns - 0.17)).cos();
+        let alpha = 46.0 * glance.abs().powi(14);
+        let colour = Color32::from_white_alpha(alpha as u8);
+        for radius in [outer, inner] {
+            mesh.colored_vertex(centre + radius * seen(turns), colour);
+        }
+        if step > 0 {
+            let at = 2 * step;
+            mesh.add_triangle(at - 2, at - 1, at);
+            mesh.add_triangle(at - 1, at, at + 1);
+        }
+    }
+    mesh
+}
+
+fn arm(
+    painter: &egui::Painter,
+    rect: Rect,
+    scale: f32,
+    spindle: Pos2,
+    centre: Vec2,
+    view: &DiscView,
+    mm: f32,
+) {
+    let along = seen(NEEDLE_ANGLE);
+    // The groove is round about the middle of the film; its crossing with the needle's line:
+    let across = centre.x * along.y - centre.y * along.x;
+    let radius = view.place.radius_mm as f32 * mm;
+    let reach = centre.dot(along) + (radius * radius - across * across).max(0.0).sqrt();
+    let lifted = if view.is_down { 0.0 } else { 7.0 * scale };
+    let needle = spindle + reach * along - vec2(0.0, lifted);
+    let pivot = rect.right_top() + vec2(-30.0, 42.0) * scale;
+    let back = (pivot - needle).normalized();
+    let head = needle + back * 17.0 * scale;
+    painter.line_segment([pivot, head], Stroke::new(8.0 * scale, theme::ARM));
+    painter.line_segment([pivot, head], Stroke::new(2.4 * scale, theme::ARM_EDGE));
+    painter.circle(
+        pivot,
+        20.0 * scale,
+        theme::CAP,
+        Stroke::new(2.0 * scale, theme::ARM_EDGE),
+    );
+    painter.circle_filled(pivot, 7.0 * scale, theme::ARM);
+    let side = vec2(-back.y, back.x);
+    let corner = |x: f32, y: f32| head + (back * x + side * y) * scale;
+    let shell = vec![
+        corner(-13.0, -8.0),
+        corner(17.0, -11.0),
+        corner(17.0, 11.0),
+        corner(-13.0, 8.0),
+    ];
+    painter.add(Shape::convex_polygon(
+        shell,
+        theme::ROOM,
+        Stroke::new(1.0, theme::ARM_EDGE),
+    ));
+    let glow = if view.is_down {
+        theme::SAFELIGHT
+    } else {
+        theme::LAMP_OFF
+    };
+    painter.circle_filled(needle, 3.0 * scale, glow);
+}
+
+fn stamps(painter: &egui::Painter, rect: Rect, scale: f32, view: &DiscView) {
+    let side = char::from(b'A' + view.place.side);
+    let top = format!(
+        "No {:04} · side {side} · {} cm · {:.2} rpm",
+        view.serial, view.diameter_cm, view.rpm
+    );
+    let bottom = format!(
+        "turn {} of {} · r {:.1} mm · {:.2} m/s · damage {:.2}",
+        view.place.turn, view.turns, view.place.radius_mm, view.place.speed_m_s, view.damage
+    );
+    let font = theme::digits(11.5 * scale);
+    let inset = vec2(14.0, 14.0) * scale;
+    painter.text(
+        rect.min + inset,
+        Align2::LEFT_TOP,
+        top,
+        font.clone(),
+        theme::STAMP,
+    );
+    let corner = rect.left_bottom() + vec2(inset.x, -inset.y);
+    painter.text(corner, Align2::LEFT_BOTTOM, bottom, font, theme::STAMP);
+}

@@ -1,0 +1,115 @@
+//! The picture of the disc, painted on a thread of its own: neither sound nor panel waits for it.
+
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::thread;
+
+use egui::{ColorImage, Context, TextureHandle, TextureOptions};
+
+use crate::chain::settings::Settings;
+use crate::disc::{Disc, Serial};
+use crate::render::picture;
+
+/// Side of the picture, in pixels.
+const SIZE_PX: u32 = 768;
+
+/// Which picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Wanted {
+    serial: Serial,
+    side: u8,
+    settings: Settings,
+}
+
+/// A picture, and where on it the hole is.
+struct Painted {
+    image: ColorImage,
+    hole_angle: f64,
+}
+
+/// The picture shown, and the one being painted.
+#[derive(Default)]
+pub struct Film {
+    shown: Option<(Wanted, TextureHandle, f64)>,
+    painting: Option<(Wanted, Receiver<Painted>)>,
+}
+
+impl Film {
+    /// The texture, and the angle of the hole on it in turns. While another is being painted the old one stays.
+    pub fn texture(
+        &mut self,
+        context: &Context,
+        serial: Serial,
+        side: u8,
+        settings: &Settings,
+    ) -> Option<(TextureHandle, f64)> {
+        let wanted = Wanted {
+            serial,
+            side,
+            settings: seen_of(settings),
+        };
+        self.receive(context);
+        let is_shown = self.shown.as_ref().is_some_and(|(shown, ..)| *shown == wanted);
+        if !is_shown && self.painting.is_none() {
+            self.painting = start(context.clone(), wanted);
+        }
+        self.shown
+            .as_ref()
+            .map(|(_, texture, hole_angle)| (texture.clone(), *hole_angle))
+    }
+
+    /// Forgets the texture: it belongs to a window that is closed.
+    pub fn close(&mut self) {
+        *self = Self::default();
+    }
+
+    fn receive(&mut self, context: &Context) {
+        let Some((wanted, painted)) = &self.painting else {
+            return;
+        };
+        match painted.try_recv() {
+            Ok(Painted { image, hole_angle }) => {
+                let texture = context.load_texture("disc", image, TextureOptions::LINEAR);
+                self.shown = Some((*wanted, texture, hole_angle));
+                self.painting = None;
+            }
+            Err(TryRecvError::Empty) => {}
+            Err(TryRecvError::Disconnected) => self.painting = None,
+        }
+    }
+}
+
+/// The settings that are seen, plays in whole ones; all others stand at their defaults.
+fn seen_of(settings: &Settings) -> Settings {
+    let off = |on: bool, amount: f32| if on { amount } else { 0.0 };
+    Settings {
+        condition: settings.condition,
+        warp_hole: off(settings.warp_on, settings.warp_hole),
+        crackle_scratches: off(settings.crackle_on, settings.crackle_scratches),
+        wear_plays: off(settings.wear_on, settings.wear_plays.round()),
+        pickup_player: settings.pickup_player,
+        pickup_force: settings.pickup_force,
+        disc_diameter: settings.disc_diameter,
+        disc_travel: settings.disc_travel,
+        ..Settings::default()
+    }
+}
+
+fn start(context: Context, wanted: Wanted) -> Option<(Wanted, Receiver<Painted>)> {
+    let (send, receive) = channel();
+    let paint = move || {
+        let disc = Disc::new(wanted.serial, f64::from(wanted.settings.disc_diameter) * 10.0);
+        let picture = picture::paint(&disc, wanted.side, &wanted.settings, SIZE_PX);
+        let size = [picture.width() as usize, picture.height() as usize];
+        let image = ColorImage::from_rgba_unmultiplied(size, &picture);
+        let hole_angle = disc.side(wanted.side).blemishes.hole_angle;
+        // A panel that has closed does not want it any more.
+        if send.send(Painted { image, hole_angle }).is_ok() {
+            context.request_repaint();
+        }
+    };
+    thread::Builder::new()
+        .name("roentgenizdat panel".to_string())
+        .spawn(paint)
+        .ok()?;
+    Some((wanted, receive))
+}

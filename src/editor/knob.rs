@@ -1,0 +1,164 @@
+//! A knob: drag it up or down, Shift for fine, wheel, double click or Ctrl-click for the default; click its value to
+//! type one, with units.
+
+use std::f32::consts::TAU;
+
+use egui::{Align2, Color32, Key, Pos2, Rect, Sense, Shape, Stroke, TextEdit, Ui, Vec2, vec2};
+
+use super::control::Control;
+use super::theme;
+
+/// Points of drag from one end to the other, and how much slower with Shift.
+const TRAVEL: f32 = 180.0;
+const FINE: f32 = 10.0;
+/// The knob turns through three quarters of a circle.
+const SWEEP: f32 = 0.75;
+/// Part of the way that a notch of the wheel goes.
+const NOTCH: f32 = 0.02;
+
+/// Paints it in `rect`, its dial above, value and name below, and lets the user turn it.
+pub fn knob(ui: &mut Ui, rect: Rect, scale: f32, control: Control, accent: Color32) {
+    let radius = (20.0 * scale).min(rect.width() * 0.4);
+    let centre = Pos2::new(rect.center().x, rect.top() + radius + 2.0 * scale);
+    turn(
+        ui,
+        Rect::from_center_size(centre, Vec2::splat(2.0 * radius)),
+        control,
+    );
+    paint(ui, centre, radius, scale, control.turn(), accent);
+
+    let value = Rect::from_center_size(
+        Pos2::new(rect.center().x, centre.y + radius + 9.0 * scale),
+        vec2(rect.width(), 14.0 * scale),
+    );
+    edit(ui, value, scale, control);
+    let name = Pos2::new(rect.center().x, value.bottom() + 8.0 * scale);
+    let words = control.parameter.name.to_lowercase();
+    ui.painter().text(
+        name,
+        Align2::CENTER_CENTER,
+        words,
+        theme::words(10.5 * scale),
+        theme::DIM,
+    );
+}
+
+/// Mouse and wheel.
+fn turn(ui: &mut Ui, rect: Rect, control: Control) {
+    let id = control.id("dial");
+    let response = control.explain(ui.interact(rect, id, Sense::click_and_drag()));
+    if control.resets(ui, &response) {
+        return;
+    }
+    if response.drag_started() {
+        control.handle.begin(control.setter);
+        ui.data_mut(|data| data.insert_temp(id, control.turn()));
+    }
+    if response.dragged() {
+        let fine = if ui.input(|input| input.modifiers.shift) {
+            FINE
+        } else {
+            1.0
+        };
+        let step = -response.drag_delta().y / (TRAVEL * fine);
+        // The way is kept here, not in the value, or small steps of a count would be lost.
+        let at = ui
+            .data(|data| data.get_temp(id))
+            .unwrap_or_else(|| control.turn());
+        let to = (at + step).clamp(0.0, 1.0);
+        ui.data_mut(|data| data.insert_temp(id, to));
+        if step != 0.0 {
+            control.turn_to(to);
+        }
+    }
+    if response.drag_stopped() {
+        control.handle.end(control.setter);
+    }
+    if response.hovered() && !response.dragged() {
+        wheel(ui, control);
+    }
+}
+
+fn wheel(ui: &Ui, control: Control) {
+    let (notches, fine) = ui.input(|input| {
+        let notch = |event: &egui::Event| match event {
+            egui::Event::MouseWheel { delta, .. } => delta.y.signum() * f32::from(delta.y != 0.0),
+            _ => 0.0,
+        };
+        (input.events.iter().map(notch).sum::<f32>(), input.modifiers.shift)
+    });
+    if notches == 0.0 {
+        return;
+    }
+    let (low, high) = control.parameter.range();
+    let step = match (control.is_stepped(), fine) {
+        (true, _) => 1.0 / (high - low),
+        (false, true) => NOTCH / FINE,
+        (false, false) => NOTCH,
+    };
+    let to = control.turn() + notches * step;
+    control.handle.begin(control.setter);
+    control.turn_to(to);
+    control.handle.end(control.setter);
+}
+
+/// The value, and a field to type another in its place.
+fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
+    let id = control.id("text");
+    let font = theme::digits(11.0 * scale);
+    let Some(mut text) = ui.data(|data| data.get_temp::<String>(id)) else {
+        let response = ui.interact(rect, control.id("value"), Sense::click());
+        let colour = if response.hovered() {
+            theme::FILM
+        } else {
+            theme::TEXT
+        };
+        ui.painter()
+            .text(rect.center(), Align2::CENTER_CENTER, control.text(), font, colour);
+        if response.clicked() {
+            ui.data_mut(|data| data.insert_temp(id, control.text()));
+        }
+        return;
+    };
+    let field = TextEdit::singleline(&mut text)
+        .id(id.with("field"))
+        .font(font)
+        .margin(Vec2::ZERO);
+    let response = ui.put(
+        rect.expand2(vec2(4.0, 2.0)),
+        field.align(egui::Align2::CENTER_CENTER),
+    );
+    let (done, given_up) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+    if !response.has_focus() && !response.lost_focus() {
+        response.request_focus();
+    }
+    if done || given_up || response.lost_focus() {
+        if !given_up && let Ok(plain) = control.parameter.parse(&text) {
+            control.set(plain);
+        }
+        ui.data_mut(|data| data.remove::<String>(id));
+    } else {
+        ui.data_mut(|data| data.insert_temp(id, text));
+    }
+}
+
+fn paint(ui: &Ui, centre: Pos2, radius: f32, scale: f32, turn: f32, accent: Color32) {
+    let painter = ui.painter();
+    let at = |turn: f32, radius: f32| {
+        let angle = TAU * (SWEEP * (turn - 0.5) - 0.25);
+        centre + radius * vec2(angle.cos(), angle.sin())
+    };
+    let arc = |from: f32, to: f32, colour: Color32| {
+        let points = (0..=32)
+            .map(|i| at(from + (to - from) * i as f32 / 32.0, radius))
+            .collect();
+        painter.add(Shape::line(points, Stroke::new(2.6 * scale, colour)));
+    };
+    arc(0.0, 1.0, theme::TRACK);
+    if turn > 0.0 {
+        arc(0.0, turn, accent);
+    }
+    painter.circle_filled(centre, radius * 0.74, theme::CAP);
+    let pointer = [at(turn, radius * 0.36), at(turn, radius * 0.72)];
+    painter.line_segment(pointer, Stroke::new(2.0 * scale, theme::BRIGHT));
+}

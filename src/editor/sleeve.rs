@@ -1,0 +1,108 @@
+//! The disc as an object: its number, another one, a fresh copy; its size and where it is played.
+
+use egui::{Align2, Id, Key, Rect, Sense, TextEdit, Ui, Vec2, vec2};
+use nice_plug::prelude::ParamSetter;
+
+use super::control::Control;
+use super::{card, chip, theme};
+use crate::chain::parameter::Kind;
+use crate::disc::Serial;
+use crate::plugin::params::AppParams;
+
+/// Paints the row.
+pub fn row(
+    ui: &mut Ui,
+    rect: Rect,
+    scale: f32,
+    controls: &[Control],
+    params: &AppParams,
+    setter: &ParamSetter,
+) {
+    card::frame(ui, rect, scale);
+    let at = |x: f32, y: f32, width: f32, height: f32| {
+        Rect::from_min_size(rect.min + vec2(x, y) * scale, vec2(width, height) * scale)
+    };
+    let painter = ui.painter();
+    let corner = rect.min + vec2(14.0, 10.0) * scale;
+    painter.text(
+        corner,
+        Align2::LEFT_TOP,
+        "disc number",
+        theme::words(10.5 * scale),
+        theme::DIM,
+    );
+    number(ui, at(14.0, 26.0, 92.0, 30.0), scale, params, setter);
+    let another = "Rolls another disc: other picture, other scratches, no plays remembered.";
+    if chip::button(ui, at(120.0, 14.0, 92.0, 24.0), scale, "new disc", another).clicked() {
+        put_on(params, setter, Serial::random(&mut rand::rng()));
+    }
+    let fresh = "The same disc as if no needle had touched it: what it remembers of playing is gone.";
+    if chip::button(ui, at(120.0, 46.0, 92.0, 24.0), scale, "fresh copy", fresh).clicked() {
+        params.memory().clear();
+    }
+    card::knobs(ui, at(222.0, 10.0, 210.0, 80.0), scale, controls, theme::FILM, 3);
+    if let Some(needle) = controls
+        .iter()
+        .find(|control| matches!(control.parameter.kind, Kind::Choice(_)))
+    {
+        let corner = rect.right_top() + vec2(-16.0, 10.0) * scale;
+        let name = needle.parameter.name.to_lowercase();
+        let font = theme::words(10.5 * scale);
+        ui.painter()
+            .text(corner, Align2::RIGHT_TOP, name, font, theme::DIM);
+        chip::choice(ui, at(440.0, 28.0, 108.0, 22.0), scale, *needle);
+    }
+}
+
+/// The number, and a field to type another in its place.
+fn number(ui: &mut Ui, rect: Rect, scale: f32, params: &AppParams, setter: &ParamSetter) {
+    let id = Id::unique("serial");
+    let font = theme::digits(26.0 * scale);
+    let Some(mut text) = ui.data(|data| data.get_temp::<String>(id)) else {
+        let response = ui.interact(rect, id.with("value"), Sense::click());
+        let colour = if response.hovered() {
+            theme::FILM
+        } else {
+            theme::BRIGHT
+        };
+        let serial = params.serial().to_string();
+        ui.painter()
+            .text(rect.left_center(), Align2::LEFT_CENTER, &serial, font, colour);
+        let response =
+            response.on_hover_text("Makes the disc: picture, hole, scratches, every click. Click to type.");
+        if response.clicked() {
+            ui.data_mut(|data| data.insert_temp(id, serial));
+        }
+        return;
+    };
+    let field = TextEdit::singleline(&mut text)
+        .id(id.with("field"))
+        .font(font)
+        .margin(Vec2::ZERO)
+        .char_limit(4);
+    let response = ui.put(rect, field);
+    let (done, given_up) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
+    if !response.has_focus() && !response.lost_focus() {
+        response.request_focus();
+    }
+    if done || given_up || response.lost_focus() {
+        if !given_up && let Ok(serial) = text.parse::<Serial>() {
+            put_on(params, setter, serial);
+        }
+        ui.data_mut(|data| data.remove::<String>(id));
+    } else {
+        ui.data_mut(|data| data.insert_temp(id, text));
+    }
+}
+
+/// Another disc has not been played.
+fn put_on(params: &AppParams, setter: &ParamSetter, serial: Serial) {
+    if serial == params.serial() {
+        return;
+    }
+    params.memory().clear();
+    let host = &params.number.serial;
+    setter.begin_set_parameter(host);
+    setter.set_parameter(host, i32::from(serial.number()));
+    setter.end_set_parameter(host);
+}

@@ -1,0 +1,70 @@
+//! The look: a dark room, a light box, one safelight red.
+
+use egui::{Color32, FontFamily, FontId};
+
+/// The room.
+pub const ROOM: Color32 = Color32::from_rgb(0x0c, 0x10, 0x13);
+/// A card, and the line around it.
+pub const CARD: Color32 = Color32::from_rgb(0x10, 0x16, 0x1a);
+/// The line around a card.
+pub const LINE: Color32 = Color32::from_rgb(0x1d, 0x26, 0x2c);
+/// The line around what can be pressed.
+pub const CHIP_LINE: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
+/// What can be pressed, under the pointer.
+pub const CHIP: Color32 = Color32::from_rgb(0x18, 0x21, 0x27);
+/// Titles.
+pub const BRIGHT: Color32 = Color32::from_rgb(0xe8, 0xf1, 0xf3);
+/// Values.
+pub const TEXT: Color32 = Color32::from_rgb(0xd6, 0xe0, 0xe4);
+/// Names of knobs.
+pub const DIM: Color32 = Color32::from_rgb(0x84, 0x96, 0xa0);
+/// Light through the film: arcs of knobs, meters.
+pub const FILM: Color32 = Color32::from_rgb(0x9f, 0xd3, 0xe6);
+/// The safelight: lamps, needle, whatever wears.
+pub const SAFELIGHT: Color32 = Color32::from_rgb(0xff, 0x4a, 0x2a);
+/// A lamp that is off.
+pub const LAMP_OFF: Color32 = Color32::from_rgb(0x3a, 0x22, 0x1e);
+/// The way a knob has not gone.
+pub const TRACK: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
+/// The cap of a knob.
+pub const CAP: Color32 = Color32::from_rgb(0x1a, 0x22, 0x28);
+/// The arm.
+pub const ARM: Color32 = Color32::from_rgb(0x22, 0x28, 0x2c);
+/// Its highlight.
+pub const ARM_EDGE: Color32 = Color32::from_rgb(0x56, 0x63, 0x6b);
+/// Ink on the light box.
+pub const STAMP: Color32 = Color32::from_rgb(0x27, 0x40, 0x4c);
+/// The light box from its middle to its corners: part of the way, colour.
+pub const LIGHT_BOX: [(f32, [u8; 3]); 4] = [
+    (0.0, [0xf3, 0xfb, 0xff]),
+    (0.62, [0xdc, 0xec, 0xf3]),
+    (0.86, [0xa9, 0xc0, 0xca]),
+    (1.0, [0x5d, 0x71, 0x7b]),
+];
+
+/// Words.
+pub fn words(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Proportional)
+}
+
+/// Numbers.
+pub fn digits(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Monospace)
+}
+
+/// Between two colours.
+pub fn blend(from: Color32, to: Color32, share: f32) -> Color32 {
+    from.lerp_to_gamma(to, share.clamp(0.0, 1.0))
+}
+
+/// Menus, tooltips and text fields, which egui paints itself.
+pub fn dress(context: &egui::Context) {
+    let mut visuals = egui::Visuals::dark();
+    visuals.panel_fill = ROOM;
+    visuals.window_fill = CARD;
+    visuals.window_stroke.color = CHIP_LINE;
+    visuals.extreme_bg_color = ROOM;
+    visuals.selection.bg_fill = Color32::from_rgb(0x2d, 0x4a, 0x57);
+    visuals.override_text_color = Some(TEXT);
+    context.set_visuals(visuals);
+}

@@ -1,0 +1,170 @@
+//! The host's side: lifecycle, layouts, time, and discs handed from thread to thread. No maths.
+//!
+//! ```text
+//! host ─▶ entry ─▶ nice-plug ─▶ Roentgenizdat ─▶ Chain
+//!                                 │  ▲
+//!              params, transport ─┘  └─ shelf ◀─ its own thread
+//!                                 └─▶ meters ─▶ panel
+//! ```
+
+pub mod entry;
+pub mod handle;
+pub mod meters;
+pub mod params;
+mod deck;
+mod shelf;
+mod state;
+mod transport;
+
+use std::sync::Arc;
+
+use nice_plug::prelude::*;
+use nice_plug_egui::RepaintNotifier;
+
+use crate::editor::{self, PanelEditor};
+use deck::Deck;
+use meters::Meters;
+use params::AppParams;
+
+/// What the disc's resonances and the warp's delay may ring on after the needle is lifted.
+const TAIL_SECONDS: f32 = 0.2;
+
+/// The plugin.
+pub struct Roentgenizdat {
+    params: Arc<AppParams>,
+    meters: Arc<Meters>,
+    repaint: RepaintNotifier,
+    /// There from the first activation on.
+    deck: Option<Deck>,
+}
+
+impl Default for Roentgenizdat {
+    fn default() -> Self {
+        Self {
+            params: Arc::default(),
+            meters: Arc::default(),
+            repaint: RepaintNotifier::new(),
+            deck: None,
+        }
+    }
+}
+
+impl Plugin for Roentgenizdat {
+    const NAME: &'static str = "Roentgenizdat";
+    const VENDOR: &'static str = "Roentgenizdat";
+    const URL: &'static str = "";
+    const EMAIL: &'static str = "";
+    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
+
+    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[layout(2, 2), layout(1, 1), layout(1, 2)];
+    const SAMPLE_ACCURATE_AUTOMATION: bool = true;
+
+    type Editor = PanelEditor;
+    type SysExMessage = ();
+    type BackgroundTask = ();
+
+    fn params(&self) -> Arc<dyn Params> {
+        self.params.clone()
+    }
+
+    fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<PanelEditor> {
+        editor::create(self.params.clone(), self.meters.clone(), self.repaint.clone())
+    }
+
+    fn filter_state(state: &mut PluginState) {
+        state::mend(state);
+    }
+
+    fn activate(
+        &mut self,
+        layout: &AudioIOLayout,
+        config: &BufferConfig,
+        _context: &mut impl ActivateContext<Self>,
+    ) -> bool {
+        let one_in = layout
+            .main_input_channels
+            .is_some_and(|channels| channels.get() == 1);
+        self.deck = Some(Deck::new(&self.params, config, one_in));
+        true
+    }
+
+    fn reset(&mut self) {
+        if let Some(deck) = &mut self.deck {
+            deck.reset();
+        }
+    }
+
+    fn process(
+        &mut self,
+        buffer: &mut Buffer,
+        _aux: &mut AuxiliaryBuffers,
+        context: &mut impl ProcessContext<Self>,
+    ) -> ProcessStatus {
+        let Some(deck) = &mut self.deck else {
+            return ProcessStatus::Normal;
+        };
+        let transport = context.transport();
+        let told = transport::Told {
+            playing: transport.playing,
+            sample: transport.pos_samples(),
+            has_tempo: transport.tempo.is_some(),
+        };
+        let tail = ProcessStatus::Tail((TAIL_SECONDS * transport.sample_rate) as u32);
+        let is_down = deck.play(buffer.as_slice(), told, &self.params, &self.meters);
+        self.repaint.request_repaint_with(deck.has_moved());
+        if is_down { ProcessStatus::KeepAlive } else { tail }
+    }
+
+    fn deactivate(&mut self) {
+        if let Some(deck) = &mut self.deck {
+            deck.stop();
+        }
+    }
+}
+
+impl ClapPlugin for Roentgenizdat {
+    const CLAP_ID: &'static str = "org.roentgenizdat.roentgenizdat";
+    const CLAP_DESCRIPTION: Option<&'static str> = Some("Bone music: a bootleg record cut on X-ray film");
+    const CLAP_MANUAL_URL: Option<&'static str> = None;
+    const CLAP_SUPPORT_URL: Option<&'static str> = None;
+    const CLAP_FEATURES: &'static [ClapFeature] = &[
+        ClapFeature::AudioEffect,
+        ClapFeature::Stereo,
+        ClapFeature::Mono,
+        ClapFeature::Distortion,
+    ];
+
+    fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
+        let p = &self.params;
+        context.add_section("Disc", |section| {
+            section.add_page("Bootleg", |page| {
+                page.add_param(&p.main.condition);
+                page.add_param(&p.wear.plays);
+                page.add_param(&p.film.hiss);
+                page.add_param(&p.crackle.level);
+                page.add_param(&p.warp.hole);
+                page.add_param(&p.lathe.drive);
+                page.add_param(&p.pickup.tone);
+                page.add_param(&p.main.mix);
+            });
+            section.add_page("Main", |page| p.main.on_page(page));
+            section.add_page("Disc", |page| p.disc.on_page(page));
+        });
+        context.add_section("Stages", |section| {
+            section.add_page("Lathe", |page| p.lathe.on_page(page));
+            section.add_page("Film", |page| p.film.on_page(page));
+            section.add_page("Crackle", |page| p.crackle.on_page(page));
+            section.add_page("Warp", |page| p.warp.on_page(page));
+            section.add_page("Wear", |page| p.wear.on_page(page));
+            section.add_page("Pickup", |page| p.pickup.on_page(page));
+        });
+    }
+}
+
+const fn layout(input: u32, output: u32) -> AudioIOLayout {
+    AudioIOLayout {
+        main_input_channels: Some(new_nonzero_u32(input)),
+        main_output_channels: Some(new_nonzero_u32(output)),
+        ..AudioIOLayout::const_default()
+    }
+}

@@ -1,0 +1,151 @@
+//! The deck: a chain with a disc on it, fed by a host's blocks.
+//!
+//! Everything here runs on the audio thread, but for [`Deck::new`]. Nothing allocates, locks or panics; only in an
+//! offline render, where the next block may wait, is a disc made on the spot.
+
+use nice_plug::prelude::{BufferConfig, ProcessMode};
+
+use super::entry;
+use super::meters::Meters;
+use super::params::{AppParams, Reader};
+use super::shelf::{Order, Shelf};
+use super::transport::{Slices, Told, position};
+use crate::chain::Chain;
+use crate::disc::groove::Place;
+
+/// What is played and how far it has come.
+pub struct Deck {
+    chain: Chain,
+    reader: Reader,
+    shelf: Shelf,
+    slices: Slices,
+    /// The disc in play, or on its way into play.
+    on: Order,
+    /// A disc is being pressed.
+    waiting: bool,
+    is_offline: bool,
+    /// One channel comes in; a second to go out is a copy.
+    one_in: bool,
+    /// Where the panel last saw the needle.
+    seen: Option<Place>,
+    has_moved: bool,
+}
+
+impl Deck {
+    /// Presses the disc that is set and puts it on.
+    pub fn new(params: &AppParams, config: &BufferConfig, one_in: bool) -> Self {
+        let mut reader = Reader::default();
+        let (settings, _) = reader.read(params);
+        let on = Order::new(params.serial(), settings);
+        let mut chain = Chain::new(on.press(), params.memory().clone(), f64::from(config.sample_rate));
+        chain.set(settings);
+        Self {
+            chain,
+            reader,
+            shelf: Shelf::new(),
+            slices: Slices::default(),
+            on,
+            waiting: false,
+            is_offline: config.process_mode == ProcessMode::Offline,
+            one_in,
+            seen: None,
+            has_moved: true,
+        }
+    }
+
+    /// As if just made.
+    pub fn reset(&mut self) {
+        self.chain.reset();
+        self.slices = Slices::default();
+    }
+
+    /// Lifts the needle for good: a pass under way counts.
+    pub fn stop(&mut self) {
+        self.chain.control().end_pass();
+    }
+
+    /// Whether anything the panel shows changed in the last block.
+    pub fn has_moved(&self) -> bool {
+        self.has_moved
+    }
+
+    /// Plays a slice in place. Returns whether the needle is on the disc.
+    pub fn play(
+        &mut self,
+        channels: &mut [&mut [f32]],
+        told: Told,
+        params: &AppParams,
+        meters: &Meters,
+    ) -> bool {
+        let (settings, moved) = self.reader.read(params);
+        if moved {
+            self.chain.set(settings);
+        }
+        let counting = settings.wear_by_playing && !self.is_offline;
+        let wanted = Order::new(params.serial(), settings);
+        self.chain.control().count_passes(counting);
+        self.change_disc(wanted);
+
+        let frames = channels.first().map_or(0, |channel| channel.len());
+        let offset = self.slices.offset(entry::block_id(), frames);
+        let transport = position(told, offset);
+        let played = if self.one_in {
+            channels.len().min(1)
+        } else {
+            channels.len()
+        };
+        let (played, copies) = channels.split_at_mut(played);
+        let input = peak(played);
+        self.chain.process(played, transport);
+        if let Some(first) = played.first() {
+            copies.iter_mut().for_each(|copy| copy.copy_from_slice(first));
+        }
+
+        let control = self.chain.control();
+        let (place, output) = (control.place(), peak(played));
+        self.has_moved = moved || self.seen != Some(place) || input.max(output) > 0.0;
+        self.seen = Some(place);
+        meters.tell(control, [input, output]);
+        control.is_down()
+    }
+
+    /// Sees to it that the disc that is wanted gets into play.
+    fn change_disc(&mut self, wanted: Order) {
+        let control = self.chain.control();
+        if let Some(old) = control.take_retired() {
+            self.shelf.give_back(old);
+        }
+        if self.is_offline {
+            if wanted != self.on {
+                self.on = wanted;
+                control.change_disc(wanted.press());
+            }
+            return;
+        }
+        // One at a time: the chain has room for one on its way.
+        if control.is_changing() {
+            return;
+        }
+        if let Some(fresh) = self.shelf.take() {
+            self.waiting = false;
+            if wanted.is(&fresh) && wanted != self.on {
+                self.on = wanted;
+                control.change_disc(fresh);
+            } else {
+                self.shelf.give_back(fresh);
+            }
+        }
+        if wanted != self.on && !self.waiting {
+            self.waiting = true;
+            self.shelf.order(wanted);
+        }
+    }
+}
+
+/// The highest sample, whatever its sign; not-a-number counts as silence.
+fn peak(channels: &[&mut [f32]]) -> f32 {
+    channels
+        .iter()
+        .flat_map(|channel| channel.iter())
+        .fold(0.0, |peak, sample| peak.max(sample.abs()))
+}

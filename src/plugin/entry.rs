@@ -1,0 +1,216 @@
+//! Our own CLAP entry around nice-plug's, and the only unsafe code of the crate. Both bundles come through here.
+//!
+//! It does what the framework leaves open: whole numbers for stepped parameters ([`params`]), events that lie past
+//! the block ([`events`]), a number for each of the host's blocks ([`block_id`]), and calls on a foreign thread,
+//! which are dropped where the framework would panic across the border and take the host down.
+//!
+//! The host holds a pointer to [`Instance::shown`], whose `plugin_data` is nice-plug's. nice-plug's own functions
+//! read nothing else of it, so they work on it; ours find the rest behind it.
+
+#![allow(unsafe_code)]
+
+mod events;
+mod params;
+
+use std::cell::Cell;
+use std::ffi::{CStr, c_char, c_void};
+use std::ptr::null;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::{self, ThreadId};
+
+use clap_sys::ext::params::{CLAP_EXT_PARAMS, clap_plugin_params};
+use clap_sys::factory::plugin_factory::{CLAP_PLUGIN_FACTORY_ID, clap_plugin_factory};
+use clap_sys::host::clap_host;
+use clap_sys::plugin::{clap_plugin, clap_plugin_descriptor};
+use clap_sys::process::{CLAP_PROCESS_ERROR, clap_process, clap_process_status};
+use nice_plug::wrapper::clap::{PluginDescriptor, Wrapper, clap_plugin_entry};
+
+use super::Roentgenizdat;
+
+/// Blocks of all instances and threads so far.
+static BLOCKS: AtomicU64 = AtomicU64::new(0);
+
+thread_local! {
+    /// The block this thread is in.
+    static BLOCK: Cell<u64> = const { Cell::new(0) };
+}
+
+/// A number that differs for each block a host plays; nice-plug may hand a block over in slices.
+pub fn block_id() -> u64 {
+    BLOCK.get()
+}
+
+/// One plugin as the host sees it.
+#[repr(C)]
+struct Instance {
+    shown: clap_plugin,
+    /// nice-plug's functions, before ours took their place.
+    inner: clap_plugin,
+    params: *const clap_plugin_params,
+    /// Ids of the parameters that go in steps, sorted.
+    stepped: Vec<u32>,
+    born_on: ThreadId,
+}
+
+// Pointers to the one are cast to pointers to the other.
+const _: () = assert!(std::mem::offset_of!(Instance, shown) == 0);
+
+/// # Safety
+///
+/// `plugin` must come from [`create`] and not have been destroyed.
+unsafe fn instance<'a>(plugin: *const clap_plugin) -> &'a Instance {
+    unsafe { &*plugin.cast::<Instance>() }
+}
+
+fn descriptor() -> &'static PluginDescriptor {
+    static DESCRIPTOR: OnceLock<PluginDescriptor> = OnceLock::new();
+    DESCRIPTOR.get_or_init(PluginDescriptor::for_plugin::<Roentgenizdat>)
+}
+
+unsafe extern "C" fn count(_: *const clap_plugin_factory) -> u32 {
+    1
+}
+
+unsafe extern "C" fn describe(_: *const clap_plugin_factory, index: u32) -> *const clap_plugin_descriptor {
+    if index == 0 {
+        descriptor().clap_plugin_descriptor()
+    } else {
+        null()
+    }
+}
+
+unsafe extern "C" fn create(
+    _: *const clap_plugin_factory,
+    host: *const clap_host,
+    id: *const c_char,
+) -> *const clap_plugin {
+    // SAFETY: the host gives a C string, and promises that its own struct outlives the plugin.
+    if host.is_null() || id.is_null() || unsafe { CStr::from_ptr(id) } != descriptor().clap_id() {
+        return null();
+    }
+    let wrapper = unsafe { Wrapper::<Roentgenizdat>::new(host) };
+    let inner = *wrapper.clap_plugin.borrow();
+    // nice-plug's `destroy` takes this count back.
+    std::mem::forget(wrapper);
+    let shown = clap_plugin {
+        destroy: Some(destroy),
+        process: Some(process),
+        get_extension: Some(get_extension),
+        on_main_thread: Some(on_main_thread),
+        ..inner
+    };
+    // SAFETY: `inner` is nice-plug's, just made.
+    let (params, stepped) = unsafe { params::of(&inner) };
+    let born_on = thread::current().id();
+    Box::into_raw(Box::new(Instance {
+        shown,
+        inner,
+        params,
+        stepped,
+        born_on,
+    }))
+    .cast()
+}
+
+unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
+    if plugin.is_null() {
+        return;
+    }
+    // SAFETY: the host calls this once, with what `create` gave it.
+    unsafe {
+        let instance = Box::from_raw(plugin.cast::<Instance>().cast_mut());
+        if let Some(destroy) = instance.inner.destroy {
+            destroy(&instance.inner);
+        }
+    }
+}
+
+/// On a foreign thread this would touch the editor's window: the tasks stay queued for the next call.
+unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
+    // SAFETY: the host gives what `create` gave it, here and in all functions below.
+    let this = unsafe { instance(plugin) };
+    if let Some(inner) = this.inner.on_main_thread
+        && this.born_on == thread::current().id()
+    {
+        unsafe { inner(plugin) }
+    }
+}
+
+unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {
+    if plugin.is_null() || id.is_null() {
+        return null();
+    }
+    unsafe {
+        match instance(plugin).inner.get_extension {
+            _ if CStr::from_ptr(id) == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
+            Some(inner) => inner(plugin, id),
+            None => null(),
+        }
+    }
+}
+
+unsafe extern "C" fn process(plugin: *const clap_plugin, data: *const clap_process) -> clap_process_status {
+    if plugin.is_null() || data.is_null() {
+        return CLAP_PROCESS_ERROR;
+    }
+    BLOCK.set(BLOCKS.fetch_add(1, Ordering::Relaxed) + 1);
+    unsafe {
+        let this = instance(plugin);
+        let Some(inner) = this.inner.process else {
+            return CLAP_PROCESS_ERROR;
+        };
+        // A bitwise copy: the struct holds pointers only, all of which outlive the call.
+        let mut block = std::ptr::read(data);
+        let rounding = events::Rounding::new(this, block.out_events);
+        let out = rounding.list();
+        block.out_events = if block.out_events.is_null() { null() } else { &out };
+        let split = events::Split::new(block.in_events, block.frames_count);
+        let (inside, late) = (split.inside(), split.late());
+        block.in_events = if block.in_events.is_null() {
+            null()
+        } else {
+            &inside
+        };
+        let status = inner(plugin, &block);
+        if split.has_late()
+            && let Some(flush) = (*this.params).flush
+        {
+            flush(plugin, &late, block.out_events);
+        }
+        status
+    }
+}
+
+static FACTORY: clap_plugin_factory = clap_plugin_factory {
+    get_plugin_count: Some(count),
+    get_plugin_descriptor: Some(describe),
+    create_plugin: Some(create),
+};
+
+unsafe extern "C" fn init(_path: *const c_char) -> bool {
+    nice_plug::wrapper::setup_logger::<Roentgenizdat>();
+    true
+}
+
+unsafe extern "C" fn deinit() {}
+
+unsafe extern "C" fn factory(id: *const c_char) -> *const c_void {
+    // SAFETY: the host gives a C string.
+    if !id.is_null() && unsafe { CStr::from_ptr(id) } == CLAP_PLUGIN_FACTORY_ID {
+        (&raw const FACTORY).cast()
+    } else {
+        null()
+    }
+}
+
+/// The symbol hosts look for; clap-wrapper's VST3 and Audio Unit find the plugin through it too.
+#[allow(non_upper_case_globals)]
+#[unsafe(no_mangle)]
+#[used]
+pub static clap_entry: clap_plugin_entry = clap_plugin_entry {
+    clap_version: clap_sys::version::CLAP_VERSION,
+    init: Some(init),
+    deinit: Some(deinit),
+    get_factory: Some(factory),
+};

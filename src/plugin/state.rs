@@ -1,0 +1,230 @@
+//! What a session keeps beside the parameters, and how a stored state is made fit to load.
+//!
+//! nice-plug loads whatever stands in the file, out of range or not, so [`mend`] holds every value in its range
+//! first, puts the default where a value is missing or makes no sense, and says so in the log: one line each.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use atomic_float::AtomicF32;
+use nice_plug::params::persist::{PersistentField, deserialize_field};
+use nice_plug::plugin::{ParamValue, PluginState};
+use nice_plug::prelude::nice_warn;
+
+use crate::chain::parameter::{Kind, Parameter};
+use crate::chain::settings::PARAMETERS;
+use crate::disc::Serial;
+use crate::disc::memory::Memory;
+
+/// Ids that changed before the first release that froze them: old, new. None yet.
+const RENAMED: &[(&str, &str)] = &[];
+/// The panel's size in points when nothing is stored, and its bounds.
+pub const PANEL_SIZE: [f32; 2] = [1120.0, 700.0];
+const PANEL_LEAST: [f32; 2] = [840.0, 525.0];
+const PANEL_MOST: f32 = 4000.0;
+
+/// The disc's memory as the session sees it.
+#[derive(Default)]
+pub struct KeptMemory(pub Arc<Memory>);
+
+impl PersistentField<'_, Vec<Vec<f32>>> for KeptMemory {
+    fn set(&self, sides: Vec<Vec<f32>>) {
+        self.0.restore(&sides);
+    }
+    fn map<F: Fn(&Vec<Vec<f32>>) -> R, R>(&self, read: F) -> R {
+        read(&self.0.to_sides())
+    }
+}
+
+/// Width and height of the panel, in points, and its zoom.
+pub struct PanelSize([AtomicF32; 3]);
+
+impl Default for PanelSize {
+    fn default() -> Self {
+        Self([PANEL_SIZE[0], PANEL_SIZE[1], 1.0].map(AtomicF32::new))
+    }
+}
+
+impl PanelSize {
+    /// Width, height, zoom.
+    pub fn get(&self) -> [f32; 3] {
+        std::array::from_fn(|i| self.0[i].load(Relaxed))
+    }
+
+    /// The window was resized.
+    pub fn set_size(&self, width: f32, height: f32) {
+        let [.., zoom] = self.get();
+        self.set([width, height, zoom]);
+    }
+
+    /// The window was zoomed.
+    pub fn set_zoom(&self, zoom: f32) {
+        let [width, height, _] = self.get();
+        self.set([width, height, zoom]);
+    }
+}
+
+impl PersistentField<'_, [f32; 3]> for PanelSize {
+    fn set(&self, [width, height, zoom]: [f32; 3]) {
+        let held = |x: f32, least: f32, most: f32| {
+            if x.is_finite() {
+                x.clamp(least, most)
+            } else {
+                least
+            }
+        };
+        self.0[0].store(held(width, PANEL_LEAST[0], PANEL_MOST), Relaxed);
+        self.0[1].store(held(height, PANEL_LEAST[1], PANEL_MOST), Relaxed);
+        self.0[2].store(held(zoom, 0.5, 3.0), Relaxed);
+    }
+    fn map<F: Fn(&[f32; 3]) -> R, R>(&self, read: F) -> R {
+        read(&self.get())
+    }
+}
+
+/// Makes a stored state fit to load: renames what older versions called otherwise, then mends each value.
+pub fn mend(state: &mut PluginState) {
+    for (old, new) in RENAMED {
+        if let Some(value) = state.params.remove(*old) {
+            state.params.entry((*new).to_string()).or_insert(value);
+        }
+    }
+    for parameter in PARAMETERS {
+        let stored = state.params.get(parameter.id);
+        let mended = stored.and_then(|value| mended(parameter, value));
+        match (stored, mended) {
+            (Some(_), Some(None)) => {}
+            (Some(value), Some(Some(near))) => {
+                nice_warn!("session: {} cannot be {value:?}, taken as {near:?}", parameter.id);
+                state.params.insert(parameter.id.to_string(), near);
+            }
+            (Some(value), None) => {
+                nice_warn!(
+                    "session: {} cannot be {value:?}, set to its default",
+                    parameter.id
+                );
+                state.params.insert(parameter.id.to_string(), default(parameter));
+            }
+            (None, _) => drop(state.params.insert(parameter.id.to_string(), default(parameter))),
+        }
+    }
+    mend_serial(&mut state.params);
+    let is_whole = |text: &String| deserialize_field::<Vec<Vec<f32>>>(text).is_ok();
+    if !state.fields.get("memory").is_some_and(is_whole) {
+        if state.fields.contains_key("memory") {
+            nice_warn!("session: the disc's memory is damaged, taken as a fresh copy");
+        }
+        state.fields.insert("memory".to_string(), "[]".to_string());
+    }
+}
+
+/// `None` if the value makes no sense, `Some(None)` if it may stay, else the nearest that may.
+fn mended(parameter: &Parameter, value: &ParamValue) -> Option<Option<ParamValue>> {
+    match (parameter.kind, value) {
+        (Kind::Number { .. }, ParamValue::F32(knob)) => {
+            let (low, high) = parameter.knob_range();
+            let near = || ParamValue::F32(parameter.to_knob(parameter.from_knob(*knob)));
+            Some((!(low..=high).contains(knob)).then(near))
+        }
+        (Kind::Count { min, max }, ParamValue::I32(count)) => {
+            Some((!(min..=max).contains(count)).then(|| ParamValue::I32((*count).clamp(min, max))))
+        }
+        (Kind::Choice(values), ParamValue::String(id)) => {
+            values.iter().any(|named| named.id == id).then_some(None)
+        }
+        (Kind::Switch, ParamValue::Bool(_)) => Some(None),
+        _ => None,
+    }
+}
+
+fn default(parameter: &Parameter) -> ParamValue {
+    let plain = parameter.default;
+    match parameter.kind {
+        Kind::Number { .. } => ParamValue::F32(parameter.to_knob(plain)),
+        Kind::Count { .. } => ParamValue::I32(plain as i32),
+        Kind::Choice(_) => ParamValue::String(parameter.file_text(plain)),
+        Kind::Switch => ParamValue::Bool(plain >= 0.5),
+    }
+}
+
+/// A state without a serial leaves the disc that is on.
+fn mend_serial(params: &mut BTreeMap<String, ParamValue>) {
+    let most = i32::from(Serial::MAX);
+    match params.get("disc_serial") {
+        Some(ParamValue::I32(number)) if (0..=most).contains(number) => {}
+        Some(ParamValue::I32(number)) => {
+            let near = (*number).clamp(0, most);
+            nice_warn!("session: disc_serial cannot be {number}, taken as {near}");
+            params.insert("disc_serial".to_string(), ParamValue::I32(near));
+        }
+        Some(value) => {
+            nice_warn!("session: disc_serial cannot be {value:?}, the disc stays");
+            params.remove("disc_serial");
+        }
+        None => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state(params: &[(&str, ParamValue)]) -> PluginState {
+        let params = params
+            .iter()
+            .map(|(id, value)| (id.to_string(), value.clone()))
+            .collect();
+        PluginState {
+            version: String::new(),
+            params,
+            fields: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn damaged_values_are_held_in_range_or_set_to_default() {
+        let mut state = state(&[
+            ("warp_hole", ParamValue::F32(9e9)),
+            ("film_hiss", ParamValue::F32(f32::NAN)),
+            ("lathe_drive", ParamValue::F32(3.5)),
+            ("crackle_scratches", ParamValue::I32(-7)),
+            ("pickup_player", ParamValue::String("ipod".to_string())),
+            ("lathe_machine", ParamValue::I32(99)),
+            ("bypass", ParamValue::F32(1.0)),
+            ("disc_serial", ParamValue::I32(12_345)),
+        ]);
+        state
+            .fields
+            .insert("memory".to_string(), "[[0.5, nothing".to_string());
+        mend(&mut state);
+        let text = |id: &str| format!("{:?}", state.params[id]);
+        assert_eq!(text("warp_hole"), "F32(3.0)");
+        assert_eq!(text("film_hiss"), "F32(-27.0)");
+        assert_eq!(text("lathe_drive"), "F32(3.5)");
+        assert_eq!(text("crackle_scratches"), "I32(0)");
+        assert_eq!(text("pickup_player"), "String(\"piezo\")");
+        assert_eq!(text("lathe_machine"), "String(\"copy\")");
+        assert_eq!(text("bypass"), "Bool(false)");
+        assert_eq!(text("disc_serial"), "I32(9999)");
+        assert_eq!(text("mix"), "F32(100.0)");
+        assert_eq!(state.fields["memory"], "[]");
+    }
+
+    #[test]
+    fn a_good_state_is_left_alone() {
+        let mut good = state(&[]);
+        mend(&mut good);
+        good.fields.insert("memory".to_string(), "[[0.25]]".to_string());
+        let before = format!("{good:?}");
+        mend(&mut good);
+        assert_eq!(format!("{good:?}"), before);
+    }
+
+    #[test]
+    fn a_panel_of_no_size_is_held_to_a_usable_one() {
+        let panel = PanelSize::default();
+        PersistentField::set(&panel, [f32::NAN, 1e9, 0.0]);
+        assert_eq!(panel.get(), [PANEL_LEAST[0], PANEL_MOST, 0.5]);
+    }
+}

@@ -1,0 +1,84 @@
+//! What can be wrong with a preset, in one line each.
+
+use super::{HEAD, SCHEMA, held, word_of};
+use crate::chain::parameter::ValueError;
+
+/// A preset that cannot be read or found.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PresetError {
+    /// The text is no TOML.
+    #[error("line {line}: {message}")]
+    Syntax {
+        /// Counted from 1.
+        line: usize,
+        /// What the TOML reader says.
+        message: String,
+    },
+    /// The layout is one this program does not know, or none is named.
+    #[error("schema: '{asked}' is not {SCHEMA}")]
+    Schema {
+        /// What stands there.
+        asked: String,
+    },
+    /// A name, category or note is missing or not a line of text.
+    #[error("{key}: '{asked}' is not a line of text in quotes")]
+    Head {
+        /// Which.
+        key: &'static str,
+        /// What stands there.
+        asked: String,
+    },
+    /// A table or key that means nothing here.
+    #[error("'{key}' is not known; allowed are {allowed}")]
+    Key {
+        /// `lathe` or `lathe.drive`.
+        key: String,
+        /// What may stand in its place.
+        allowed: String,
+    },
+    /// A value its parameter cannot take.
+    #[error(transparent)]
+    Value(#[from] ValueError),
+    /// No preset of this name.
+    #[error("there is no preset '{asked}'; allowed are {slugs}")]
+    Unknown {
+        /// What was asked for.
+        asked: String,
+        /// All there are.
+        slugs: String,
+    },
+}
+
+impl PresetError {
+    pub(super) fn syntax(text: &str, error: &toml::de::Error) -> Self {
+        let start = error.span().map_or(0, |span| span.start);
+        let before = text.as_bytes().get(..start).unwrap_or_default();
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        Self::Syntax {
+            line,
+            message: error.message().replace('\n', " "),
+        }
+    }
+
+    pub(super) fn unknown_table(asked: &str) -> Self {
+        let mut tables: Vec<String> = held()
+            .map(|parameter| format!("[{}]", parameter.group()))
+            .collect();
+        tables.dedup();
+        Self::Key {
+            key: asked.to_string(),
+            allowed: format!("{}, {}", HEAD.join(", "), tables.join(", ")),
+        }
+    }
+
+    pub(super) fn unknown_key(group: &str, word: &str) -> Self {
+        let words: Vec<&str> = held()
+            .filter(|parameter| parameter.group() == group)
+            .map(word_of)
+            .collect();
+        Self::Key {
+            key: format!("{group}.{word}"),
+            allowed: words.join(", "),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The renderer: files in, bootlegs out. The same chain as in the plugin, hence the same bits.
+//!
+//! ```text
+//! file, stdin ─ decode ─ Audio ─ cut ─ Audio ─ encode ─ destination ─ file, stdout
+//!                                 │
+//!                    preset, automation, serial, start
+//! ```
+//!
+//! `picture` paints the disc, `wear_chart` what playing does to it; `tune` is a song for those who have none
+//! at hand, and `demo` puts all of it in a folder. The program is `src/bin/roentgenizdat.rs`.
+
+pub mod error;
+pub mod audio;
+pub mod decode;
+pub mod encode;
+pub mod destination;
+pub mod automation;
+pub mod arguments;
+pub mod damage;
+pub mod canvas;
+pub mod picture;
+pub mod spectrogram;
+pub mod wear_chart;
+pub mod tune;
+pub mod demo;
+
+use std::sync::Arc;
+
+use crate::chain::Chain;
+use crate::chain::control::Transport;
+use crate::chain::parts::ramp::GRID;
+use crate::chain::settings::Settings;
+use crate::disc::memory::Memory;
+use crate::disc::{Disc, Serial};
+use audio::Audio;
+use automation::Automation;
+
+/// Frames between two reports of progress.
+const BLOCK: usize = 1024;
+
+/// What is cut, and how.
+#[derive(Clone)]
+pub struct CutOptions {
+    /// Which disc.
+    pub serial: Serial,
+    /// How it is set, from the song's start to its end.
+    pub automation: Automation,
+    /// Where on the disc's timeline the song begins, in seconds from 0.
+    pub start_seconds: f64,
+}
+
+impl CutOptions {
+    /// A disc with settings that stay as they are, from the beginning of its first side.
+    pub fn new(serial: Serial, settings: Settings) -> Self {
+        Self {
+            serial,
+            automation: Automation::constant(settings),
+            start_seconds: 0.0,
+        }
+    }
+
+    /// The disc this cuts.
+    pub fn disc(&self) -> Disc {
+        Disc::new(
+            self.serial,
+            f64::from(self.automation.at(0.0).disc_diameter) * 10.0,
+        )
+    }
+}
+
+/// Cuts a song and plays it back, as a host would whose transport rolls from `start_seconds`.
+///
+/// What comes out is as long as the song; the needle's mean delay behind it (about 10 ms) stays, and what
+/// rings after the last sample is left out. `progress` hears how many frames are done. The same song and
+/// options give the same bits on every machine.
+pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) -> Audio {
+    let rate_hz = f64::from(song.sample_rate_hz);
+    let frames = song.frames();
+    let start = (options.start_seconds * rate_hz).round() as i64;
+    let mut chain = Chain::new(Arc::new(options.disc()), Arc::new(Memory::default()), rate_hz);
+    let mut channels = song.channels.clone();
+    chain.set(&options.automation.at(0.0));
+    let mut done = 0;
+    while done < frames {
+        let position = start + done as i64;
+        let mut count = BLOCK.min(frames - done);
+        if !options.automation.is_constant() {
+            // Up to the next grid point of absolute position.
+            count = count.min(GRID - position.rem_euclid(GRID as i64) as usize);
+            chain.set(&options.automation.at(done as f64 / frames as f64));
+        }
+        let mut block: Vec<&mut [f32]> = channels
+            .iter_mut()
+            .map(|channel| &mut channel[done..done + count])
+            .collect();
+        chain.process(&mut block, Transport::Rolling(position));
+        done += count;
+        if done % BLOCK < count {
+            progress(done);
+        }
+    }
+    progress(frames);
+    Audio {
+        sample_rate_hz: song.sample_rate_hz,
+        channels,
+    }
+}

@@ -1,0 +1,102 @@
+//! What people type, read.
+
+use std::fs;
+use std::ops::RangeInclusive;
+
+use super::error::{RenderError, wrong_option};
+use crate::preset::Preset;
+
+/// The latest start: a day.
+const LATEST_SECONDS: f64 = 86_400.0;
+
+/// A preset by name or slug; what ends in `.toml` is a file.
+///
+/// # Errors
+///
+/// [`RenderError::Preset`], with the file's name if it is one, or [`RenderError::Read`].
+pub fn preset(asked: &str) -> Result<Preset, RenderError> {
+    if !asked.to_lowercase().ends_with(".toml") {
+        return Ok(Preset::find(asked)?);
+    }
+    let text = fs::read_to_string(asked).map_err(|cause| RenderError::Read {
+        what: asked.to_string(),
+        cause,
+    })?;
+    Preset::parse(&text).map_err(|cause| RenderError::Preset {
+        origin: format!("{asked}: "),
+        cause,
+    })
+}
+
+/// A time on the disc, in seconds: `90`, `90.5`, `1:30`.
+///
+/// # Errors
+///
+/// [`RenderError::Option`] for anything else, or out of 0 s to a day.
+pub fn start_seconds(asked: &str) -> Result<f64, RenderError> {
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|seconds| *seconds >= 0.0);
+    let seconds = match asked.split_once(':') {
+        None => number(asked),
+        Some((minutes, seconds)) => {
+            let minutes = minutes.trim().parse::<u32>().ok();
+            let seconds = number(seconds).filter(|seconds| *seconds < 60.0);
+            minutes
+                .zip(seconds)
+                .map(|(minutes, seconds)| 60.0 * f64::from(minutes) + seconds)
+        }
+    };
+    let allowed = "seconds or minutes:seconds from 0 to 1440:00";
+    seconds
+        .filter(|seconds| *seconds <= LATEST_SECONDS)
+        .ok_or_else(|| wrong_option("start", asked, allowed))
+}
+
+/// A whole number in a range.
+///
+/// # Errors
+///
+/// [`RenderError::Option`] with the range for anything else.
+pub fn whole_number(
+    option: &'static str,
+    asked: &str,
+    range: RangeInclusive<u32>,
+) -> Result<u32, RenderError> {
+    let number = asked.trim().parse().ok().filter(|number| range.contains(number));
+    let allowed = format!("a whole number from {} to {}", range.start(), range.end());
+    number.ok_or_else(|| wrong_option(option, asked, &allowed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_is_seconds_or_minutes_and_seconds() {
+        let seconds = |text| start_seconds(text).unwrap();
+        assert_eq!(
+            (seconds("0"), seconds("90.5"), seconds("1:30"), seconds("2:03.25")),
+            (0.0, 90.5, 90.0, 123.25)
+        );
+        for wrong in [
+            "-1", "1:60", "x", "", "1:", ":1", "1:2:3", "nan", "inf", "86401", "-1:00", "1e999",
+        ] {
+            let error = start_seconds(wrong).unwrap_err().to_string();
+            assert!(
+                error.contains(&format!("--start '{wrong}'")) && error.contains("minutes"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_whole_number_keeps_its_range() {
+        assert_eq!(whole_number("side", "8", 1..=8).unwrap(), 8);
+        for wrong in ["0", "9", "1.5", "-1", ""] {
+            let error = whole_number("side", wrong, 1..=8).unwrap_err().to_string();
+            assert!(
+                error.contains(&format!("'{wrong}'")) && error.contains("1 to 8"),
+                "{error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What the settings are at each moment of a song: `--set warp.hole=2`, `--set wear.plays=0..40`.
+//!
+//! A range runs in a straight line from the first value at the song's start to the second at its end. It is
+//! read at every point of the chain's grid of 32 samples of absolute position, so it does not matter in what
+//! pieces the song is played; the chain glides from point to point. Rounded values (counts, switches) step.
+
+use super::error::{RenderError, wrong_option};
+use crate::chain::parameter::{Parameter, ValueError};
+use crate::chain::settings::{PARAMETERS, Settings};
+
+/// Settings, and those of them that move.
+#[derive(Clone, Default)]
+pub struct Automation {
+    /// Where nothing moves.
+    settings: Settings,
+    moves: Vec<Move>,
+}
+
+/// One parameter on its way.
+#[derive(Clone, Copy)]
+struct Move {
+    parameter: &'static Parameter,
+    from: f32,
+    to: f32,
+}
+
+impl Automation {
+    /// Settings that stay as they are.
+    pub fn constant(settings: Settings) -> Self {
+        Self {
+            settings,
+            moves: Vec::new(),
+        }
+    }
+
+    /// Takes one more assignment, `stage.param=value` or `stage.param=a..b`; a later one replaces an earlier.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Assignment`], [`RenderError::Parameter`] or [`RenderError::Value`].
+    pub fn assign(&mut self, assignment: &str) -> Result<(), RenderError> {
+        let (id, value) = assignment
+            .split_once('=')
+            .ok_or_else(|| RenderError::Assignment {
+                asked: assignment.to_string(),
+            })?;
+        let id = id.trim();
+        let parameter = Settings::parameter(id).ok_or_else(|| RenderError::Parameter {
+            asked: id.to_string(),
+            allowed: ids_like(id),
+        })?;
+        self.put(parameter, value).map_err(RenderError::from)
+    }
+
+    /// `--plays N` or `A..B`: short for `--set wear.plays=…`.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Option`] for anything else or out of range.
+    pub fn assign_plays(&mut self, plays: &str) -> Result<(), RenderError> {
+        let parameter = PARAMETERS.iter().find(|parameter| parameter.id == "wear_plays");
+        let put = parameter.map_or(Ok(()), |parameter| self.put(parameter, plays));
+        put.map_err(|error| wrong_option("plays", plays, &error.allowed))
+    }
+
+    /// Whether anything moves.
+    pub fn is_constant(&self) -> bool {
+        self.moves.is_empty()
+    }
+
+    /// The settings at a part of the song, `0.0..=1.0`.
+    pub fn at(&self, part: f64) -> Settings {
+        let mut settings = self.settings;
+        for Move { parameter, from, to } in &self.moves {
+            let plain = f64::from(*from) + (f64::from(*to) - f64::from(*from)) * part.clamp(0.0, 1.0);
+            (parameter.set)(&mut settings, parameter.conform(plain as f32));
+        }
+        settings
+    }
+
+    fn put(&mut self, parameter: &'static Parameter, value: &str) -> Result<(), ValueError> {
+        let wrong = |allowed: String| ValueError {
+            id: parameter.id,
+            asked: value.trim().to_string(),
+            allowed,
+        };
+        let Some((from, to)) = value.split_once("..") else {
+            let plain = parameter
+                .parse(value)
+                .map_err(|error| wrong(or_range(parameter, error.allowed)))?;
+            self.moves.retain(|other| other.parameter.id != parameter.id);
+            (parameter.set)(&mut self.settings, plain);
+            return Ok(());
+        };
+        if !parameter.automatable {
+            return Err(wrong(format!(
+                "{}, the same from start to end",
+                parameter.allowed()
+            )));
+        }
+        let end = |text: &str| {
+            parameter
+                .parse(text)
+                .map_err(|error| wrong(or_range(parameter, error.allowed)))
+        };
+        // Three dots are a slip, not a small number.
+        let to = to.strip_prefix('.').map_or(to, |_| "");
+        let (from, to) = (end(from)?, end(to)?);
+        self.moves.retain(|other| other.parameter.id != parameter.id);
+        self.moves.push(Move { parameter, from, to });
+        Ok(())
+    }
+}
+
+/// What is allowed, and that it may move.
+fn or_range(parameter: &Parameter, allowed: String) -> String {
+    if parameter.automatable {
+        format!("{allowed}, or a..b of two such")
+    } else {
+        allowed
+    }
+}
+
+/// The ids of the stage that is asked for, or all.
+fn ids_like(asked: &str) -> String {
+    let stage = asked.split(['.', '_']).next().unwrap_or_default();
+    let of_stage = |parameter: &&Parameter| parameter.group() == stage;
+    let any = PARAMETERS.iter().any(|parameter| of_stage(&parameter));
+    let ids = PARAMETERS.iter().filter(|parameter| !any || of_stage(parameter));
+    ids.map(dotted).collect::<Vec<_>>().join(", ")
+}
+
+/// The id as the command line spells it: the stage and a dot before the rest, where there is a stage.
+pub fn dotted(parameter: &Parameter) -> String {
+    if parameter.group() == "main" {
+        parameter.id.to_string()
+    } else {
+        parameter.dotted()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn automation(assignments: &[&str]) -> Automation {
+        let mut automation = Automation::default();
+        assignments
+            .iter()
+            .for_each(|text| automation.assign(text).unwrap());
+        automation
+    }
+
+    #[test]
+    fn a_range_is_a_straight_line() {
+        let moving = automation(&["warp.hole=0..3", "film.hiss = -20"]);
+        let hole = |part| moving.at(part).warp_hole;
+        assert_eq!((hole(0.0), hole(0.5), hole(1.0), hole(7.0)), (0.0, 1.5, 3.0, 3.0));
+        assert_eq!(moving.at(0.3).film_hiss, -20.0);
+        assert!(!moving.is_constant());
+    }
+
+    #[test]
+    fn the_later_of_two_counts() {
+        assert!(automation(&["wear.plays=0..40", "wear.plays=7"]).is_constant());
+        assert_eq!(
+            automation(&["wear.plays=7", "wear_plays=40..0"])
+                .at(0.25)
+                .wear_plays,
+            30.0
+        );
+        let mut plays = automation(&["wear.plays=3"]);
+        plays.assign_plays("10..20").unwrap();
+        assert_eq!(plays.at(0.5).wear_plays, 15.0);
+    }
+
+    #[test]
+    fn a_wrong_assignment_says_what_is_allowed() {
+        let error = |text: &str| Automation::default().assign(text).unwrap_err().to_string();
+        assert!(error("warp.hole").contains("stage.param=value"));
+        let stage = error("warp.hol=1");
+        assert!(
+            stage.contains("'warp.hol'") && stage.contains("warp.hole") && !stage.contains("film"),
+            "{stage}"
+        );
+        let all = error("volume=1");
+        assert!(
+            all.contains("'volume'") && all.contains("level_match") && all.contains("film.hiss"),
+            "{all}"
+        );
+        for value in ["9", "1..9", "1..", "..1", "1...2", "", "x", "nan", "1..2..3"] {
+            let error = error(&format!("warp.hole={value}"));
+            assert!(
+                error.contains(&format!("'{value}'")) && error.contains("0 to 3 mm, or a..b"),
+                "{error}"
+            );
+        }
+        let fixed = error("pickup.player=piezo..modern");
+        assert!(
+            fixed.contains("'piezo..modern'") && fixed.contains("gramophone"),
+            "{fixed}"
+        );
+    }
+}

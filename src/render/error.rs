@@ -1,0 +1,137 @@
+//! What can go wrong between a file and a file, in one line each.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::audio::{MOST_SAMPLES, RATES_HZ};
+use crate::chain::parameter::ValueError;
+use crate::disc::SerialError;
+use crate::preset::PresetError;
+
+/// Something the renderer was asked for and cannot do. It prints as one line.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A file cannot be opened or read.
+    #[error("{what} cannot be read: {cause}")]
+    Read {
+        /// Path, or `standard input`.
+        what: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A file that holds no sound we know.
+    #[error("{what} is not audio this program reads; allowed are {FORMATS}")]
+    NotAudio {
+        /// Path, or `standard input`.
+        what: String,
+    },
+    /// A file that begins as audio and does not go on as such.
+    #[error("{what} is broken after {seconds:.1} s: {cause}")]
+    Broken {
+        /// Path, or `standard input`.
+        what: String,
+        /// How far it could be read.
+        seconds: f64,
+        /// What is wrong there.
+        cause: String,
+    },
+    /// A file with a sample rate the chain does not run at.
+    #[error("{what} has {asked_hz} samples a second; allowed are {} to {}", RATES_HZ.start(), RATES_HZ.end())]
+    Rate {
+        /// Path, or `standard input`.
+        what: String,
+        /// What it has.
+        asked_hz: u32,
+    },
+    /// A file without a single sample.
+    #[error("{what} holds no sound; at least one sample is needed")]
+    Silent {
+        /// Path, or `standard input`.
+        what: String,
+    },
+    /// More sound than a WAV file can hold.
+    #[error("{what} is too long; allowed are {MOST_SAMPLES} samples, as many as a WAV file holds")]
+    TooLong {
+        /// Path, or `standard input`.
+        what: String,
+    },
+    /// The output is there already.
+    #[error("{} exists; give another name, or --force to replace it", .path.display())]
+    Exists {
+        /// The output.
+        path: PathBuf,
+    },
+    /// The output is the input.
+    #[error("{} is the input; give the output another name", .path.display())]
+    OverInput {
+        /// The output.
+        path: PathBuf,
+    },
+    /// The output cannot be written; nothing of it is left.
+    #[error("{what} cannot be written: {cause}")]
+    Write {
+        /// Path, or `standard output`.
+        what: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A parameter nobody knows.
+    #[error("there is no parameter '{asked}'; allowed are {allowed}")]
+    Parameter {
+        /// What was asked for.
+        asked: String,
+        /// What there is: the group's, if it names a group.
+        allowed: String,
+    },
+    /// A setting that is no `stage.param=value`.
+    #[error("--set '{asked}' is not stage.param=value or stage.param=a..b")]
+    Assignment {
+        /// What was asked for.
+        asked: String,
+    },
+    /// A value its parameter cannot take.
+    #[error(transparent)]
+    Value(#[from] ValueError),
+    /// An option's value that is none.
+    #[error("--{option} '{asked}' is not {allowed}")]
+    Option {
+        /// Which option.
+        option: &'static str,
+        /// What was asked for.
+        asked: String,
+        /// What is allowed.
+        allowed: String,
+    },
+    /// A preset that is not there or not right.
+    #[error("{origin}{cause}")]
+    Preset {
+        /// The file it stands in and a colon, or nothing.
+        origin: String,
+        /// What is wrong with it.
+        cause: PresetError,
+    },
+    /// A number that is no disc's.
+    #[error(transparent)]
+    Serial(#[from] SerialError),
+}
+
+/// What is read.
+const FORMATS: &str = "WAV, AIFF, FLAC, MP3, OGG (Vorbis), AAC and M4A";
+
+impl From<PresetError> for RenderError {
+    fn from(cause: PresetError) -> Self {
+        Self::Preset {
+            origin: String::new(),
+            cause,
+        }
+    }
+}
+
+/// The value of an option as it was typed, and what may be typed.
+pub(crate) fn wrong_option(option: &'static str, asked: &str, allowed: &str) -> RenderError {
+    RenderError::Option {
+        option,
+        asked: asked.to_string(),
+        allowed: allowed.to_string(),
+    }
+}

@@ -1,0 +1,176 @@
+//! The disc on a light box: bones bright, film dark and blue, what lies outside the cut edge transparent.
+//!
+//! ```text
+//! radiograph: density ─ T = 10^−D ─┐
+//! groove: milk, sheen, fine lines ─┼─ light, as the eye takes it ─ blue of the film's base ─ burn ─ edge
+//! scratches: bare base ────────────┘
+//! ```
+//!
+//! | file | what it knows |
+//! | --- | --- |
+//! | `noise` | smooth chance, by place |
+//! | `edge` | where the scissors went |
+//! | `hole` | what the cigarette did |
+//! | `band` | how cut film catches the light |
+//! | `scratch` | the disc's own scratches, where they tick |
+//!
+//! Everything is where it is in the sound: the hole as far off as `warp_hole`, the band where the groove runs,
+//! the first `crackle_scratches` scratches, the milkiness of `wear_plays`. Colours are chosen by eye.
+
+mod noise;
+mod edge;
+mod hole;
+mod band;
+mod scratch;
+
+use std::ops::RangeInclusive;
+
+use image::{Rgba, RgbaImage};
+
+use crate::chain::condition;
+use crate::chain::settings::Settings;
+use crate::disc::Disc;
+use band::Band;
+use edge::Edge;
+use hole::Hole;
+
+/// Widths a picture may have, in pixels.
+pub const SIZES_PX: RangeInclusive<u32> = 64..=4096;
+/// Density of clear film: as light as it gets.
+const CLEAR_DENSITY: f32 = 0.2;
+/// The eye's answer to light through film; flatter than print, or only bones would be seen.
+const EYE_EXPONENT: f32 = 0.36;
+/// Film by its lightness, 0–1: blue base under silver.
+const FILM: [(f32, [f32; 3]); 5] = [
+    (0.0, [6.0, 12.0, 22.0]),
+    (0.2, [21.0, 44.0, 71.0]),
+    (0.5, [78.0, 122.0, 160.0]),
+    (0.8, [172.0, 207.0, 228.0]),
+    (1.0, [238.0, 247.0, 251.0]),
+];
+/// Light that a groove, a scratch or a cut edge throws back: greyer than what comes through.
+const GLINT: [f32; 3] = [214.0, 220.0, 222.0];
+
+/// Paints side `side` (`0..8`) of a disc in this state, `px` by `px`; the film fills the square.
+pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> RgbaImage {
+    let applied = condition::applied(settings);
+    let film = disc.radiograph(side).picture(px as usize);
+    let side = disc.side(side);
+    let radius_mm = disc.diameter_mm as f32 / 2.0;
+    let pixel_mm = 2.0 * radius_mm / px as f32;
+    let edge = Edge::new(side.seed, radius_mm);
+    let hole = Hole::new(side.seed, &side.blemishes, applied.warp_hole);
+    let band = Band::new(side.seed, settings, pixel_mm);
+    let scratches = scratch::layer(&side.blemishes, &applied, px, pixel_mm);
+    RgbaImage::from_fn(px, px, |column, row| {
+        let x_mm = (column as f32 + 0.5) * pixel_mm - radius_mm;
+        let y_mm = radius_mm - (row as f32 + 0.5) * pixel_mm;
+        let (r_mm, turns) = (x_mm.hypot(y_mm), y_mm.atan2(x_mm) / std::f32::consts::TAU);
+        let within_mm = edge.radius_mm(turns) - r_mm;
+        let cover = (within_mm / pixel_mm + 0.5).clamp(0.0, 1.0);
+        let hole_cover = hole.cover(x_mm, y_mm, pixel_mm);
+        if cover == 0.0 || hole_cover == 1.0 {
+            return Rgba([0, 0, 0, 0]);
+        }
+        let at = (row * px + column) as usize;
+        let (light, milk) = band.shade(r_mm, turns);
+        let rim = edge::glint(within_mm);
+        let bright = lightness(film[at]) * (1.0 + light);
+        let glint = (milk + 0.75 * scratches[at] + rim).min(1.0);
+        let colour = blend(film_colour(bright), GLINT, glint);
+        let [r, g, b] = hole
+            .burn(colour, x_mm, y_mm)
+            .map(|v| v.round().clamp(0.0, 255.0) as u8);
+        Rgba([r, g, b, (255.0 * cover * (1.0 - hole_cover)).round() as u8])
+    })
+}
+
+/// How light film of a density looks on the light box; 1 for clear film.
+fn lightness(density: f32) -> f32 {
+    10f32.powf((CLEAR_DENSITY - density) * EYE_EXPONENT)
+}
+
+/// The colour of film of a lightness.
+fn film_colour(lightness: f32) -> [f32; 3] {
+    let light = lightness.clamp(0.0, 1.0);
+    let upper = FILM
+        .iter()
+        .position(|(stop, _)| light <= *stop)
+        .unwrap_or(FILM.len() - 1)
+        .max(1);
+    let ((low, from), (high, to)) = (FILM[upper - 1], FILM[upper]);
+    blend(from, to, (light - low) / (high - low))
+}
+
+/// Between two colours.
+fn blend(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
+    std::array::from_fn(|i| from[i] + (to[i] - from[i]) * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disc::Serial;
+
+    fn painted(settings: &Settings) -> RgbaImage {
+        let disc = Disc::new(Serial::new(1953).unwrap(), 230.0);
+        paint(&disc, 0, settings, 256)
+    }
+
+    /// Mean lightness of the band over all angles, 0–255.
+    fn band_light(picture: &RgbaImage) -> f64 {
+        let lights = (0..360).map(|degree| {
+            let (sin, cos) = f64::from(degree).to_radians().sin_cos();
+            let pixel = picture.get_pixel((128.0 + 85.0 * cos) as u32, (128.0 - 85.0 * sin) as u32);
+            f64::from(pixel.0[..3].iter().map(|v| u32::from(*v)).sum::<u32>()) / 3.0
+        });
+        lights.sum::<f64>() / 360.0
+    }
+
+    #[test]
+    fn outside_and_in_the_hole_nothing_is_seen() {
+        let picture = painted(&Settings::default());
+        for (x, y) in [(0, 0), (255, 0), (0, 255), (255, 255), (128, 128)] {
+            assert_eq!(picture.get_pixel(x, y).0[3], 0, "{x} {y}");
+        }
+        assert_eq!(picture.get_pixel(128, 60).0[3], 255);
+    }
+
+    #[test]
+    fn the_hole_is_where_the_wow_is_from() {
+        let middle = |hole_mm| {
+            let picture = painted(&Settings {
+                warp_hole: hole_mm,
+                ..Settings::default()
+            });
+            let gone = |x: u32, y: u32| picture.get_pixel(x, y).0[3] == 0;
+            let holes = (100..156)
+                .flat_map(|x| (100..156).map(move |y| (x, y)))
+                .filter(|(x, y)| gone(*x, *y));
+            let (n, sx, sy) = holes.fold((0.0, 0.0, 0.0), |(n, sx, sy), (x, y)| {
+                (n + 1.0, sx + f64::from(x) + 0.5, sy + f64::from(y) + 0.5)
+            });
+            ((sx / n - 128.0) * 230.0 / 256.0, (128.0 - sy / n) * 230.0 / 256.0)
+        };
+        let ((x0, y0), (x3, y3)) = (middle(0.0), middle(3.0));
+        let off_mm = (x3 - x0).hypot(y3 - y0);
+        assert!((off_mm - 3.0).abs() < 0.5, "{off_mm}");
+    }
+
+    #[test]
+    fn playing_turns_the_groove_milky() {
+        let at = |plays| {
+            band_light(&painted(&Settings {
+                wear_plays: plays,
+                ..Settings::default()
+            }))
+        };
+        let (new, worn) = (at(0.0), at(40.0));
+        assert!(worn > new + 5.0, "{new} {worn}");
+    }
+
+    #[test]
+    fn one_disc_is_one_picture() {
+        assert_eq!(painted(&Settings::default()), painted(&Settings::default()));
+    }
+}

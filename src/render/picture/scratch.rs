@@ -1,0 +1,98 @@
+//! Scratches: the film's bare base, each where it ticks.
+
+use super::noise::line;
+use crate::chain::settings::Settings;
+use crate::disc::blemish::{Blemishes, Scratch};
+use crate::disc::groove::PITCH_MM;
+use crate::render::damage::groove;
+
+/// Width of a scratch that takes 1 ms to cross, in mm.
+const WIDTH_MM_PER_MS: f32 = 0.4;
+/// Strokes of the pen to a pixel.
+const STROKES_PER_PX: f32 = 2.0;
+
+/// How much of each pixel is scratched, 0–1, `px` by `px`: the first `crackle_scratches` of the side that
+/// have appeared by `wear_plays`.
+pub fn layer(blemishes: &Blemishes, settings: &Settings, px: u32, pixel_mm: f32) -> Vec<f32> {
+    let mut layer = vec![0.0; (px * px) as usize];
+    let count = settings.crackle_scratches.round().max(0.0) as usize;
+    let outer_mm = groove(settings).outer_radius_mm as f32;
+    let shown = blemishes
+        .scratches
+        .iter()
+        .take(count)
+        .filter(|s| s.from_plays <= settings.wear_plays);
+    for scratch in shown {
+        draw(&mut layer, scratch, outer_mm, px, pixel_mm);
+    }
+    layer
+}
+
+fn draw(layer: &mut [f32], scratch: &Scratch, outer_mm: f32, px: u32, pixel_mm: f32) {
+    let half_px = (0.5 * WIDTH_MM_PER_MS * scratch.crossing_ms / pixel_mm).max(0.45);
+    let middle_px = 0.5 * px as f32;
+    let turns = scratch.turns as f32;
+    // The way across the turns and the way round them.
+    let across_mm = turns * PITCH_MM as f32;
+    let round_mm = turns * scratch.slant as f32 * std::f32::consts::TAU * outer_mm;
+    let strokes = (STROKES_PER_PX * across_mm.hypot(round_mm) / pixel_mm)
+        .ceil()
+        .max(1.0);
+    for stroke in 0..=strokes as u32 {
+        let part = stroke as f32 / strokes;
+        let r_px = (outer_mm - PITCH_MM as f32 * (scratch.first_turn as f32 + part * turns)) / pixel_mm;
+        let angle = (scratch.angle as f32 + scratch.slant as f32 * part * turns) * std::f32::consts::TAU;
+        let pen = (middle_px + r_px * angle.cos(), middle_px - r_px * angle.sin());
+        // It starts and ends light, and skips a little on the way.
+        let skips = 0.8
+            + 0.2
+                * line(
+                    u64::from(scratch.level_db.to_bits()),
+                    stroke as f32 * pixel_mm / 1.5,
+                );
+        let pressure = skips * (8.0 * part.min(1.0 - part)).clamp(0.25, 1.0);
+        dot(layer, px, pen, half_px, pressure);
+    }
+}
+
+/// One touch of the pen; touches do not add up.
+fn dot(layer: &mut [f32], px: u32, (x, y): (f32, f32), half_px: f32, pressure: f32) {
+    let reach = half_px + 1.0;
+    let range = |at: f32| (at - reach).floor().max(0.0) as u32..((at + reach).ceil().max(0.0) as u32).min(px);
+    for row in range(y) {
+        for column in range(x) {
+            let away = (column as f32 + 0.5 - x).hypot(row as f32 + 0.5 - y);
+            let ink = pressure * (half_px + 0.5 - away).clamp(0.0, 1.0);
+            let pixel = &mut layer[(row * px + column) as usize];
+            *pixel = pixel.max(ink);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disc::hash;
+
+    #[test]
+    fn a_scratch_lies_where_it_ticks() {
+        let blemishes = Blemishes::new(hash::mix(7), 256);
+        let settings = Settings {
+            crackle_scratches: 1.0,
+            ..Settings::default()
+        };
+        let (px, pixel_mm) = (460, 0.5);
+        let layer = layer(&blemishes, &settings, px, pixel_mm);
+        let scratch = &blemishes.scratches[0];
+        let turn = f64::from(scratch.turns / 2);
+        let r_mm = 109.0 - 0.25 * (f64::from(scratch.first_turn) + turn);
+        let angle = (scratch.angle + scratch.slant * turn) * std::f64::consts::TAU;
+        let (x, y) = (230.0 + r_mm * angle.cos() * 2.0, 230.0 - r_mm * angle.sin() * 2.0);
+        let near = |x: i32, y: i32| {
+            let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| ((y + dy) * 460 + x + dx) as usize));
+            around.map(|at| layer[at]).fold(0.0, f32::max)
+        };
+        assert!(near(x as i32, y as i32) > 0.4);
+        assert_eq!(near(460 - x as i32, 460 - y as i32), 0.0);
+    }
+}

@@ -1,0 +1,215 @@
+//! The plugin's sound is the library's sound, to the bit, however a host cuts it up.
+
+use std::path::Path;
+
+use super::{Check, instance};
+use crate::Result;
+use crate::host::{Host, Setup, Transport};
+use crate::sound::{cut, is_a_record, is_disc_noise, is_sane, level_db, same_bits, settings, silence, song};
+
+pub const CHECKS: &[Check] = &[
+    ("same_bits_at_every_block_size", blocks),
+    ("same_bits_at_every_sample_rate", rates),
+    ("same_bits_far_into_the_song", far),
+    ("same_bits_with_other_settings", other_settings),
+    ("two_runs_are_one", two_runs),
+    ("mono_and_mono_to_stereo", layouts),
+    ("needle_follows_the_transport", needle),
+    ("bypass_is_the_input", bypass),
+    ("latency_is_zero", latency),
+    ("garbage_in_sound_out", garbage),
+];
+
+fn blocks(file: &Path) -> Result<()> {
+    let input = song(48_000.0, 3.0);
+    let wanted = cut(48_000.0, &input, 0, &settings(&[])?, &[])?;
+    is_a_record("library", &input, &wanted)?;
+    for blocks in [
+        &[1][..],
+        &[7],
+        &[64],
+        &[480],
+        &[1024],
+        &[8192],
+        &[1, 7, 64, 480, 1024],
+    ] {
+        let mut host = instance(file, Setup::default())?;
+        let output = host.process(&input, blocks, Transport::rolling(0))?;
+        same_bits(&format!("blocks of {blocks:?}"), &output, &wanted)?;
+    }
+    let quiet = silence(&input);
+    let output = instance(file, Setup::default())?.process(&quiet, &[480], Transport::rolling(0))?;
+    is_disc_noise("silence in", &output)?;
+    same_bits(
+        "silence in",
+        &output,
+        &cut(48_000.0, &quiet, 0, &settings(&[])?, &[])?,
+    )
+}
+
+fn rates(file: &Path) -> Result<()> {
+    for rate in [44_100.0, 96_000.0, 192_000.0] {
+        let input = song(rate, 1.0);
+        let wanted = cut(rate, &input, 0, &settings(&[])?, &[])?;
+        let mut host = instance(
+            file,
+            Setup {
+                rate,
+                ..Setup::default()
+            },
+        )?;
+        let output = host.process(&input, &[512], Transport::rolling(0))?;
+        is_a_record("output", &input, &output)?;
+        same_bits(&format!("{rate} Hz"), &output, &wanted)?;
+    }
+    Ok(())
+}
+
+fn far(file: &Path) -> Result<()> {
+    let input = song(48_000.0, 1.0);
+    for (from, tempo) in [
+        (-48_000, Some(120.0)),
+        (7_654_321, Some(97.3)),
+        (1_000_000_007, None),
+    ] {
+        let wanted = cut(48_000.0, &input, from, &settings(&[])?, &[])?;
+        let mut host = instance(file, Setup::default())?;
+        let at = Some(Transport {
+            playing: true,
+            sample: from,
+            tempo,
+        });
+        same_bits(
+            &format!("from {from}"),
+            &host.process(&input, &[333], at)?,
+            &wanted,
+        )?;
+    }
+    Ok(())
+}
+
+fn other_settings(file: &Path) -> Result<()> {
+    let input = song(48_000.0, 1.0);
+    let values = [
+        ("pickup_player", 0.0),
+        ("wear_plays", 3.3),
+        ("film_hiss", -31.7),
+        ("crackle_dust", 123.45),
+        ("lathe_high_cut", 3333.3),
+        ("lathe_drive", 0.012),
+        ("warp_hole", 0.777),
+        ("disc_diameter", 17.5),
+        ("condition", 87.0),
+    ];
+    let wanted_settings = settings(&values)?;
+    let wanted = cut(48_000.0, &input, 0, &wanted_settings, &[])?;
+    let mut host = Host::load(file, Setup::default())?;
+    host.set("disc_serial", "1953")?;
+    for (id, _) in values {
+        let parameter = roentgenizdat::chain::settings::Settings::parameter(id).ok_or("no row")?;
+        host.set(id, parameter.text((parameter.get)(&wanted_settings)))?;
+    }
+    host.process(&[vec![], vec![]], &[1], None)?;
+    host.deactivate();
+    host.activate()?;
+    same_bits(
+        "nine settings",
+        &host.process(&input, &[256], Transport::rolling(0))?,
+        &wanted,
+    )
+}
+
+fn two_runs(file: &Path) -> Result<()> {
+    let input = song(48_000.0, 1.0);
+    let mut host = instance(file, Setup::default())?;
+    let first = host.process(&input, &[480], Transport::rolling(0))?;
+    host.reset()?;
+    same_bits(
+        "after a reset",
+        &host.process(&input, &[512], Transport::rolling(0))?,
+        &first,
+    )?;
+    host.deactivate();
+    host.activate()?;
+    same_bits(
+        "after activation",
+        &host.process(&input, &[480], Transport::rolling(0))?,
+        &first,
+    )
+}
+
+fn layouts(file: &Path) -> Result<()> {
+    let mono = vec![song(48_000.0, 1.0).swap_remove(0)];
+    let wanted = cut(48_000.0, &mono, 0, &settings(&[])?, &[])?;
+    for outputs in [1, 2] {
+        let mut host = instance(
+            file,
+            Setup {
+                inputs: 1,
+                outputs,
+                ..Setup::default()
+            },
+        )?;
+        let output = host.process(&mono, &[480], Transport::rolling(0))?;
+        for channel in &output {
+            same_bits(&format!("1 in, {outputs} out"), &vec![channel.clone()], &wanted)?;
+        }
+    }
+    Ok(())
+}
+
+fn needle(file: &Path) -> Result<()> {
+    let quiet = silence(&song(48_000.0, 1.0));
+    let mut host = instance(file, Setup::default())?;
+    let level = level_db(&host.process(&quiet, &[480], Transport::stopped())?);
+    if level > -90.0 {
+        return Err(format!("lifted, and still {level:.1} dBFS").into());
+    }
+    host.reset()?;
+    is_disc_noise("without a timeline", &host.process(&quiet, &[480], None)?)?;
+    host.reset()?;
+    host.set("disc_needle", "always")?;
+    is_disc_noise(
+        "always down",
+        &host.process(&quiet, &[480], Transport::stopped())?,
+    )
+}
+
+fn bypass(file: &Path) -> Result<()> {
+    let input = song(48_000.0, 1.0);
+    let mut host = instance(file, Setup::default())?;
+    host.set("bypass", "on")?;
+    let output = host.process(&input, &[480], Transport::rolling(0))?;
+    let late = |audio: &Vec<Vec<f32>>| audio.iter().map(|channel| channel[4800..].to_vec()).collect();
+    same_bits("bypassed", &late(&output), &late(&input))
+}
+
+fn latency(file: &Path) -> Result<()> {
+    match instance(file, Setup::default())?.latency() {
+        0 => Ok(()),
+        samples => Err(format!("{samples} samples").into()),
+    }
+}
+
+fn garbage(file: &Path) -> Result<()> {
+    let mut host = instance(file, Setup::default())?;
+    let mut input = song(48_000.0, 1.0);
+    let rubbish = [
+        f32::NAN,
+        f32::INFINITY,
+        f32::NEG_INFINITY,
+        1e30,
+        -1e38,
+        1e-42,
+        16.0,
+    ];
+    for (n, x) in rubbish.iter().cycle().take(700).enumerate() {
+        input[n % 2][n * 61] = *x;
+    }
+    is_sane("garbage", &host.process(&input, &[480], Transport::rolling(0))?)?;
+    let quiet = silence(&song(48_000.0, 4.0));
+    is_sane(
+        "silence after garbage",
+        &host.process(&quiet, &[480], Transport::stopped())?,
+    )
+}

@@ -1,0 +1,80 @@
+//! `cargo xtask install`: the bundles, where this user's hosts look for them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::steps::{cargo, output_of};
+use crate::{Result, clap, system, vst3};
+
+/// Builds the bundles if they are not there, and copies them.
+pub fn run() -> Result<()> {
+    build()?;
+    for (bundle, folder) in [(clap(), clap_folder()?), (vst3(), vst3_folder()?)] {
+        let to = folder.join(bundle.file_name().ok_or("a bundle without a name")?);
+        copy(&bundle, &to)?;
+        println!("installed {}", to.display());
+    }
+    Ok(())
+}
+
+/// Builds the release bundles.
+pub fn build() -> Result<()> {
+    system::require(system::BUILD)?;
+    println!("building the bundles (some minutes the first time)");
+    output_of(cargo().args(["xtask", "bundle", "roentgenizdat", "--release"]))?;
+    Ok(())
+}
+
+/// Where the bundles go, for people to read.
+pub fn folders() -> Result<[PathBuf; 2]> {
+    Ok([clap_folder()?, vst3_folder()?])
+}
+
+fn clap_folder() -> Result<PathBuf> {
+    Ok(match std::env::consts::OS {
+        "macos" => home()?.join("Library/Audio/Plug-Ins/CLAP"),
+        "windows" => local()?.join("CLAP"),
+        _ => home()?.join(".clap"),
+    })
+}
+
+fn vst3_folder() -> Result<PathBuf> {
+    Ok(match std::env::consts::OS {
+        "macos" => home()?.join("Library/Audio/Plug-Ins/VST3"),
+        "windows" => local()?.join("VST3"),
+        _ => home()?.join(".vst3"),
+    })
+}
+
+fn home() -> Result<PathBuf> {
+    std::env::home_dir().ok_or_else(|| "no home folder".into())
+}
+
+/// Windows keeps a user's own plugins here.
+fn local() -> Result<PathBuf> {
+    let data = std::env::var_os("LOCALAPPDATA").ok_or("LOCALAPPDATA is not set")?;
+    Ok(PathBuf::from(data).join("Programs").join("Common"))
+}
+
+/// Copies a file or a folder in place of what was there. What a host has open is moved out of the way by name only,
+/// never overwritten under it.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if to.is_dir() {
+        fs::remove_dir_all(to)?;
+    } else if to.exists() {
+        fs::remove_file(to)?;
+    }
+    if from.is_dir() {
+        fs::create_dir_all(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    } else {
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(from, to).map_err(|error| format!("{}: {error}", to.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! Running other programs, and counting what they say they have tested.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::Result;
+
+/// The cargo that runs us.
+pub fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs a program quietly; its output only where it failed.
+pub fn output_of(command: &mut Command) -> Result<String> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("{program}: {error}"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = [output.stdout, output.stderr].concat();
+    Err(format!("{program} failed:\n{}", String::from_utf8_lossy(&said)).into())
+}
+
+/// What has been tested so far.
+#[derive(Default)]
+pub struct Report {
+    passed: BTreeSet<String>,
+    failed: BTreeSet<String>,
+}
+
+impl Report {
+    /// Runs a step and takes down every line like `test NAME ... ok` that it prints. The step itself counts too,
+    /// under its title.
+    pub fn run(&mut self, title: &str, command: &mut Command) {
+        println!("\n== {title}");
+        let ended = self.watch(command).unwrap_or_else(|error| {
+            println!("{title}: {error}");
+            false
+        });
+        self.take(title, ended);
+    }
+
+    /// Takes down one result.
+    pub fn take(&mut self, name: &str, holds: bool) {
+        if holds {
+            self.passed.insert(name.to_string());
+        } else {
+            println!("FAILED: {name}");
+            self.failed.insert(name.to_string());
+        }
+    }
+
+    fn watch(&mut self, command: &mut Command) -> Result<bool> {
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
+        if let Some(output) = child.stdout.take() {
+            for line in BufReader::new(output).split(b'\n') {
+                let line = String::from_utf8_lossy(&line?).into_owned();
+                println!("{line}");
+                self.read(&line);
+            }
+        }
+        Ok(child.wait()?.success())
+    }
+
+    fn read(&mut self, line: &str) {
+        let Some((name, verdict)) = line
+            .strip_prefix("test ")
+            .and_then(|rest| rest.split_once(" ... "))
+        else {
+            return;
+        };
+        if verdict.starts_with("ok") {
+            self.passed.insert(name.to_string());
+        } else if verdict.starts_with("FAILED") {
+            self.failed.insert(name.to_string());
+        }
+    }
+
+    /// Fails for every required test that did not pass. Lines of `list` are names; `#` begins a remark.
+    pub fn require(&mut self, list: &str) {
+        let names = list
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for name in names {
+            if !self.passed.contains(name) {
+                self.take(&format!("required: {name}"), false);
+            }
+        }
+    }
+
+    /// Names of all that passed, for the list of required tests.
+    pub fn passed(&self) -> impl Iterator<Item = &str> {
+        self.passed.iter().map(String::as_str)
+    }
+
+    /// The last line. An error if anything failed.
+    pub fn finish(&self) -> Result<()> {
+        println!();
+        for name in &self.failed {
+            println!("failed: {name}");
+        }
+        let failed = self.failed.len();
+        let passed = self.passed.difference(&self.failed).count();
+        println!("{passed} passed, {failed} failed");
+        if failed > 0 {
+            Err("not everything holds".into())
+        } else {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What the system must have: looked for first, installed where we know how, named where we do not.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::Result;
+use crate::steps::output_of;
+
+/// Something the build or the tests need.
+pub struct Need {
+    /// A command that succeeds when it is there.
+    probe: &'static [&'static str],
+    /// Debian's package.
+    package: &'static str,
+    /// What for.
+    why: &'static str,
+}
+
+/// For building: the VST3 and the Audio Unit are wrapped by C++ code, and Rust needs a linker.
+pub const BUILD: &[Need] = &[Need {
+    probe: &["c++", "--version"],
+    package: "g++",
+    why: "a C++ compiler and linker, for the VST3 wrapper",
+}];
+
+/// For testing, beside that.
+pub const TEST: &[Need] = &[
+    Need {
+        probe: &["python3", "-c", "import venv, ensurepip"],
+        package: "python3-venv",
+        why: "Python environments, for the hosts from PyPI",
+    },
+    // DawDreamer's library opens X11 at load.
+    Need {
+        probe: &["python3", "-c", "import ctypes; ctypes.CDLL('libX11.so.6')"],
+        package: "libx11-6",
+        why: "X11, which a host from PyPI is linked with",
+    },
+    Need {
+        probe: &["python3", "-c", "import ctypes; ctypes.CDLL('libfreetype.so.6')"],
+        package: "libfreetype6",
+        why: "text, which a host from PyPI is linked with",
+    },
+];
+
+/// For looking at the panel without a screen.
+pub const SCREEN: &[Need] = &[
+    Need {
+        probe: &["Xvfb", "-help"],
+        package: "xvfb",
+        why: "a screen that is not there",
+    },
+    Need {
+        probe: &["xdotool", "version"],
+        package: "xdotool",
+        why: "finding the window",
+    },
+    Need {
+        probe: &["import", "-version"],
+        package: "imagemagick",
+        why: "taking its picture",
+    },
+    Need {
+        probe: &["pkg-config", "--exists", "alsa"],
+        package: "libasound2-dev",
+        why: "the program's sound",
+    },
+    Need {
+        probe: &["pkg-config", "--exists", "jack"],
+        package: "libjack-jackd2-dev",
+        why: "the same, for JACK",
+    },
+];
+
+/// Sees to it that all of it is there.
+pub fn require(needs: &[Need]) -> Result<()> {
+    let missing: Vec<&Need> = needs.iter().filter(|need| !need.is_there()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    for need in &missing {
+        println!("missing: {} ({})", need.package, need.why);
+    }
+    let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    if !Path::new("/usr/bin/apt-get").exists() {
+        return Err(elsewhere(&packages).into());
+    }
+    println!("installing them: apt-get install {}", packages.join(" "));
+    output_of(&mut apt_get(&["update", "-qq"]))?;
+    let install = [
+        &["install", "-y", "-qq", "--no-install-recommends"],
+        packages.as_slice(),
+    ]
+    .concat();
+    output_of(&mut apt_get(&install))?;
+    Ok(())
+}
+
+fn elsewhere(packages: &[&str]) -> String {
+    let how = if cfg!(target_os = "macos") {
+        "xcode-select --install, and Python 3 from python.org"
+    } else if cfg!(windows) {
+        "the Visual Studio Build Tools with C++, and Python 3 from python.org"
+    } else {
+        "your distribution's packages of the same meaning (Fedora: gcc-c++; Arch: gcc)"
+    };
+    format!(
+        "please install {}: {how}; then run this again",
+        packages.join(", ")
+    )
+}
+
+fn apt_get(args: &[&str]) -> Command {
+    let is_root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    let mut command = if is_root {
+        Command::new("apt-get")
+    } else {
+        Command::new("sudo")
+    };
+    if !is_root {
+        command.arg("apt-get");
+    }
+    command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+impl Need {
+    fn is_there(&self) -> bool {
+        Command::new(self.probe[0])
+            .args(&self.probe[1..])
+            .output()
+            .is_ok_and(|probe| probe.status.success())
+    }
+}
