@@ -38,7 +38,7 @@ use std::sync::Arc;
 
 use crate::disc::Disc;
 use crate::disc::memory::Memory;
-use control::{Control, Transport};
+use control::{Control, Past, Transport};
 use crackle::Crackle;
 use film::Film;
 use lathe::Lathe;
@@ -119,10 +119,10 @@ impl Chain {
     ///
     /// # Panics
     ///
-    /// In debug builds, if the channels differ in length.
+    /// If the channels differ in length.
     pub fn process(&mut self, channels: &mut [&mut [f32]], transport: Transport) {
         let frames = channels.first().map_or(0, |channel| channel.len());
-        debug_assert!(channels.iter().all(|channel| channel.len() == frames));
+        assert!(channels.iter().all(|channel| channel.len() == frames));
         self.control.arrive(transport);
         let mut done = 0;
         while done < frames {
@@ -153,6 +153,7 @@ impl Chain {
         fold(channels, groove); // one groove, whatever comes in
         self.lathe.process(groove, first); // what the machine could engrave
         self.programme.listen(groove);
+        self.lathe.print_hum(groove, first); // the mains is dirt already
         self.film.process(groove, first); // the film's own voice, in the groove
         self.crackle.process(groove, first); // and the dirt's
         self.warp.process(groove, first); // hence both swim with the music
@@ -163,8 +164,14 @@ impl Chain {
 
     /// Works out where everything is at the end of the next grid cell.
     fn begin_cell(&mut self) {
-        let restarted = self.control.glide();
-        if restarted {
+        let past = self.control.glide();
+        if past == Past::Exchanged {
+            // What another player's filters remember means nothing to this one's.
+            self.lathe.reset();
+            self.film.reset();
+            self.pickup.reset();
+        }
+        if past != Past::Goes {
             self.aim(true);
         }
         self.aim(false);
@@ -177,7 +184,7 @@ impl Chain {
             self.control.hush(),
             self.control.fade_step(),
         );
-        let moment = self.control.moment(snap, &self.programme, self.sample_rate_hz);
+        let moment = self.control.moment(snap, &self.programme);
         let Moment {
             side, place, damage, ..
         } = &moment;

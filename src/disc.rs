@@ -50,14 +50,8 @@ pub struct Side {
 impl Disc {
     /// Makes the disc. Takes a few milliseconds and allocates: never on the audio thread.
     pub fn new(serial: Serial, diameter_mm: f64) -> Self {
-        let sides = (0..SIDES as u8)
-            .map(|side| Side::new(serial.side_seed(side), diameter_mm))
-            .collect();
-        Self {
-            serial,
-            diameter_mm,
-            sides,
-        }
+        let sides = (0..SIDES as u8).map(|side| Side::new(serial.side_seed(side), diameter_mm)).collect();
+        Self { serial, diameter_mm, sides }
     }
 
     /// A side, `0..8`; higher numbers come round again.
@@ -81,13 +75,7 @@ impl Side {
         let mean = density.iter().sum::<f32>() / density.len() as f32;
         density.iter_mut().for_each(|d| *d -= mean);
         let blemishes = Blemishes::new(seed, groove.turns_per_side());
-        Self {
-            seed,
-            blemishes,
-            density,
-            outer_radius_mm,
-            inner_radius_mm,
-        }
+        Self { seed, blemishes, density, outer_radius_mm, inner_radius_mm }
     }
 
     /// Optical density under the needle, less the mean of the side. Above 0 the film is darker than most.
@@ -107,11 +95,7 @@ impl Side {
 
 /// The picture that a side's seed makes.
 fn radiograph(side_seed: u64, diameter_mm: f64) -> Radiograph {
-    Radiograph::new(
-        hash::branch(side_seed, 0x0001_d06e),
-        Subject::Hands,
-        diameter_mm / 2.0,
-    )
+    Radiograph::new(hash::branch(side_seed, 0x0001_d06e), Subject::Hands, diameter_mm / 2.0)
 }
 
 #[cfg(test)]

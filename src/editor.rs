@@ -69,15 +69,7 @@ pub fn create(params: Arc<AppParams>, meters: Arc<Meters>, repaint: RepaintNotif
         .with_tile("Roentgenizdat")
         .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE);
     let (reader, film) = (Reader::default(), Film::default());
-    let panel = Panel {
-        params,
-        meters,
-        reader,
-        film,
-        light: None,
-        levels: [0.0; 2],
-        host: None,
-    };
+    let panel = Panel { params, meters, reader, film, light: None, levels: [0.0; 2], host: None };
     create_egui_editor(state, repaint, settings, panel)
 }
 
@@ -113,9 +105,7 @@ impl NiceEguiApp for Panel {
     }
 
     fn resized(&mut self, size: WindowSize) {
-        self.params
-            .panel
-            .set_size(size.logical.width as f32, size.logical.height as f32);
+        self.params.panel.set_size(size.logical.width as f32, size.logical.height as f32);
     }
 
     fn zoom_factor_changed(&mut self, zoom: f32) {
@@ -138,18 +128,9 @@ impl Panel {
         };
         header::title(ui, at(0.0, 0.0, SHEET[0], 48.0), scale);
 
-        let film = self
-            .film
-            .texture(ui.ctx(), view.serial, view.place.side, settings);
+        let film = self.film.texture(ui.ctx(), view.serial, view.place.side, settings);
         if let Some(light) = &self.light {
-            disc_view::paint(
-                ui,
-                at(20.0, 64.0, 560.0, 490.0),
-                scale,
-                view,
-                light,
-                film.as_ref(),
-            );
+            disc_view::paint(ui, at(20.0, 64.0, 560.0, 490.0), scale, view, light, film.as_ref());
         }
         let damage = self.damage(settings, view);
         strip::paint(ui, at(20.0, 562.0, 560.0, 32.0), scale, view, &damage);
@@ -157,46 +138,15 @@ impl Panel {
         let rows = self.params.rows();
         let group = |name: &str| -> Vec<Control> {
             let in_group = rows.iter().filter(|(parameter, _)| parameter.group() == name);
-            in_group
-                .map(|(parameter, handle)| Control {
-                    parameter,
-                    handle: *handle,
-                    setter,
-                })
-                .collect()
+            in_group.map(|(parameter, handle)| Control { parameter, handle: *handle, setter }).collect()
         };
         for (place, stage) in STAGES.iter().enumerate() {
             let (column, row) = ((place % 2) as f32, (place / 2) as f32);
             let rect = at(596.0 + 256.0 * column, 64.0 + 178.0 * row, 248.0, 170.0);
-            let accent = if *stage == "wear" {
-                theme::SAFELIGHT
-            } else {
-                theme::FILM
-            };
-            card::stage(
-                ui,
-                rect,
-                scale,
-                &title(stage).to_uppercase(),
-                &group(stage),
-                accent,
-            );
+            card::stage(ui, rect, scale, &title(stage).to_uppercase(), &group(stage));
         }
-        header::main_row(
-            ui,
-            at(596.0, 602.0, 504.0, 86.0),
-            scale,
-            &group("main"),
-            self.levels,
-        );
-        sleeve::row(
-            ui,
-            at(20.0, 602.0, 560.0, 86.0),
-            scale,
-            &group("disc"),
-            &self.params,
-            setter,
-        );
+        header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &group("main"), self.levels);
+        sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, &group("disc"), &self.params, setter);
     }
 
     /// Damage along the side, for the strip.

@@ -1,4 +1,4 @@
-//! CRACKLE measured by a click detector (residual of a 32-tap linear prediction) and by autocorrelation.
+//! CRACKLE measured as groove velocity, where nothing rings: onsets, intervals, heights.
 
 mod common;
 use common::*;
@@ -19,24 +19,6 @@ fn only_crackle() -> Settings {
         crackle_clustering: 0.0,
         ..groove()
     }
-}
-
-/// Onsets in silence: whatever is louder than a ten-thousandth after 2 ms of less.
-fn onsets(out: &[f32], rate_hz: f64) -> Vec<f64> {
-    let gap = (0.002 * rate_hz) as usize;
-    let mut quiet = gap;
-    let mut found = Vec::new();
-    for (i, v) in out.iter().enumerate() {
-        if v.abs() > 1e-4 {
-            if quiet >= gap {
-                found.push(i as f64 / rate_hz);
-            }
-            quiet = 0;
-        } else {
-            quiet += 1;
-        }
-    }
-    found
 }
 
 fn render(settings: &Settings, rate_hz: f64, seconds: f64) -> Vec<f32> {
@@ -118,7 +100,12 @@ fn a_scratch_ticks_once_a_turn() {
 #[test]
 fn more_plays_only_add_clicks() {
     let at = |plays: f32| {
-        let settings = Settings { crackle_clicks: 6.0, wear_plays: plays, pickup_player: Player::Piezo, ..only_crackle() };
+        let settings = Settings {
+            crackle_clicks: 6.0,
+            wear_plays: plays,
+            pickup_player: Player::Piezo,
+            ..only_crackle()
+        };
         onsets(&render(&settings, RATE_HZ, 30.0), RATE_HZ)
     };
     let runs: Vec<Vec<f64>> = [0.0, 5.0, 10.0, 20.0, 40.0].into_iter().map(at).collect();
@@ -134,8 +121,7 @@ fn more_plays_only_add_clicks() {
 #[test]
 fn clustering_gathers_the_dirt() {
     let index_of_dispersion = |clustering: f32| {
-        let settings =
-            Settings { crackle_clicks: 12.0, crackle_clustering: clustering, ..only_crackle() };
+        let settings = Settings { crackle_clicks: 12.0, crackle_clustering: clustering, ..only_crackle() };
         let found = onsets(&render(&settings, RATE_HZ, 60.0), RATE_HZ);
         let mut bins = vec![0.0f64; 1200];
         found.iter().for_each(|t| bins[((t / 0.05) as usize).min(1199)] += 1.0);

@@ -40,7 +40,8 @@ fn harmonic_percent(out: &[f32], f_hz: f64, order: f64) -> f64 {
 
 #[test]
 fn the_leningrad_band_is_120_hz_to_4500_hz() {
-    let settings = Settings { wear_plays: 0.0, disc_travel: 0.0, warp_on: false, lathe_drive: 0.0, ..clean(groove()) };
+    let settings =
+        Settings { wear_plays: 0.0, disc_travel: 0.0, warp_on: false, lathe_drive: 0.0, ..clean(groove()) };
     let low = crossing_hz(&settings, 60.0, 300.0, -3.0);
     let high = crossing_hz(&settings, 3800.0, 7000.0, -3.0);
     assert!((low - 120.0).abs() < 20.0, "low {low}");
@@ -58,10 +59,8 @@ fn the_band_follows_its_knobs() {
 
 #[test]
 fn the_head_peaks_just_below_the_high_cut() {
-    let gains: Vec<(f64, f64)> = (0..25)
-        .map(|n| 2200.0 + 80.0 * f64::from(n))
-        .map(|f| (f, gain_db(&only_lathe(), f)))
-        .collect();
+    let gains: Vec<(f64, f64)> =
+        (0..25).map(|n| 2200.0 + 80.0 * f64::from(n)).map(|f| (f, gain_db(&only_lathe(), f))).collect();
     let (f, peak) = gains.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
     assert!((peak - 5.0).abs() < 1.5, "peak {peak} dB");
     assert!((0.55..=0.95).contains(&(f / 4500.0)), "at {f} Hz");
@@ -100,8 +99,18 @@ fn bass_breaks_into_the_next_turn_at_4_cm_s() {
 fn the_amplifier_does_not_alias_into_the_band() {
     let out = play(&only_lathe(), &sine(4900.0, 1.0, 2.0));
     let (power, width) = spectrum(&out[48_000..], 16_384);
-    let carrier: f64 = power.iter().enumerate().filter(|(n, _)| (*n as f64 * width - 4900.0).abs() < 30.0).map(|(_, p)| p).sum();
-    let below: f64 = power.iter().enumerate().filter(|(n, _)| (40.0..4800.0).contains(&(*n as f64 * width))).map(|(_, p)| p).sum();
+    let carrier: f64 = power
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| (*n as f64 * width - 4900.0).abs() < 30.0)
+        .map(|(_, p)| p)
+        .sum();
+    let below: f64 = power
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| (40.0..4800.0).contains(&(*n as f64 * width)))
+        .map(|(_, p)| p)
+        .sum();
     let alias_db = 10.0 * (below / carrier).log10();
     assert!(alias_db < -60.0, "{alias_db} dBc");
 }
@@ -117,7 +126,13 @@ fn the_groove_is_mono() {
 
 #[test]
 fn hum_is_mains_and_as_loud_as_the_knob_says() {
-    let settings = Settings { lathe_hum: -42.0, film_on: false, crackle_on: false, pickup_rumble: -80.0, ..only_lathe() };
+    let settings = Settings {
+        lathe_hum: -42.0,
+        film_on: false,
+        crackle_on: false,
+        pickup_rumble: -80.0,
+        ..only_lathe()
+    };
     let settings = Settings { pickup_on: false, ..settings };
     let out = play(&settings, &silence(4.0));
     let reference = 0.251_19 / 2f64.sqrt();

@@ -8,7 +8,8 @@ use roentgenizdat::chain::settings::{Needle, Player, Settings};
 use roentgenizdat::render::tune::tune;
 use std::sync::LazyLock;
 
-static TUNE: LazyLock<(Vec<f32>, Vec<f32>)> = LazyLock::new(|| tune(RATE_HZ).iter().map(|f| (f[0], f[1])).unzip());
+static TUNE: LazyLock<(Vec<f32>, Vec<f32>)> =
+    LazyLock::new(|| tune(RATE_HZ).iter().map(|f| (f[0], f[1])).unzip());
 
 fn preset() -> Settings {
     Settings { disc_needle: Needle::Always, ..Settings::default() }
@@ -77,7 +78,8 @@ fn plays_drawn_over_the_song_end_where_constant_plays_are() {
 #[test]
 fn it_is_the_song_still() {
     // The envelope of the bootleg follows the song's, in the band the lathe could cut.
-    let envelope = |x: &[f32]| -> Vec<f32> { x.chunks(2400).map(|part| band_envelope(part) as f32).collect() };
+    let envelope =
+        |x: &[f32]| -> Vec<f32> { x.chunks(2400).map(|part| band_envelope(part) as f32).collect() };
     let mono: Vec<f32> = TUNE.0.iter().zip(&TUNE.1).map(|(l, r)| (l + r) / 2.0).collect();
     let out = bootleg(&preset(), 1024, |_| 12.0).0;
     let rho = correlation(&envelope(&mono), &envelope(&out));

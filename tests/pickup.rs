@@ -116,7 +116,24 @@ fn a_click_rings_at_the_needles_resonance() {
 
 #[test]
 fn rumble_is_the_players_and_does_not_wobble() {
-    let settings = Settings { pickup_rumble: -34.0, ..only_pickup(Player::Piezo) };
-    let level = db(band_rms(&play(&settings, &silence(8.0)), 3.0, 300.0) / (0.251_19 / 2f64.sqrt()));
+    let settings = Settings {
+        pickup_rumble: -34.0,
+        warp_on: true,
+        warp_hole: 3.0,
+        lathe_on: true,
+        lathe_hum: -34.0,
+        ..only_pickup(Player::Piezo)
+    };
+    let alone = Settings { lathe_hum: -80.0, ..settings };
+    let level = db(band_rms(&play(&alone, &silence(8.0)), 3.0, 300.0) / (0.251_19 / 2f64.sqrt()));
     assert!((level + 34.0).abs() < 1.5, "{level} dB");
+    // A line that does not wobble keeps its height however long one looks; the hum on the disc, far off centre,
+    // does not.
+    let out = play(&settings, &silence(16.0));
+    let line_db = |f: f64, seconds: usize| db(tone(&out[96_000..96_000 + seconds * 48_000], f).norm());
+    assert!((line_db(24.6, 12) - line_db(24.6, 3)).abs() < 1.0, "the motor's line");
+    assert!(line_db(300.0, 12) < line_db(300.0, 1) - 1.0 || line_db(250.0, 12) < line_db(250.0, 1) - 1.0);
+    let horn = Settings { pickup_player: Player::Gramophone, ..alone };
+    let through_the_horn = db(band_rms(&play(&horn, &silence(8.0)), 3.0, 300.0) / (0.251_19 / 2f64.sqrt()));
+    assert!(through_the_horn < level - 15.0, "a horn passes no rumble: {through_the_horn} dB");
 }

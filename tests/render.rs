@@ -35,34 +35,20 @@ fn a_bootleg_is_as_long_as_the_song_and_is_not_the_song() {
         (bootleg.sample_rate_hz, bootleg.channels.len(), bootleg.frames()),
         (44_100, 2, song.frames())
     );
-    assert!(
-        level_dbfs(&bootleg.channels[0]) > -40.0,
-        "{}",
-        level_dbfs(&bootleg.channels[0])
-    );
+    assert!(level_dbfs(&bootleg.channels[0]) > -40.0, "{}", level_dbfs(&bootleg.channels[0]));
     assert_eq!(bootleg.channels[0], bootleg.channels[1], "one groove");
-    let difference: Vec<f32> = bootleg.channels[0]
-        .iter()
-        .zip(&song.channels[0])
-        .map(|(wet, dry)| wet - dry)
-        .collect();
+    let difference: Vec<f32> =
+        bootleg.channels[0].iter().zip(&song.channels[0]).map(|(wet, dry)| wet - dry).collect();
     assert!(level_dbfs(&difference) > -30.0);
 }
 
 #[test]
 fn silence_in_gives_disc_noise_out() {
     let bench = Bench::new();
-    let silence = Audio {
-        sample_rate_hz: 48_000,
-        channels: vec![vec![0.0; 48_000]],
-    };
+    let silence = Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 48_000]] };
     bench.write_song("silence.wav", &silence);
     let noise = bench.cut(&["silence.wav", "-o", "out.wav"]);
-    assert!(
-        (-60.0..-15.0).contains(&level_dbfs(&noise.channels[0])),
-        "{}",
-        level_dbfs(&noise.channels[0])
-    );
+    assert!((-60.0..-15.0).contains(&level_dbfs(&noise.channels[0])), "{}", level_dbfs(&noise.channels[0]));
 }
 
 #[test]
@@ -70,16 +56,8 @@ fn the_renderer_is_the_chain_to_the_bit() {
     let bench = Bench::new();
     let song = song(48_000, 2, 0.7);
     bench.write_song("song.wav", &song);
-    let args = [
-        "song.wav", "-o", "out.wav", "--serial", "77", "--start", "12.5", "--bits", "32f",
-    ];
-    let rendered = bench.cut(
-        &[
-            &args[..],
-            &["--preset", "street-corner", "--set", "film.hiss=-20"],
-        ]
-        .concat(),
-    );
+    let args = ["song.wav", "-o", "out.wav", "--serial", "77", "--start", "12.5", "--bits", "32f"];
+    let rendered = bench.cut(&[&args[..], &["--preset", "street-corner", "--set", "film.hiss=-20"]].concat());
 
     let mut settings = Settings::default();
     Preset::find("street-corner").unwrap().apply(&mut settings);
@@ -124,14 +102,8 @@ fn a_pipe_gives_what_a_file_gives() {
 #[test]
 fn a_start_lies_on_the_disc_s_timeline() {
     let bench = Bench::new();
-    let long = Audio {
-        sample_rate_hz: 8000,
-        channels: vec![vec![0.0; 8000 * 8]],
-    };
-    let short = Audio {
-        sample_rate_hz: 8000,
-        channels: vec![vec![0.0; 8000]],
-    };
+    let long = Audio { sample_rate_hz: 8000, channels: vec![vec![0.0; 8000 * 8]] };
+    let short = Audio { sample_rate_hz: 8000, channels: vec![vec![0.0; 8000]] };
     bench.write_song("long.wav", &long);
     bench.write_song("short.wav", &short);
     let whole = bench.cut(&["long.wav", "-o", "a.wav", "--bits", "32f"]);
@@ -139,11 +111,7 @@ fn a_start_lies_on_the_disc_s_timeline() {
     // The disc's own sound has settled after 0.2 s.
     let (want, got) = (&whole.channels[0][8000 * 7 + 2400..], &part.channels[0][2400..]);
     let difference: Vec<f32> = want.iter().zip(got).map(|(a, b)| a - b).collect();
-    assert!(
-        level_dbfs(&difference) < level_dbfs(want) - 60.0,
-        "{}",
-        level_dbfs(&difference)
-    );
+    assert!(level_dbfs(&difference) < level_dbfs(want) - 60.0, "{}", level_dbfs(&difference));
 }
 
 #[test]
@@ -170,27 +138,9 @@ fn what_is_clipped_is_said() {
     let bench = Bench::new();
     bench.write_song("song.wav", &song(44_100, 1, 0.3));
     let loud = bench.run(&["cut", "song.wav", "-o", "loud.wav", "--set", "output=12"]);
-    assert_eq!(
-        (loud.code, loud.stderr.lines().count()),
-        (0, 1),
-        "{}",
-        loud.stderr
-    );
-    assert!(
-        loud.stderr.contains("clipped") && loud.stderr.contains("32f"),
-        "{}",
-        loud.stderr
-    );
-    let float = bench.run(&[
-        "cut",
-        "song.wav",
-        "-o",
-        "f.wav",
-        "--set",
-        "output=12",
-        "--bits",
-        "32f",
-    ]);
+    assert_eq!((loud.code, loud.stderr.lines().count()), (0, 1), "{}", loud.stderr);
+    assert!(loud.stderr.contains("clipped") && loud.stderr.contains("32f"), "{}", loud.stderr);
+    let float = bench.run(&["cut", "song.wav", "-o", "f.wav", "--set", "output=12", "--bits", "32f"]);
     assert_eq!((float.code, float.stderr.as_str()), (0, ""));
 }
 
@@ -202,10 +152,7 @@ fn progress_is_told_and_ends_at_the_end() {
         options.automation.assign_plays(plays).unwrap();
         let mut heard = Vec::new();
         cut(&song, &options, |done| heard.push(done));
-        assert!(
-            heard.windows(2).all(|pair| pair[0] <= pair[1]) && heard.len() > 5,
-            "{heard:?}"
-        );
+        assert!(heard.windows(2).all(|pair| pair[0] <= pair[1]) && heard.len() > 5, "{heard:?}");
         assert_eq!(heard.last(), Some(&song.frames()));
     }
 }

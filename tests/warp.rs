@@ -2,7 +2,7 @@
 
 mod common;
 use common::*;
-use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::chain::settings::{Settings, Speed};
 use rustfft::num_complex::Complex;
 use std::f64::consts::TAU;
 
@@ -104,13 +104,15 @@ fn a_saddle_bends_the_pitch_twice_a_turn() {
 
 #[test]
 fn the_swing_never_leaves_its_bounds() {
-    // Everything at its worst, on the smallest disc at the slowest speed: an impulse tells the delay.
+    // Everything at its worst, at the slowest speed near the side's end: an impulse tells the delay.
     let settings = Settings {
         warp_hole: 3.0,
         warp_curl: 5.0,
         warp_flutter: 3.0,
         warp_slip: 100.0,
-        warp_on: true,
+        warp_speed: Speed::Long,
+        disc_travel: 100.0,
+        disc_start: 90.0,
         ..flat()
     };
     let mut song = silence(60.0);

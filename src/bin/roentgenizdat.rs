@@ -14,7 +14,7 @@ use roentgenizdat::chain::settings::{PARAMETERS, Settings};
 use roentgenizdat::disc::groove::SIDES;
 use roentgenizdat::disc::{Disc, Serial};
 use roentgenizdat::preset::{DEFAULT, FACTORY, Preset};
-use roentgenizdat::render::automation::{Automation, dotted};
+use roentgenizdat::render::automation::Automation;
 use roentgenizdat::render::destination::Destination;
 use roentgenizdat::render::encode::{self, Bits};
 use roentgenizdat::render::error::RenderError;
@@ -238,7 +238,7 @@ fn say(message: &str) {
 fn parameters_help() -> String {
     let mut text = String::from("Parameters for --set:\n");
     for parameter in PARAMETERS {
-        let id = dotted(parameter);
+        let id = parameter.dotted();
         text += &format!(
             "  {id:<20} {}\n  {:20} {}\n",
             parameter.about.trim(),

@@ -1,7 +1,7 @@
 //! The macro `condition`: one number from a clean copy (0) over the disc as set (100) to beyond (150).
 //!
-//! Below 100 %, with `c` from 0 to 1: amounts × c, levels −40(1 − c) dB, band edges towards 20 Hz and 20 kHz
-//! on a logarithmic scale, drive towards 0 dB. Above, amounts × c and the band as set.
+//! Below 100 %, with `c` from 0 to 1: amounts × c, levels −40(1 − c) dB, band edges and tone towards 20 Hz
+//! and 20 kHz on a logarithmic scale, drive, head and tracing towards 0. Above, amounts × c and the band as set.
 
 use super::settings::Settings;
 
@@ -60,26 +60,15 @@ mod tests {
 
     #[test]
     fn at_0_the_copy_is_clean() {
-        let clean = applied(&Settings {
-            condition: 0.0,
-            ..Settings::default()
-        });
-        assert_eq!(
-            (clean.wear_plays, clean.warp_hole, clean.crackle_dust),
-            (0.0, 0.0, 0.0)
-        );
+        let clean = applied(&Settings { condition: 0.0, ..Settings::default() });
+        assert_eq!((clean.wear_plays, clean.warp_hole, clean.crackle_dust), (0.0, 0.0, 0.0));
         assert_eq!((clean.lathe_low_cut, clean.lathe_high_cut), (20.0, 20_000.0));
         assert!(clean.film_hiss <= -60.0);
     }
 
     #[test]
     fn every_step_up_is_worse() {
-        let at = |condition| {
-            applied(&Settings {
-                condition,
-                ..Settings::default()
-            })
-        };
+        let at = |condition| applied(&Settings { condition, ..Settings::default() });
         for step in 0..15 {
             let (less, more) = (at(step as f32 * 10.0), at(step as f32 * 10.0 + 10.0));
             assert!(more.wear_plays > less.wear_plays && more.warp_hole > less.warp_hole);

@@ -34,6 +34,17 @@ pub enum Transport {
     Absent,
 }
 
+/// What a grid cell has behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    /// The cell before.
+    Goes,
+    /// Another place: control values start anew, what remembers the programme goes on.
+    Jumped,
+    /// Silence, in which a part was exchanged: filters start anew too.
+    Exchanged,
+}
+
 /// Everything about a disc in play that is not sound.
 pub struct Control {
     sample_rate_hz: f64,
@@ -53,9 +64,12 @@ pub struct Control {
     index: usize,
     /// The next cell begins without a past.
     restarted: bool,
-    /// Nothing was played since the reset.
+    /// Nothing was played since the reset; and so it was when this cell began.
     fresh: bool,
+    first_cell: bool,
     begun: bool,
+    /// The host's transport rolls, so that its position runs on even under a lifted needle.
+    rolling: bool,
     down: bool,
     hold_cells: u32,
     /// Needle on the disc, and the disc's level while parts are exchanged; 0–1.
@@ -72,7 +86,7 @@ impl Control {
         let settings = Settings::default();
         let mut control = Self {
             sample_rate_hz,
-            groove: Groove::new(disc.diameter_mm, settings.warp_speed.rpm()),
+            groove: settings.groove(disc.diameter_mm),
             disc,
             next_disc: None,
             retired: None,
@@ -86,7 +100,9 @@ impl Control {
             index: 0,
             restarted: true,
             fresh: true,
+            first_cell: true,
             begun: false,
+            rolling: false,
             down: true,
             hold_cells: 0,
             needle: 1.0,
@@ -153,15 +169,14 @@ impl Control {
     pub fn end_pass(&mut self) {
         let (weight_g, groove) = (self.weight_g(), self.groove);
         let needle = f64::from(self.applied.wear_needle);
-        let life = |place: &Place| wear::life_plays(weight_g, needle, wear::typical_bend(&groove, place));
-        self.pass
-            .end(&self.memory, &groove, f64::from(self.target.wear_rate), life);
+        let life = |place: &Place| wear::life_plays(weight_g, needle, wear::typical_bend(place));
+        self.pass.end(&self.memory, &groove, f64::from(self.target.wear_rate), life);
     }
 
     /// Where the needle is now.
     pub fn place(&self) -> Place {
-        self.groove
-            .place((self.cell + self.index as i64) as f64 / self.sample_rate_hz)
+        let index = if self.is_frozen() { 0 } else { self.index as i64 };
+        self.groove.place((self.cell + index) as f64 / self.sample_rate_hz)
     }
 
     /// The spiral in play.
@@ -191,14 +206,12 @@ impl Control {
 
     /// Takes the host's word for where the block begins.
     pub fn arrive(&mut self, transport: Transport) {
-        let was_down = self.down;
-        self.down = match (self.target.disc_needle, transport) {
-            (Needle::Transport, Transport::Stopped) => false,
-            (Needle::Signal, _) => self.hold_cells > 0,
-            _ => true,
-        };
-        if was_down && !self.down {
-            self.end_pass();
+        self.rolling = matches!(transport, Transport::Rolling(_));
+        match (self.target.disc_needle, transport) {
+            (Needle::Transport, Transport::Stopped) => self.set_down(false),
+            // Decided on the grid, by what has come in.
+            (Needle::Signal, _) => {}
+            _ => self.set_down(true),
         }
         let Transport::Rolling(sample) = transport else {
             return;
@@ -214,6 +227,19 @@ impl Control {
         }
     }
 
+    /// Lifts or lowers the needle. Lifted, its pass is over.
+    fn set_down(&mut self, down: bool) {
+        if self.down && !down {
+            self.end_pass();
+        }
+        self.down = down;
+    }
+
+    /// Whether the needle's place stands still: lifted, its sound faded, and no song running on under it.
+    fn is_frozen(&self) -> bool {
+        !self.down && self.needle == 0.0 && !self.rolling
+    }
+
     /// Whether control values must be worked out before the next sample.
     pub fn begins_cell(&self) -> bool {
         self.index == 0 || self.restarted || !self.begun
@@ -226,52 +252,50 @@ impl Control {
             return false;
         }
         self.index = 0;
-        // A lifted needle stays where it is once the disc's sound has faded.
-        if self.down || self.needle > 0.0 {
+        if !self.is_frozen() {
             self.cell += GRID as i64;
         }
         true
     }
 
-    /// One step of all that glides. Returns whether the cell starts without a past.
-    pub fn glide(&mut self) -> bool {
+    /// One step of all that glides. Returns what the cell has behind it.
+    pub fn glide(&mut self) -> Past {
         let step = self.fade_step();
+        if self.target.disc_needle == Needle::Signal {
+            self.set_down(self.hold_cells > 0);
+        }
         let goal = f32::from(u8::from(self.down));
+        self.first_cell = self.fresh;
         if self.fresh {
             self.needle = goal;
         }
         self.needle += (goal - self.needle).clamp(-step, step);
-        let restarted = self.restarted;
+        let past = if self.restarted { Past::Jumped } else { Past::Goes };
         (self.restarted, self.fresh, self.begun) = (false, false, true);
 
         if self.must_exchange() {
-            self.hush = (self.hush - step).max(0.0);
             if self.hush > 0.0 {
-                return restarted;
+                self.hush = (self.hush - step).max(0.0);
+                return past;
             }
-            // Silent now, so this very cell may begin without a past.
-            self.take_next_disc();
-            self.settle();
-            self.restarted = false;
-            return true;
+            // A cell of silence lies behind, so this one may begin without a past.
+            self.exchange();
+            return Past::Exchanged;
         }
         self.hush = (self.hush + step).min(1.0);
         self.glide_settings();
-        restarted
+        past
     }
 
     /// The control values at the start (`snap`) or the end of the cell.
-    pub fn moment(&mut self, snap: bool, programme: &Programme, sample_rate_hz: f64) -> Moment<'_> {
-        let frozen = !self.down && self.needle == 0.0;
-        let ahead = if snap || frozen { 0 } else { GRID as i64 };
+    pub fn moment(&mut self, snap: bool, programme: &Programme) -> Moment<'_> {
+        let sample_rate_hz = self.sample_rate_hz;
+        let ahead = if snap || self.is_frozen() { 0 } else { GRID as i64 };
         let seconds = (self.cell + ahead) as f64 / sample_rate_hz;
         let place = self.groove.place(seconds);
-        if snap {
-            self.pass.start(&place);
-        } else if self.down {
+        if self.down {
             if self.pass.leaves(&place) {
                 self.end_pass();
-                self.pass.start(&place);
             }
             self.pass.sweep(&place);
         }
@@ -285,10 +309,8 @@ impl Control {
         let plays = f64::from(self.applied.wear_plays);
         let exposure = f64::from(self.memory.exposure(place.side, place.turn));
         let lamp = f64::from(self.lamps.wear);
-        let damage = |bend: f64| {
-            let life = self.life_plays / (1.0 + (bend / 0.35) * (bend / 0.35));
-            (wear::damage(plays / life + exposure) * lamp) as f32
-        };
+        let lives = |bend: f64| (plays * wear::bend_share(bend) / self.life_plays + exposure) * lamp;
+        let typical_lives = lives(wear::typical_bend(&place));
         let curving = f64::from(programme.curving_cm_s2());
         let bend = wear::programme_bend(player.needle_um, curving, place.speed_m_s);
         let mut moment = Moment {
@@ -296,12 +318,14 @@ impl Control {
             lamps: self.lamps,
             moving: self.moving,
             snap,
+            fresh: self.first_cell,
             side: self.disc.side(place.side),
             groove: &self.groove,
             place,
             seconds,
-            damage: damage(wear::typical_bend(&self.groove, &place)),
-            tone_damage: damage(bend.min(2.0)),
+            lives: typical_lives as f32,
+            damage: wear::damage(typical_lives) as f32,
+            tone_damage: wear::damage(lives(bend.min(2.0))) as f32,
             velocity_cm_s: programme.velocity_cm_s(),
             force: 1.0,
             dirt: self.needle * programme.follow_gain(self.applied.follow),
@@ -327,6 +351,22 @@ impl Control {
             || now.disc_travel != next.disc_travel
     }
 
+    /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
+    fn exchange(&mut self) {
+        if self.next_disc.is_some() {
+            // The memory is the new disc's already.
+            self.pass.abandon();
+        } else {
+            self.end_pass();
+        }
+        let Settings { mix, output, bypass, level_match, .. } = self.heard;
+        self.take_next_disc();
+        self.settle();
+        self.heard = Settings { mix, output, bypass, level_match, ..self.heard };
+        self.apply();
+        self.restarted = false;
+    }
+
     fn take_next_disc(&mut self) {
         if let Some(next) = self.next_disc.take() {
             self.retired = Some(std::mem::replace(&mut self.disc, next));
@@ -343,7 +383,7 @@ impl Control {
 
     fn glide_settings(&mut self) {
         let lamps = Lamps::of(&self.target);
-        self.moving = self.heard != self.target || self.lamps != lamps || self.restarted;
+        self.moving = self.heard != self.target || self.lamps != lamps;
         if !self.moving {
             return;
         }
@@ -355,10 +395,7 @@ impl Control {
                 let (min, max) = parameter.range();
                 let near = (goal - now).abs() <= 1e-4 * (max - min);
                 let glides = matches!(parameter.kind, Kind::Number { .. }) && !near;
-                (parameter.set)(
-                    &mut self.heard,
-                    if glides { now + (goal - now) * share } else { goal },
-                );
+                (parameter.set)(&mut self.heard, if glides { now + (goal - now) * share } else { goal });
             }
         }
         self.apply();
@@ -368,11 +405,7 @@ impl Control {
     fn apply(&mut self) {
         self.applied = condition::applied(&self.heard);
         self.moving = true;
-        let settings = &self.applied;
-        self.groove = Groove::new(self.disc.diameter_mm, settings.warp_speed.rpm());
-        self.groove.travel = f64::from(settings.disc_travel) / 100.0;
-        let start = f64::from(settings.disc_start) / 100.0;
-        self.groove.start_turns = start * f64::from(self.groove.turns_per_side());
+        self.groove = self.applied.groove(self.disc.diameter_mm);
         self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.applied.wear_needle), 0.0);
     }
 }

@@ -32,7 +32,7 @@ use bump::Strip;
 
 /// Sectors in one turn.
 const SECTORS: i64 = 64;
-/// Sectors looked back over after a jump: longer than any burst or thump.
+/// Sectors looked back over after a jump, 190 ms: longer than all but the rarest burst.
 const LOOK_BACK: i64 = 16;
 /// Clicks of a worn-out groove against a new one, less 1.
 const WORN_CLICKS: f32 = 8.0;
@@ -48,7 +48,7 @@ struct Dirt {
     clicks_hz: f32,
     clustering: f32,
     scratches: usize,
-    plays: f32,
+    lives: f32,
 }
 
 /// The stage.
@@ -104,7 +104,7 @@ impl Crackle {
             clicks_hz: settings.crackle_clicks * worn,
             clustering: settings.crackle_clustering / 100.0,
             scratches: settings.crackle_scratches.max(0.0) as usize,
-            plays: settings.wear_plays * moment.lamps.wear,
+            lives: moment.lives,
         };
         let last = sector_of(&moment.place);
         let first = match self.next_sector {
@@ -124,8 +124,7 @@ impl Crackle {
     /// Adds the dirt to the groove.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         if self.audible {
-            self.strip
-                .play(groove, self.clock - GRID as i64 + first as i64, self.level, first);
+            self.strip.play(groove, self.clock - GRID as i64 + first as i64, self.level, first);
         }
     }
 
@@ -141,15 +140,9 @@ impl Crackle {
         };
         let seed = hash::branch(side.seed, 0xc4ac_0000_0000 ^ sector as u64);
 
-        nested_poisson(
-            hash::branch(seed, 1),
-            dirt.dust_hz,
-            dirt.clustering,
-            sector_seconds,
-            |at_s, bits| {
-                place(at_s, bump::dust(bits));
-            },
-        );
+        nested_poisson(hash::branch(seed, 1), dirt.dust_hz, dirt.clustering, sector_seconds, |at_s, bits| {
+            place(at_s, bump::dust(bits));
+        });
         nested_poisson(
             hash::branch(seed, 2),
             dirt.clicks_hz,
@@ -159,18 +152,12 @@ impl Crackle {
                 place(at_s, bump::click(bits));
             },
         );
-        nested_poisson(
-            hash::branch(seed, 3),
-            dirt.clicks_hz / 60.0,
-            0.0,
-            sector_seconds,
-            |at_s, bits| {
-                place(at_s, bump::pop(bits));
-                if hash::unit(hash::mix(bits)) < 0.3 {
-                    place(at_s, bump::thump(hash::mix(bits ^ 1)));
-                }
-            },
-        );
+        nested_poisson(hash::branch(seed, 3), dirt.clicks_hz / 60.0, 0.0, sector_seconds, |at_s, bits| {
+            place(at_s, bump::pop(bits));
+            if hash::unit(hash::mix(bits)) < 0.3 {
+                place(at_s, bump::thump(hash::mix(bits ^ 1)));
+            }
+        });
         for (at_s, scratch, bits) in ticks(side, groove, sector, dirt) {
             place(at_s, bump::tick(scratch, bits));
             if hash::unit(hash::mix(bits)) < 0.3 {
@@ -232,27 +219,23 @@ fn ticks<'a>(
     dirt: &'a Dirt,
 ) -> impl Iterator<Item = (f64, &'a Scratch, u64)> {
     let turn = sector.div_euclid(SECTORS) as i32;
-    side.blemishes
-        .scratches
-        .iter()
-        .take(dirt.scratches)
-        .enumerate()
-        .filter_map(move |(nth, scratch)| {
-            let crossing = turn - scratch.first_turn;
-            if !(0..scratch.turns).contains(&crossing) || scratch.from_plays > dirt.plays {
-                return None;
-            }
+    let shown = side.blemishes.scratches.iter().take(dirt.scratches).enumerate();
+    let worn_in = shown.filter(|(_, scratch)| scratch.from_lives <= dirt.lives);
+    worn_in.filter_map(move |(nth, scratch)| {
+        // A slanted scratch runs round: its n-th crossing may lie in the turn before or after.
+        let guess = turn - scratch.first_turn;
+        (guess - 1..=guess + 1).find_map(|crossing| {
             let angle = scratch.angle + scratch.slant * f64::from(crossing);
-            let angle = (angle - libm::floor(angle)) * SECTORS as f64;
-            let within = angle - sector.rem_euclid(SECTORS) as f64;
-            (0.0..1.0).contains(&within).then(|| {
-                let bits = hash::branch(
-                    side.seed,
-                    (nth as u64) << 32 ^ turn as u64 ^ 0x5c4a_7c00_0000_0000,
-                );
+            let within_turn = angle - libm::floor(angle);
+            let crosses_here = scratch.first_turn + crossing + libm::floor(angle) as i32 == turn;
+            let within = within_turn * SECTORS as f64 - sector.rem_euclid(SECTORS) as f64;
+            let hit = crosses_here && (0..scratch.turns).contains(&crossing) && (0.0..1.0).contains(&within);
+            hit.then(|| {
+                let bits = hash::branch(side.seed, ((nth as u64) << 32) ^ crossing as u64 ^ 0x5c4a_7c00_0000_0000);
                 (within / SECTORS as f64 * groove.turn_seconds(), scratch, bits)
             })
         })
+    })
 }
 
 /// Peak velocity of the reference, in cm/s, times a level in dB.

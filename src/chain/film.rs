@@ -34,6 +34,8 @@ pub const WORN_HISS_DB: f64 = 14.0;
 const WORN_TILT_DB_PER_OCTAVE: f64 = 3.0;
 /// Noise in step with the signal, re the signal's own velocity.
 const MODULATION_DB: f64 = -34.0;
+/// Hiss at which the figure above holds: turned steel.
+const STREET_HISS_DB: f64 = -27.0;
 /// Bones at 100 %: dB per unit of optical density, and the most it does either way.
 const BONES_DB: f64 = 4.0;
 
@@ -67,15 +69,8 @@ pub struct Film {
 impl Film {
     /// Film before the first groove.
     pub fn new() -> Self {
-        let memory = Memory {
-            lattice: Lattice::new(0),
-            tilt: Cascade::new(),
-            designed: (f64::NAN, 0.0),
-        };
-        Self {
-            coefficients: Coefficients::default(),
-            memory,
-        }
+        let memory = Memory { lattice: Lattice::new(0), tilt: Cascade::new(), designed: (f64::NAN, 0.0) };
+        Self { coefficients: Coefficients::default(), memory }
     }
 
     /// Forgets the past.
@@ -89,21 +84,18 @@ impl Film {
         let settings = moment.settings;
         let speed = moment.place.speed_m_s / OUTER_SPEED_M_S;
         let damage = f64::from(moment.damage);
-        let density = moment
-            .side
-            .density_above_mean(moment.place.angle, moment.place.radius_mm);
+        let density = moment.side.density_above_mean(moment.place.angle, moment.place.radius_mm);
         let most = BONES_DB * f64::from(settings.film_bones) / 100.0;
         let bones_db = (most * f64::from(density)).clamp(-most, most);
         let on = moment.lamps.film * moment.dirt;
 
         let level_db = f64::from(settings.film_hiss) + WORN_HISS_DB * damage + bones_db;
         let steady = f64::from(REFERENCE_RMS_CM_S) * gain(level_db) * libm::sqrt(speed);
-        let in_step = f64::from(moment.velocity_cm_s) * gain(MODULATION_DB + WORN_HISS_DB * damage);
-        let hiss = if settings.film_hiss <= -60.0 {
-            0.0
-        } else {
-            (steady + in_step) / BAND_RMS
-        };
+        // A cleaner film is a better cut one: below the street's hiss this falls with it.
+        let cleaner_db = (f64::from(settings.film_hiss) - STREET_HISS_DB).min(0.0);
+        let in_step_db = MODULATION_DB + WORN_HISS_DB * damage + cleaner_db;
+        let in_step = f64::from(moment.velocity_cm_s) * gain(in_step_db);
+        let hiss = if settings.film_hiss <= -60.0 { 0.0 } else { (steady + in_step) / BAND_RMS };
         let c = &mut self.coefficients;
         c.hiss.aim(hiss as f32 * on, moment.snap);
         c.step = moment.groove.rev_hz * CELLS_PER_TURN / moment.sample_rate_hz;
@@ -119,9 +111,7 @@ impl Film {
             // Torn gelatin also rumbles: up to 6 dB at the bottom.
             let rise = 1.0 + damage;
             let grumble = Section::shelf(60.0 * rise, 60.0);
-            self.memory
-                .tilt
-                .set_all(0, &[low, high, grumble], moment.sample_rate_hz);
+            self.memory.tilt.set_all(0, &[low, high, grumble], moment.sample_rate_hz);
         }
     }
 

@@ -58,24 +58,9 @@ struct MachineTable {
 
 fn table(machine: Machine) -> MachineTable {
     match machine {
-        Machine::Telefunken => MachineTable {
-            amplifier_cm_s: 90.0,
-            edge_um: 3.0,
-            slope: 1.0,
-            hum_db: -8.0,
-        },
-        Machine::Copy => MachineTable {
-            amplifier_cm_s: 57.0,
-            edge_um: 12.0,
-            slope: 0.8,
-            hum_db: 0.0,
-        },
-        Machine::Blunt => MachineTable {
-            amplifier_cm_s: 36.0,
-            edge_um: 20.0,
-            slope: 0.5,
-            hum_db: 4.0,
-        },
+        Machine::Telefunken => MachineTable { amplifier_cm_s: 90.0, edge_um: 3.0, slope: 1.0, hum_db: -8.0 },
+        Machine::Copy => MachineTable { amplifier_cm_s: 57.0, edge_um: 12.0, slope: 0.8, hum_db: 0.0 },
+        Machine::Blunt => MachineTable { amplifier_cm_s: 36.0, edge_um: 20.0, slope: 0.5, hum_db: 4.0 },
     }
 }
 
@@ -133,7 +118,7 @@ pub struct Lathe {
 }
 
 impl Lathe {
-    /// Samples from input to output: the two cascades and the amplifier's half sample, rounded up.
+    /// Samples from input to output: the two cascades; the amplifier adds half a sample.
     pub const DELAY_SAMPLES: usize = Cascade::<2>::DELAY_SAMPLES + Cascade::<3>::DELAY_SAMPLES;
 
     /// A machine at rest.
@@ -145,22 +130,14 @@ impl Lathe {
             displacement: 0.0,
             limited: 0.0,
         };
-        Self {
-            coefficients: Coefficients::default(),
-            memory,
-            hum: Harmonics::new(MAINS_HZ, HUM_DB),
-        }
+        Self { coefficients: Coefficients::default(), memory, hum: Harmonics::new(MAINS_HZ, HUM_DB) }
     }
 
     /// Forgets the past.
     pub fn reset(&mut self) {
         self.memory.before.reset();
         self.memory.head.reset();
-        (
-            self.memory.amplifier,
-            self.memory.displacement,
-            self.memory.limited,
-        ) = ((0.0, 1.0), 0.0, 0.0);
+        (self.memory.amplifier, self.memory.displacement, self.memory.limited) = ((0.0, 1.0), 0.0, 0.0);
     }
 
     /// Aims at the next grid point.
@@ -172,18 +149,10 @@ impl Lathe {
         c.drive.aim(drive, moment.snap);
         c.lamp.aim(lamp, moment.snap);
         c.amplifier.aim(1.0 / machine.amplifier_cm_s, moment.snap);
-        c.slope.aim(
-            1.0 / (machine.slope * moment.place.speed_m_s as f32 * 100.0),
-            moment.snap,
-        );
+        c.slope.aim(1.0 / (machine.slope * moment.place.speed_m_s as f32 * 100.0), moment.snap);
         let hum_db = f64::from(settings.lathe_hum);
-        let hum = if hum_db <= -80.0 {
-            0.0
-        } else {
-            gain(hum_db + machine.hum_db) as f32
-        };
-        c.hum
-            .aim(hum * REFERENCE_RMS_CM_S * lamp * moment.dirt, moment.snap);
+        let hum = if hum_db <= -80.0 { 0.0 } else { gain(hum_db + machine.hum_db) as f32 };
+        c.hum.aim(hum * REFERENCE_RMS_CM_S * lamp * moment.dirt, moment.snap);
         c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / rate) as f32;
         // cm/s · s = cm; a limit of 1 is asymptotic at 1.3 x_max.
         let limit_mm = 1.3 * (PITCH_MM - GROOVE_WIDTH_MM) / 2.0;
@@ -197,22 +166,12 @@ impl Lathe {
             self.memory.before.set_all(0, &[turnover, low_cut], rate);
             self.memory.head.set_all(0, &[resonance, second], rate);
         }
-        self.memory
-            .head
-            .set(2, &tip(settings, moment.place.speed_m_s, lamp), rate);
+        self.memory.head.set(2, &tip(settings, moment.place.speed_m_s, lamp), rate);
     }
 
     /// Cuts: programme in cm/s, in place.
     pub fn process(&mut self, samples: &mut [f32], first: usize) {
-        let Coefficients {
-            drive,
-            lamp,
-            amplifier,
-            slope,
-            leak,
-            displacement,
-            ..
-        } = self.coefficients;
+        let Coefficients { drive, lamp, amplifier, slope, leak, displacement, .. } = self.coefficients;
         for (i, v) in samples.iter_mut().enumerate() {
             *v *= drive.at(first + i);
         }
@@ -243,9 +202,13 @@ impl Lathe {
         // Kept off the subnormals by hand: a leak alone would decay through them.
         (self.memory.displacement, self.memory.limited) = (settle(x), settle(limited));
 
+    }
+
+    /// Cuts the mains into the groove: dirt, not programme.
+    pub fn print_hum(&self, groove: &mut [f32], first: usize) {
         let hum = self.coefficients.hum;
         if !hum.is_zero() {
-            for (i, v) in samples.iter_mut().enumerate() {
+            for (i, v) in groove.iter_mut().enumerate() {
                 *v += self.hum.at(first + i) * hum.at(first + i);
             }
         }
@@ -264,21 +227,15 @@ impl Default for Lathe {
 fn head(high_cut_hz: f32, peak_db: f32) -> (f64, f64) {
     const STEPS: usize = 24;
     const TOP_DB: f64 = 18.0;
-    static TABLE: LazyLock<Vec<(f64, f64)>> = LazyLock::new(|| {
-        (0..=STEPS)
-            .map(|n| head_shape(TOP_DB * n as f64 / STEPS as f64))
-            .collect()
-    });
+    static TABLE: LazyLock<Vec<(f64, f64)>> =
+        LazyLock::new(|| (0..=STEPS).map(|n| head_shape(TOP_DB * n as f64 / STEPS as f64)).collect());
     let place = (f64::from(peak_db) / TOP_DB * STEPS as f64).clamp(0.0, STEPS as f64 - 1e-9);
     let ((q0, c0), (q1, c1)) = (TABLE[place as usize], TABLE[place as usize + 1]);
     let part = place - libm::floor(place);
-    (
-        f64::from(high_cut_hz) / (c0 + (c1 - c0) * part),
-        q0 + (q1 - q0) * part,
-    )
+    (f64::from(high_cut_hz) / (c0 + (c1 - c0) * part), q0 + (q1 - q0) * part)
 }
 
-/// Builds the table that [`head`] reads; called before the first block so that no block pays for it.
+/// Builds the table of head shapes; called before the first block so that no block pays for it.
 pub fn prepare_tables() {
     let _ = head(4500.0, 5.0);
 }
@@ -286,28 +243,14 @@ pub fn prepare_tables() {
 /// The Q that peaks by `peak_db`, and the −3 dB frequency relative to the resonance.
 fn head_shape(peak_db: f64) -> (f64, f64) {
     let power = |q: f64, f: f64| {
-        section::power_at(
-            &[
-                Section::low_pass(1.0, q),
-                Section::low_pass(HEAD_SECOND.0, HEAD_SECOND.1),
-            ],
-            f,
-        )
+        section::power_at(&[Section::low_pass(1.0, q), Section::low_pass(HEAD_SECOND.0, HEAD_SECOND.1)], f)
     };
-    let peak = |q: f64| {
-        (0..400)
-            .map(|n| power(q, 0.2 + f64::from(n) * 0.003))
-            .fold(1.0, f64::max)
-    };
+    let peak = |q: f64| (0..400).map(|n| power(q, 0.2 + f64::from(n) * 0.003)).fold(1.0, f64::max);
     let bisect = |low: f64, high: f64, above: &dyn Fn(f64) -> bool| {
         let (mut low, mut high) = (low, high);
         for _ in 0..40 {
             let middle = (low + high) / 2.0;
-            if above(middle) {
-                high = middle
-            } else {
-                low = middle
-            }
+            if above(middle) { high = middle } else { low = middle }
         }
         (low + high) / 2.0
     };
@@ -325,16 +268,10 @@ mod tests {
     fn the_head_peaks_and_ends_where_the_knobs_say() {
         for (cut_hz, peak_db) in [(4500.0f32, 5.0f32), (3000.0, 0.5), (8000.0, 12.0), (4500.0, 2.2)] {
             let (f0, q) = head(cut_hz, peak_db);
-            let both = [
-                Section::low_pass(f0, q),
-                Section::low_pass(f0 * HEAD_SECOND.0, HEAD_SECOND.1),
-            ];
+            let both = [Section::low_pass(f0, q), Section::low_pass(f0 * HEAD_SECOND.0, HEAD_SECOND.1)];
             let db = |f: f64| 10.0 * section::power_at(&both, f).log10();
             let top = (1..2000).map(|n| db(f64::from(n) * 5.0)).fold(0.0, f64::max);
-            assert!(
-                (top - f64::from(peak_db)).abs() < 0.35,
-                "{cut_hz} {peak_db}: {top}"
-            );
+            assert!((top - f64::from(peak_db)).abs() < 0.35, "{cut_hz} {peak_db}: {top}");
             assert!(
                 (db(f64::from(cut_hz)) + 3.0).abs() < 0.4,
                 "{cut_hz} {peak_db}: {}",

@@ -1,8 +1,8 @@
 //! Locked grooves: past breakthrough the needle falls back into the turn it has just left.
 //!
 //! Once the wall between two turns is worn through, a turn breaks out with probability
-//! `P = 10⁻³ · exp(6 (D − 0.7))` (guessed; nothing below D = 0.7). The needle then repeats the last turn one
-//! to six times while the song runs on, and rejoins it. Whether, where and how often is a function of
+//! `P = 10⁻³ · exp(6 (D − 0.7))` (guessed; nothing below D = 0.7). The needle then repeats the last turn while
+//! the song runs on, and rejoins it: once is a skip, three to six times a locked groove. Whether, where and how often is a function of
 //! serial, side, turn and damage by a *typical* programme: what is played has no say, so a bounce repeats.
 //! Measured in `tests/wear.rs`.
 
@@ -27,7 +27,7 @@ pub fn at(side: &Side, place: &Place, damage: f32) -> Option<Lock> {
         return None;
     }
     let chance = 1e-3 * libm::expf(6.0 * (damage - BREAKTHROUGH));
-    (place.turn - MOST_TURNS..=place.turn).find_map(|turn| {
+    ((place.turn - MOST_TURNS).max(0)..=place.turn).find_map(|turn| {
         let bits = hash::branch(hash::branch(side.seed, 0x10c4), turn as u64);
         if hash::unit(bits) >= chance {
             return None;
@@ -37,8 +37,6 @@ pub fn at(side: &Side, place: &Place, damage: f32) -> Option<Lock> {
         let luck = hash::unit(hash::mix(bits ^ 1));
         let repeats = 1 + ((MOST_TURNS as f32) * luck * luck) as i32;
         let since = place.turns() - start;
-        (since >= 0.0 && since < f64::from(repeats)).then(|| Lock {
-            turns_back: since as i32 + 1,
-        })
+        (since >= 0.0 && since < f64::from(repeats)).then(|| Lock { turns_back: since as i32 + 1 })
     })
 }

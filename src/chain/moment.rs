@@ -64,8 +64,10 @@ pub struct Moment<'a> {
     pub lamps: Lamps,
     /// Whether settings or lamps have moved since the last grid point: time to design filters anew.
     pub moving: bool,
-    /// Whether the past does not count: the first grid point after a reset or a jump.
+    /// Whether the past does not count: the first grid point after a reset, a jump or an exchange.
     pub snap: bool,
+    /// Whether there is no past: nothing was played since the reset.
+    pub fresh: bool,
     /// The side being played.
     pub side: &'a Side,
     /// The spiral.
@@ -74,6 +76,8 @@ pub struct Moment<'a> {
     pub place: Place,
     /// Time on the disc, in seconds of song.
     pub seconds: f64,
+    /// Lives of the groove used up here by a typical programme; the wear lamp included.
+    pub lives: f32,
     /// Damage of the groove here by a typical programme, `0.0..=1.0`; the wear lamp included.
     pub damage: f32,
     /// The same for the programme of the last 20 ms, of which loud treble wears most.

@@ -14,9 +14,10 @@
 use super::lathe::{self, Lathe};
 use super::moment::{FULL_SCALE_CM_S, Moment};
 use super::parts::ramp::{GRID, Ramp};
+use super::parts::ring::Ring;
 use super::parts::section::{Section, db, gain, power_at};
 use super::pickup::{self, Pickup, player};
-use super::warp::{MOST_SWING_SECONDS, Ring};
+use super::warp::MOST_SWING_SECONDS;
 
 /// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.
 const BANDS: [(f64, f64); 24] = [
@@ -85,10 +86,7 @@ fn by_speed(moment: &Moment, speed_m_s: f64, damage: f64, force: f64) -> [Sectio
 /// The trim, in dB, that brings the disc about to the loudness of the input.
 pub fn level_match_db(moment: &Moment) -> f64 {
     let all = sections(moment);
-    let power: f64 = BANDS
-        .iter()
-        .map(|(f_hz, weight)| weight * power_at(&all, *f_hz))
-        .sum();
+    let power: f64 = BANDS.iter().map(|(f_hz, weight)| weight * power_at(&all, *f_hz)).sum();
     let drive_db = f64::from(moment.settings.lathe_drive * moment.lamps.lathe);
     // Hard driven, the groove's walls take away what the drive gives.
     let crushed_db = 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
@@ -153,9 +151,13 @@ impl Output {
                 placeless.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();
             self.cells_since_design = if moment.moving { 0 } else { 10 };
         }
+        // A jump concerns the disc: what mixes it goes on from where it was.
+        if moment.snap && !moment.fresh {
+            return;
+        }
         let goal = f32::from(u8::from(settings.bypass || settings.mix <= 0.0));
         self.untouched += (goal - self.untouched).clamp(-lamp_step, lamp_step);
-        if moment.snap {
+        if moment.fresh {
             self.untouched = goal;
         }
         let mix = settings.mix / 100.0;
@@ -163,11 +165,10 @@ impl Output {
         let trim = if settings.level_match { self.trim } else { 1.0 };
         let touched = 1.0 - self.untouched;
         let c = &mut self.coefficients;
-        c.wet
-            .aim(touched * mix * out * trim * hush / FULL_SCALE_CM_S, moment.snap);
-        c.dry.aim(touched * (1.0 - mix) * out, moment.snap);
+        c.wet.aim(touched * mix * out * trim * hush / FULL_SCALE_CM_S, moment.fresh);
+        c.dry.aim(touched * (1.0 - mix) * out, moment.fresh);
         let untouched_gain = if settings.bypass { 1.0 } else { out };
-        c.through.aim(self.untouched * untouched_gain, moment.snap);
+        c.through.aim(self.untouched * untouched_gain, moment.fresh);
 
         let here = by_speed(moment, moment.place.speed_m_s, f64::from(moment.damage), 1.0);
         let here_samples: f64 =
@@ -177,26 +178,23 @@ impl Output {
         let delay_samples = (fixed
             + half_samples
             + warp_delay_samples
-            + (self.filters_samples + here_samples).clamp(-1e-3 * moment.sample_rate_hz, 4e-3 * moment.sample_rate_hz))
-            .max(2.0);
-        let from = if moment.snap {
-            delay_samples
-        } else {
-            self.delay_samples
-        };
-        (c.from, c.step) = (from, (delay_samples - from) / GRID as f64);
+            + (self.filters_samples + here_samples)
+                .clamp(-1e-3 * moment.sample_rate_hz, 4e-3 * moment.sample_rate_hz))
+        .max(2.0);
+        // A leap (another side, another player) is faded across; what glides bends the pitch of the dry path too.
+        let leap = delay_samples - self.delay_samples;
+        if leap.abs() > 0.15 * GRID as f64 {
+            self.dry.iter_mut().for_each(|ring| ring.jump(-leap, moment.sample_rate_hz));
+            self.delay_samples = delay_samples;
+        }
+        let step = (delay_samples - self.delay_samples) / GRID as f64;
+        (self.coefficients.from, self.coefficients.step) = (self.delay_samples, step);
         self.delay_samples = delay_samples;
     }
 
     /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place.
     pub fn process(&mut self, disc: &[f32], channels: &mut [&mut [f32]], first: usize) {
-        let Coefficients {
-            wet,
-            dry,
-            through,
-            from,
-            step,
-        } = self.coefficients;
+        let Coefficients { wet, dry, through, from, step } = self.coefficients;
         for (channel, ring) in channels.iter_mut().zip(&mut self.dry) {
             let mut waited = [0.0f32; GRID];
             let waited = &mut waited[..channel.len()];

@@ -57,7 +57,7 @@ pub struct Named {
 }
 
 /// One row of the table.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     /// Frozen: `group_word`.
     pub id: &'static str,
@@ -109,7 +109,7 @@ impl Parameter {
 
     /// The id as the command line spells it: `warp.hole`.
     pub fn dotted(&self) -> String {
-        self.id.replacen('_', ".", 1)
+        if self.group() == "main" { self.id.to_string() } else { self.id.replacen('_', ".", 1) }
     }
 
     /// The lowest and highest plain value.
@@ -178,20 +178,15 @@ impl Parameter {
     /// The value as people read it.
     pub fn text(&self, plain: f32) -> String {
         match self.kind {
-            Kind::Number {
-                min,
-                off_at_min: true,
-                ..
-            } if plain <= min => "off".to_string(),
+            Kind::Number { min, off_at_min: true, .. } if plain <= min => "off".to_string(),
             Kind::Number { unit: "Hz", .. } if plain >= 1000.0 => format!("{} kHz", short(plain / 1000.0)),
             Kind::Number { unit: "", .. } => short(plain),
             Kind::Number { unit: "dB", .. } if plain > 0.0 => format!("+{} dB", short(plain)),
             Kind::Number { unit, .. } => format!("{} {unit}", short(plain)),
             Kind::Count { .. } => format!("{}", plain.round()),
-            Kind::Choice(values) => values
-                .get(plain.round() as usize)
-                .map_or("", |named| named.name)
-                .to_string(),
+            Kind::Choice(values) => {
+                values.get(plain.round() as usize).map_or("", |named| named.name).to_string()
+            }
             Kind::Switch => if plain >= 0.5 { "on" } else { "off" }.to_string(),
         }
     }
@@ -200,9 +195,7 @@ impl Parameter {
     pub fn file_text(&self, plain: f32) -> String {
         match self.kind {
             Kind::Number { .. } => format!("{plain}"),
-            Kind::Choice(values) => values[(plain.round() as usize).min(values.len() - 1)]
-                .id
-                .to_string(),
+            Kind::Choice(values) => values[(plain.round() as usize).min(values.len() - 1)].id.to_string(),
             _ => self.text(plain),
         }
     }
@@ -215,21 +208,13 @@ impl Parameter {
     /// [`ValueError`], with what is allowed, for anything else or out of range.
     pub fn parse(&self, text: &str) -> Result<f32, ValueError> {
         let asked = text.trim().to_lowercase().replace('−', "-");
-        let error = || ValueError {
-            id: self.id,
-            asked: text.trim().to_string(),
-            allowed: self.allowed(),
-        };
+        let error = || ValueError { id: self.id, asked: text.trim().to_string(), allowed: self.allowed() };
         let plain = match self.kind {
-            Kind::Number {
-                min,
-                off_at_min: true,
-                ..
-            } if asked == "off" => min,
+            Kind::Number { min, off_at_min: true, .. } if asked == "off" => min,
             Kind::Number { unit, .. } => number(&asked, &unit.to_lowercase()).ok_or_else(error)?,
-            Kind::Count { .. } => number(&asked, "")
-                .filter(|count| count.fract() == 0.0)
-                .ok_or_else(error)?,
+            Kind::Count { .. } => {
+                number(&asked, "").filter(|count| count.fract() == 0.0).ok_or_else(error)?
+            }
             Kind::Choice(values) => {
                 let same = |named: &Named| named.id == asked || named.name.to_lowercase() == asked;
                 values.iter().position(same).ok_or_else(error)? as f32
@@ -241,27 +226,15 @@ impl Parameter {
             },
         };
         let (min, max) = self.range();
-        if (min..=max).contains(&plain) {
-            Ok(self.conform(plain))
-        } else {
-            Err(error())
-        }
+        if (min..=max).contains(&plain) { Ok(self.conform(plain)) } else { Err(error()) }
     }
 
     /// What values there are, in words, for error messages and help.
     pub fn allowed(&self) -> String {
         match self.kind {
-            Kind::Number {
-                min,
-                max,
-                unit,
-                off_at_min,
-                ..
-            } => {
+            Kind::Number { min, max, unit, off_at_min, .. } => {
                 let off = if off_at_min { "off or " } else { "" };
-                format!("{off}a number from {} to {} {unit}", short(min), short(max))
-                    .trim_end()
-                    .to_string()
+                format!("{off}a number from {} to {} {unit}", short(min), short(max)).trim_end().to_string()
             }
             Kind::Count { min, max } => format!("a whole number from {min} to {max}"),
             Kind::Choice(values) => {
@@ -296,8 +269,5 @@ fn number(asked: &str, unit: &str) -> Option<f32> {
         Some(thousands) => (thousands.trim_end(), 1000.0),
         None => (bare, 1.0),
     };
-    bare.parse::<f32>()
-        .ok()
-        .map(|x| x * factor)
-        .filter(|x| x.is_finite())
+    bare.parse::<f32>().ok().map(|x| x * factor).filter(|x| x.is_finite())
 }

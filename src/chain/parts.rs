@@ -6,3 +6,4 @@ pub mod cascade;
 pub mod lattice;
 pub mod ramp;
 pub mod harmonics;
+pub mod ring;

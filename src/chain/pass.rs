@@ -23,21 +23,23 @@ impl Pass {
         }
     }
 
-    /// The needle comes down here.
-    pub fn start(&mut self, place: &Place) {
-        self.stretch = self.counting.then(|| (place.side, place.turns(), place.turns()));
-    }
-
     /// Whether the needle has gone on to another side.
     pub fn leaves(&self, place: &Place) -> bool {
         self.stretch.is_some_and(|(side, ..)| side != place.side)
     }
 
-    /// The needle has come so far.
+    /// The needle has come so far; where none was under way, a stretch begins here.
     pub fn sweep(&mut self, place: &Place) {
-        if let Some((_, _, last)) = &mut self.stretch {
-            *last = place.turns();
+        match &mut self.stretch {
+            Some((_, _, last)) => *last = place.turns(),
+            None if self.counting => self.stretch = Some((place.side, place.turns(), place.turns())),
+            None => {}
         }
+    }
+
+    /// The disc was taken off: the stretch counts for nothing.
+    pub fn abandon(&mut self) {
+        self.stretch = None;
     }
 
     /// The needle is lifted: adds the stretch to the disc's memory. `life_plays` gives the life of the groove
@@ -48,8 +50,7 @@ impl Pass {
         };
         for turn in (first.floor() as i32)..=(last.floor() as i32) {
             let swept = (last.min(f64::from(turn) + 1.0) - first.max(f64::from(turn))).max(0.0);
-            let seconds = (f64::from(turn) + 0.5 - groove.start_turns) / groove.rev_hz;
-            let place = groove.place(seconds);
+            let place = groove.place_on_side(turn);
             memory.expose(side, turn, (rate * swept / life_plays(&place)) as f32);
         }
     }

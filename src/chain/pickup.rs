@@ -114,18 +114,13 @@ impl Pickup {
 
         let off = settings.pickup_rumble <= -80.0;
         let rumble_db = f64::from(settings.pickup_rumble) + player.rumble_db;
-        let rumble = if off {
-            0.0
-        } else {
-            gain(rumble_db) as f32 * REFERENCE_RMS_CM_S
-        };
+        let rumble = if off { 0.0 } else { gain(rumble_db) as f32 * REFERENCE_RMS_CM_S };
         let rumble = rumble * moment.lamps.pickup * moment.dirt;
         self.motor_level.aim(rumble * (1.0 - BEARING).sqrt(), moment.snap);
         // Forty values a second through a smooth curve: a bearing's noise, all below 40 Hz. Its rms is 0.5.
         let noise = slow_noise(hash::branch(moment.side.seed, 0xbea7), moment.seconds * 40.0) as f32;
-        self.bearing
-            .aim(rumble * BEARING.sqrt() * 2.0 * noise, moment.snap);
-        if rumble > 0.0 {
+        self.bearing.aim(rumble * BEARING.sqrt() * 2.0 * noise, moment.snap);
+        if !self.motor_level.is_zero() {
             self.motor.fill(moment.seconds - GRID as f64 / rate, rate);
         }
     }

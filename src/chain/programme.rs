@@ -56,10 +56,7 @@ impl Programme {
             release: share(RELEASE_SECONDS),
             sample_rate_hz: sample_rate_hz as f32,
         };
-        Self {
-            coefficients,
-            memory: Memory::default(),
-        }
+        Self { coefficients, memory: Memory::default() }
     }
 
     /// Forgets the past.
@@ -69,36 +66,19 @@ impl Programme {
 
     /// Listens to the groove just cut, in cm/s.
     pub fn listen(&mut self, groove: &[f32]) {
-        let Memory {
-            mut square,
-            mut bend_square,
-            mut peak,
-            mut last,
-            ..
-        } = self.memory;
+        let Memory { mut square, mut bend_square, mut peak, mut last, .. } = self.memory;
         for v in groove {
             square += v * v;
             bend_square += (v - last) * (v - last);
             peak = peak.max(v.abs());
             last = *v;
         }
-        self.memory = Memory {
-            square,
-            bend_square,
-            peak,
-            last,
-            ..self.memory
-        };
+        self.memory = Memory { square, bend_square, peak, last, ..self.memory };
     }
 
     /// Ends a grid cell: takes its sums into the means.
     pub fn end_cell(&mut self) {
-        let Coefficients {
-            mean,
-            attack,
-            release,
-            ..
-        } = self.coefficients;
+        let Coefficients { mean, attack, release, .. } = self.coefficients;
         let m = &mut self.memory;
         // The floor keeps the decays off the subnormal numbers.
         let floor = 1e-15;
@@ -125,11 +105,7 @@ impl Programme {
     pub fn follow_gain(&self, follow_percent: f32) -> f32 {
         let present = (self.memory.envelope / FOLLOW_CM_S).min(1.0);
         let amount = follow_percent.abs() / 100.0;
-        let wanted = if follow_percent >= 0.0 {
-            present
-        } else {
-            1.0 - present
-        };
+        let wanted = if follow_percent >= 0.0 { present } else { 1.0 - present };
         1.0 + (wanted - 1.0) * amount
     }
 

@@ -5,6 +5,7 @@
 //! source is given there the value is chosen by ear.
 
 use super::parameter::{Kind, Named, Parameter, Taper};
+use crate::disc::groove::Groove;
 
 /// A field's type: anything a host can hold as one number.
 pub trait Plain: Copy {
@@ -117,22 +118,10 @@ choice! {
 }
 
 const fn number(min: f32, max: f32, taper: Taper, unit: &'static str) -> Kind {
-    Kind::Number {
-        min,
-        max,
-        taper,
-        unit,
-        off_at_min: false,
-    }
+    Kind::Number { min, max, taper, unit, off_at_min: false }
 }
 const fn level(min: f32, max: f32) -> Kind {
-    Kind::Number {
-        min,
-        max,
-        taper: Taper::Linear,
-        unit: "dB",
-        off_at_min: true,
-    }
+    Kind::Number { min, max, taper: Taper::Linear, unit: "dB", off_at_min: true }
 }
 const PERCENT: Kind = number(0.0, 100.0, Taper::Linear, "%");
 
@@ -275,11 +264,18 @@ parameters! {
 }
 
 impl Settings {
+    /// The spiral these settings give a disc of this diameter.
+    pub fn groove(&self, diameter_mm: f64) -> Groove {
+        let mut groove = Groove::new(diameter_mm, self.warp_speed.rpm());
+        groove.travel = f64::from(self.disc_travel) / 100.0;
+        // At 100 % the last turn: still on this side.
+        groove.start_turns = f64::from(self.disc_start) / 100.0 * f64::from(groove.turns_per_side() - 1);
+        groove
+    }
+
     /// A parameter by its id, `warp_hole` or `warp.hole`.
     pub fn parameter(id: &str) -> Option<&'static Parameter> {
-        PARAMETERS
-            .iter()
-            .find(|parameter| parameter.id == id || parameter.dotted() == id)
+        PARAMETERS.iter().find(|parameter| parameter.id == id || parameter.dotted() == id)
     }
 }
 
@@ -305,11 +301,7 @@ mod tests {
                 let plain = parameter.conform(min + (max - min) * step as f32 / 97.0);
                 for text in [parameter.text(plain), parameter.file_text(plain)] {
                     let back = parameter.parse(&text).unwrap_or_else(|e| panic!("{e}"));
-                    assert!(
-                        (back - plain).abs() <= 1e-4 * plain.abs(),
-                        "{} {text} {plain}",
-                        parameter.id
-                    );
+                    assert!((back - plain).abs() <= 1e-4 * plain.abs(), "{} {text} {plain}", parameter.id);
                 }
             }
         }
@@ -326,10 +318,7 @@ mod tests {
         let error = parse("warp_hole", "9").unwrap_err().to_string();
         assert_eq!(error, "warp_hole: '9' is not a number from 0 to 3 mm");
         let error = parse("pickup_player", "ipod").unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "pickup_player: 'ipod' is not one of gramophone, crystal, piezo, modern"
-        );
+        assert_eq!(error, "pickup_player: 'ipod' is not one of gramophone, crystal, piezo, modern");
     }
 
     #[test]

@@ -21,13 +21,11 @@ use super::lock::Lock;
 use super::moment::Moment;
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::GRID;
-use super::settings::{Settings, Speed};
+use super::parts::ring::Ring;
+use super::settings::Settings;
 use crate::disc::blemish::{Blemishes, CURL_TERMS};
 use crate::disc::groove::{Groove, Place};
 use crate::disc::{Side, hash};
-
-mod ring;
-pub use ring::Ring;
 
 /// The pointer's swing is never more than this either way.
 pub const MOST_SWING_SECONDS: f64 = 0.010;
@@ -80,10 +78,7 @@ impl Swing {
         let omega = std::f64::consts::TAU * groove.rev_hz;
         let flutter = lamp * f64::from(settings.warp_flutter) * 0.01 / FLUTTER_WEIGHED;
         let lines: f64 = LATHE_LINES.iter().map(|(n, a)| a / (n * omega)).sum::<f64>()
-            + PLAYER_LINES
-                .iter()
-                .map(|(f, a)| a / (std::f64::consts::TAU * f))
-                .sum::<f64>();
+            + PLAYER_LINES.iter().map(|(f, a)| a / (std::f64::consts::TAU * f)).sum::<f64>();
         let curl_sum: f64 = blemishes.curl_share.iter().sum();
         let swing = Self {
             hole: lamp * f64::from(settings.warp_hole) / (place.radius_mm * omega),
@@ -96,26 +91,14 @@ impl Swing {
         swing.scaled((MOST_SWING_SECONDS / swing.sum().max(1e-9)).min(1.0))
     }
 
-    /// All of them together: the mean delay less the interpolator's reach.
+    /// All of them together: the furthest the pointer can swing either way.
     pub fn sum(&self) -> f64 {
         self.hole + self.curl + self.flutter + self.drift + self.slip
     }
 
     fn scaled(self, by: f64) -> Self {
-        let Self {
-            hole,
-            curl,
-            flutter,
-            drift,
-            slip,
-        } = self;
-        Self {
-            hole: hole * by,
-            curl: curl * by,
-            flutter: flutter * by,
-            drift: drift * by,
-            slip: slip * by,
-        }
+        let Self { hole, curl, flutter, drift, slip } = self;
+        Self { hole: hole * by, curl: curl * by, flutter: flutter * by, drift: drift * by, slip: slip * by }
     }
 
     /// From here towards `goal`, in one grid cell, bending the pitch by no more than [`MOST_BEND`].
@@ -223,7 +206,7 @@ pub struct Warp {
     /// In use now; slides to what is set.
     swing: Swing,
     delay_samples: f64,
-    speed: Speed,
+    side: u8,
 }
 
 impl Warp {
@@ -234,7 +217,7 @@ impl Warp {
             ring: Ring::new((RING_SECONDS * sample_rate_hz) as usize),
             swing: Swing::default(),
             delay_samples: REACH_SAMPLES,
-            speed: Speed::Mains50,
+            side: 0,
         }
     }
 
@@ -243,9 +226,10 @@ impl Warp {
         self.ring.reset();
     }
 
-    /// Mean delay at present, in samples: how far the dry path must wait.
+    /// Mean delay at present, in samples: how far the dry path must wait. Of slip it counts the rest position,
+    /// where the film lies nearly always.
     pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        REACH_SAMPLES + self.swing.sum() * sample_rate_hz
+        REACH_SAMPLES + (self.swing.sum() - self.swing.slip) * sample_rate_hz
     }
 
     /// Aims at the next grid point.
@@ -258,25 +242,20 @@ impl Warp {
             &moment.place,
             &moment.side.blemishes,
         );
-        let jumped = moment.snap || self.speed != moment.settings.warp_speed;
-        self.speed = moment.settings.warp_speed;
-        self.swing = if jumped {
-            goal
-        } else {
-            self.swing.towards(goal, GRID as f64 / rate)
-        };
-        let delay_s = self
-            .swing
-            .delay(moment.groove, &moment.place, moment.seconds, moment.side);
+        // Another side has another radius: a straight run must arrive there as fast as a seek.
+        let jumped = moment.snap || self.side != moment.place.side;
+        self.side = moment.place.side;
+        self.swing = if jumped { goal } else { self.swing.towards(goal, GRID as f64 / rate) };
+        let delay_s = self.swing.delay(moment.groove, &moment.place, moment.seconds, moment.side);
         let delay_samples = REACH_SAMPLES + delay_s * rate;
         if moment.snap {
-            self.ring.jump((self.delay_samples - delay_samples) as i64, rate);
+            self.ring.jump(self.delay_samples - delay_samples, rate);
             self.delay_samples = delay_samples;
         }
         // A new side has another hole: its delay is another too, and the pointer is faded across.
         let leap = delay_samples - self.delay_samples;
         if leap.abs() > 0.15 * GRID as f64 {
-            self.ring.jump(-leap as i64, rate);
+            self.ring.jump(-leap, rate);
             self.delay_samples = delay_samples;
         }
         self.coefficients = Coefficients {
@@ -286,10 +265,7 @@ impl Warp {
         self.delay_samples = delay_samples;
 
         let turn_samples = moment.groove.turn_seconds() * rate;
-        self.ring.lock(
-            lock.map_or(0, |lock| (f64::from(lock.turns_back) * turn_samples) as usize),
-            rate,
-        );
+        self.ring.lock(lock.map_or(0, |lock| (f64::from(lock.turns_back) * turn_samples) as usize), rate);
     }
 
     /// Reads the swimming groove, in place.

@@ -33,8 +33,8 @@ pub struct Scratch {
     pub crossing_ms: f32,
     /// Height of its tick, in dB re reference.
     pub level_db: f32,
-    /// Plays after which it appears; 0 for one the disc was born with.
-    pub from_plays: f32,
+    /// Lives of the groove after which it appears, 0–0.6; 0 for one the disc was born with.
+    pub from_lives: f32,
 }
 
 /// The faults of one side.
@@ -62,13 +62,7 @@ impl Blemishes {
         curl_share[1] = 1.0;
         let flutter_angle = std::array::from_fn(|_| rng.random());
         let scratches = std::array::from_fn(|nth| scratch(&mut rng, nth, turns));
-        Self {
-            hole_angle,
-            curl_angle,
-            curl_share,
-            flutter_angle,
-            scratches,
-        }
+        Self { hole_angle, curl_angle, curl_share, flutter_angle, scratches }
     }
 }
 
@@ -85,7 +79,7 @@ fn scratch(rng: &mut Pcg64Mcg, nth: usize, turns: i32) -> Scratch {
         slant: rng.random_range(-0.004..0.004) * rng.random_range(0.0..2.0f64),
         crossing_ms: crossing_ms.clamp(0.2, 1.0),
         level_db: level_db.clamp(-20.0, 2.0),
-        from_plays: if nth < 3 { 0.0 } else { rng.random_range(0.0..20.0) },
+        from_lives: if nth < 3 { 0.0 } else { rng.random_range(0.0..0.6) },
     }
 }
 
@@ -98,10 +92,7 @@ mod tests {
         for seed in 0..500 {
             let blemishes = Blemishes::new(seed, 218);
             for scratch in blemishes.scratches {
-                assert!(
-                    scratch.first_turn >= 0 && scratch.first_turn + scratch.turns <= 218,
-                    "{scratch:?}"
-                );
+                assert!(scratch.first_turn >= 0 && scratch.first_turn + scratch.turns <= 218, "{scratch:?}");
                 assert!((0.0..1.0).contains(&scratch.angle));
             }
         }
@@ -110,9 +101,6 @@ mod tests {
     #[test]
     fn seeds_make_different_faults() {
         assert_eq!(Blemishes::new(7, 256), Blemishes::new(7, 256));
-        assert_ne!(
-            Blemishes::new(7, 256).hole_angle,
-            Blemishes::new(8, 256).hole_angle
-        );
+        assert_ne!(Blemishes::new(7, 256).hole_angle, Blemishes::new(8, 256).hole_angle);
     }
 }

@@ -14,7 +14,7 @@
 //! | `V`     | groove speed             | 0.89 → 0.37 m/s on a 23 cm disc                         |
 //!
 //! A 23 cm side lasts 256 turns, 3 min 17 s. A longer song goes on to the next side; there are eight, then
-//! they come round again. Measured in `tests/groove.rs`.
+//! they come round again. Measured below.
 
 use std::f64::consts::TAU;
 
@@ -116,6 +116,11 @@ impl Groove {
         }
     }
 
+    /// The middle of a turn of the first side.
+    pub fn place_on_side(&self, turn: i32) -> Place {
+        self.place((f64::from(turn) + 0.5 - self.start_turns) / self.rev_hz)
+    }
+
     /// Groove speed at a radius, in metres per second.
     pub fn speed_m_s(&self, radius_mm: f64) -> f64 {
         TAU * radius_mm * 1e-3 * self.rev_hz
@@ -125,11 +130,7 @@ impl Groove {
 /// The last groove of a disc, between the sizes of the table.
 fn inner_radius_mm(diameter_mm: f64) -> f64 {
     let table = INNER_RADIUS_MM;
-    let upper = table
-        .iter()
-        .position(|(d, _)| diameter_mm <= *d)
-        .unwrap_or(table.len() - 1)
-        .max(1);
+    let upper = table.iter().position(|(d, _)| diameter_mm <= *d).unwrap_or(table.len() - 1).max(1);
     let ((d0, r0), (d1, r1)) = (table[upper - 1], table[upper]);
     r0 + (r1 - r0) * ((diameter_mm - d0) / (d1 - d0)).clamp(0.0, 1.0)
 }
@@ -151,11 +152,7 @@ mod tests {
         for turns in [0, 1, 17, 100, 255] {
             let place = groove.place(f64::from(turns) / groove.rev_hz + 1e-12);
             let radius_mm = 109.0 - 0.25 * f64::from(turns);
-            assert!(
-                (place.radius_mm / radius_mm - 1.0).abs() < 1e-6,
-                "turn {turns}: {}",
-                place.radius_mm
-            );
+            assert!((place.radius_mm / radius_mm - 1.0).abs() < 1e-6, "turn {turns}: {}", place.radius_mm);
             let speed_m_s = TAU * radius_mm * 1e-3 * 77.92 / 60.0;
             assert!((place.speed_m_s / speed_m_s - 1.0).abs() < 1e-6);
         }
@@ -165,10 +162,7 @@ mod tests {
     fn sides_follow_and_come_round_again() {
         let groove = Groove::new(230.0, 77.92);
         let at = |sides: f64| groove.place(sides * groove.side_seconds() + 0.01);
-        assert_eq!(
-            (at(0.0).side, at(1.0).side, at(7.0).side, at(8.0).side),
-            (0, 1, 7, 0)
-        );
+        assert_eq!((at(0.0).side, at(1.0).side, at(7.0).side, at(8.0).side), (0, 1, 7, 0));
         assert_eq!(at(3.0).turn, 0);
         assert_eq!(at(1.0).radius_mm.round(), 109.0);
     }

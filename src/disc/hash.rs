@@ -3,7 +3,7 @@
 //! `mix` is the finaliser of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014): a bijection of 64 bits in
 //! which each input bit flips about half of the output bits. Everything on the disc that is numbered by
 //! place (a cell of hiss, a sector of dust) is `mix` of its address. Integers only, so that every machine
-//! makes the same disc. Measured below (avalanche, moments) and in `tests/laws.rs` (serials uncorrelated).
+//! makes the same disc. Measured below (avalanche, moments) and in `tests/film.rs` (serials uncorrelated).
 
 /// 64 well-mixed bits of an address.
 #[inline(always)]
@@ -50,9 +50,7 @@ mod tests {
     #[test]
     fn one_flipped_bit_flips_half_of_the_output() {
         for bit in 0..64 {
-            let flips: u32 = (0..256u64)
-                .map(|n| (mix(n) ^ mix(n ^ (1 << bit))).count_ones())
-                .sum();
+            let flips: u32 = (0..256u64).map(|n| (mix(n) ^ mix(n ^ (1 << bit))).count_ones()).sum();
             let mean = f64::from(flips) / 256.0;
             assert!((mean - 32.0).abs() < 1.5, "bit {bit}: {mean}");
         }
@@ -71,11 +69,7 @@ mod tests {
         let (mean, variance) = (sum / n as f64, square / n as f64);
         assert!(mean.abs() < 0.01, "mean {mean}");
         assert!((variance - 1.0).abs() < 0.01, "variance {variance}");
-        assert!(
-            (fourth / n as f64 - 2.7).abs() < 0.05,
-            "kurtosis {}",
-            fourth / n as f64
-        );
+        assert!((fourth / n as f64 - 2.7).abs() < 0.05, "kurtosis {}", fourth / n as f64);
     }
 
     #[test]

@@ -2,8 +2,7 @@
 //!
 //! The number is *exposure*: plays divided by the life, in plays, that the player who made them would have
 //! had at that turn, summed over all passes. A lighter pickup later adds less; it heals nothing. Damage is
-//! `1 − 0.3^exposure` (`chain/wear.rs`). Only additions are made here, so the order of passes does not
-//! matter. Shared between the audio thread, which adds, and the panel and the session, which read: every
+//! `1 − 0.3^exposure` (`chain/wear.rs`). Passes only add, so their order does not matter. Shared between the audio thread, which adds, and the panel and the session, which read: every
 //! cell is an atomic, nothing locks. Measured in `tests/wear.rs`.
 
 use std::sync::atomic::Ordering::Relaxed;
@@ -22,9 +21,7 @@ pub struct Memory {
 
 impl Default for Memory {
     fn default() -> Self {
-        Self {
-            cells: (0..SIDES * MAX_TURNS).map(|_| AtomicF32::new(0.0)).collect(),
-        }
+        Self { cells: (0..SIDES * MAX_TURNS).map(|_| AtomicF32::new(0.0)).collect() }
     }
 }
 
@@ -37,7 +34,7 @@ impl Memory {
     /// Adds exposure to a turn. Outside the side, or not above 0: nothing.
     pub fn expose(&self, side: u8, turn: i32, exposure: f32) {
         if let Some(cell) = self.cell(side, turn).filter(|_| exposure > 0.0) {
-            cell.store((cell.load(Relaxed) + exposure).min(FULL_EXPOSURE), Relaxed);
+            let _ = cell.fetch_update(Relaxed, Relaxed, |before| Some((before + exposure).min(FULL_EXPOSURE)));
         }
     }
 
@@ -55,10 +52,7 @@ impl Memory {
     pub fn to_sides(&self) -> Vec<Vec<f32>> {
         let side = |cells: &[AtomicF32]| {
             let exposures: Vec<f32> = cells.iter().map(|cell| cell.load(Relaxed)).collect();
-            let played = exposures
-                .iter()
-                .rposition(|e| *e != 0.0)
-                .map_or(0, |last| last + 1);
+            let played = exposures.iter().rposition(|e| *e != 0.0).map_or(0, |last| last + 1);
             exposures[..played].to_vec()
         };
         self.cells.chunks(MAX_TURNS).map(side).collect()
@@ -108,14 +102,7 @@ mod tests {
     fn damaged_sessions_restore_what_is_whole() {
         let memory = Memory::default();
         memory.restore(&[vec![f32::NAN, -3.0, 0.5, f32::INFINITY], vec![1.0; 5000]]);
-        assert_eq!(
-            (
-                memory.exposure(0, 0),
-                memory.exposure(0, 1),
-                memory.exposure(0, 2)
-            ),
-            (0.0, 0.0, 0.5)
-        );
+        assert_eq!((memory.exposure(0, 0), memory.exposure(0, 1), memory.exposure(0, 2)), (0.0, 0.0, 0.5));
         assert_eq!(memory.exposure(1, MAX_TURNS as i32 - 1), 1.0);
     }
 }

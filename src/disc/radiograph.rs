@@ -68,12 +68,7 @@ impl Radiograph {
             Subject::Hands => pose::hands(&mut draw),
         };
         let sheet_per_disc = SHEET_RADIUS_MM / disc_radius_mm.max(1.0);
-        Self {
-            seed,
-            sheet_per_disc,
-            film,
-            grid: Grid::new(absorbers),
-        }
+        Self { seed, sheet_per_disc, film, grid: Grid::new(absorbers) }
     }
 
     /// Optical density of the film at a point, mm from the disc's centre (x right, y up), `0.2..=2.8`.
@@ -93,11 +88,7 @@ impl Radiograph {
             .map(|i| i as f64 / angles as f64 * (2.0 * core::f64::consts::PI))
             .map(|a| [libm::cos(a), libm::sin(a)])
             .collect();
-        let step_mm = if radii > 1 {
-            (r_inner_mm - r_outer_mm) / (radii - 1) as f64
-        } else {
-            0.0
-        };
+        let step_mm = if radii > 1 { (r_inner_mm - r_outer_mm) / (radii - 1) as f64 } else { 0.0 };
         let mut densities = Vec::with_capacity(angles * radii);
         let mut rays = Vec::with_capacity(angles);
         for row in 0..radii {
@@ -108,10 +99,7 @@ impl Radiograph {
                 let at = self.on_sheet([r * c, r * s]);
                 (at, self.grid.attenuation(at))
             }));
-            densities.extend(
-                rays.iter()
-                    .map(|(at, attenuation)| self.developed(*at, *attenuation)),
-            );
+            densities.extend(rays.iter().map(|(at, attenuation)| self.developed(*at, *attenuation)));
         }
         densities
     }
@@ -132,9 +120,7 @@ impl Radiograph {
             .collect();
         self.film.develop(&mut picture, px, &self.grid);
         grain::add_grain(&mut picture, px, pixel_mm, self.seed);
-        picture
-            .iter_mut()
-            .for_each(|d| *d = film::on_scale(f64::from(*d)));
+        picture.iter_mut().for_each(|d| *d = film::on_scale(f64::from(*d)));
         picture
     }
 
@@ -144,10 +130,7 @@ impl Radiograph {
 
     #[inline]
     fn developed(&self, at: [f64; 2], attenuation: f64) -> f32 {
-        film::on_scale(
-            self.film
-                .density(at, grid::transmission(attenuation), self.grid.surroundings(at)),
-        )
+        film::on_scale(self.film.density(at, grid::transmission(attenuation), self.grid.surroundings(at)))
     }
 }
 
@@ -161,34 +144,22 @@ mod tests {
     }
 
     fn print(densities: &[f32]) -> u64 {
-        densities
-            .iter()
-            .fold(0, |hash, d| mix(hash ^ u64::from(d.to_bits())))
+        densities.iter().fold(0, |hash, d| mix(hash ^ u64::from(d.to_bits())))
     }
 
     #[test]
     fn one_seed_is_one_picture() {
         assert_eq!(radiograph(5), radiograph(5));
         assert_eq!(radiograph(5).picture(96), radiograph(5).picture(96));
-        assert_ne!(
-            radiograph(5).polar(64, 8, 109.0, 50.0),
-            radiograph(6).polar(64, 8, 109.0, 50.0)
-        );
+        assert_ne!(radiograph(5).polar(64, 8, 109.0, 50.0), radiograph(6).polar(64, 8, 109.0, 50.0));
         assert_ne!(radiograph(5).picture(96), radiograph(6).picture(96));
     }
 
     #[test]
     fn the_picture_is_the_same_on_every_machine() {
         let film = radiograph(1953);
-        let prints = [
-            print(&film.polar(256, 64, 109.0, 50.0)),
-            print(&film.picture(128)),
-        ];
-        assert_eq!(
-            prints,
-            [0x2fb1_f771_4cef_0c6f, 0x33aa_e107_6472_49dc],
-            "{prints:#018x?}"
-        );
+        let prints = [print(&film.polar(256, 64, 109.0, 50.0)), print(&film.picture(128))];
+        assert_eq!(prints, [0x2fb1_f771_4cef_0c6f, 0x33aa_e107_6472_49dc], "{prints:#018x?}");
     }
 
     #[test]
@@ -219,14 +190,8 @@ mod tests {
         let film = radiograph(77);
         let map = film.polar(90, 5, 100.0, 60.0);
         for (row, column) in [(0, 0), (0, 45), (2, 13), (4, 89)] {
-            let (r, a) = (
-                100.0 - 10.0 * row as f64,
-                column as f64 / 90.0 * (2.0 * core::f64::consts::PI),
-            );
-            assert_eq!(
-                map[row * 90 + column],
-                film.density(r * libm::cos(a), r * libm::sin(a))
-            );
+            let (r, a) = (100.0 - 10.0 * row as f64, column as f64 / 90.0 * (2.0 * core::f64::consts::PI));
+            assert_eq!(map[row * 90 + column], film.density(r * libm::cos(a), r * libm::sin(a)));
         }
     }
 

@@ -21,12 +21,7 @@ pub struct SerialError {
 
 impl fmt::Display for SerialError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "serial '{}' is not a whole number from 0 to {}",
-            self.asked,
-            Serial::MAX
-        )
+        write!(f, "serial '{}' is not a whole number from 0 to {}", self.asked, Serial::MAX)
     }
 }
 
@@ -46,9 +41,7 @@ impl Serial {
             .ok()
             .filter(|n| *n <= Self::MAX)
             .map(Self)
-            .ok_or_else(|| SerialError {
-                asked: number.to_string(),
-            })
+            .ok_or_else(|| SerialError { asked: number.to_string() })
     }
 
     /// Any disc but a chosen one, from a random source.
@@ -76,13 +69,8 @@ impl fmt::Display for Serial {
 impl FromStr for Serial {
     type Err = SerialError;
     fn from_str(text: &str) -> Result<Self, SerialError> {
-        let asked = || SerialError {
-            asked: text.to_string(),
-        };
-        text.trim()
-            .parse::<u32>()
-            .map_err(|_| asked())
-            .and_then(|n| Self::new(n).map_err(|_| asked()))
+        let asked = || SerialError { asked: text.to_string() };
+        text.trim().parse::<u32>().map_err(|_| asked()).and_then(|n| Self::new(n).map_err(|_| asked()))
     }
 }
 
@@ -100,9 +88,8 @@ mod tests {
 
     #[test]
     fn every_side_of_every_disc_has_its_own_seed() {
-        let mut seeds: Vec<u64> = (0..=9999)
-            .flat_map(|n| (0..8).map(move |s| Serial::new(n).unwrap().side_seed(s)))
-            .collect();
+        let mut seeds: Vec<u64> =
+            (0..=9999).flat_map(|n| (0..8).map(move |s| Serial::new(n).unwrap().side_seed(s))).collect();
         seeds.sort_unstable();
         seeds.dedup();
         assert_eq!(seeds.len(), 80_000);

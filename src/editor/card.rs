@@ -1,6 +1,6 @@
 //! A card: one stage, or one group of parameters. What stands on it comes from the table.
 
-use egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Pos2, Rect, Stroke, StrokeKind, Ui, vec2};
 
 use super::control::Control;
 use super::{chip, knob, theme};
@@ -8,37 +8,21 @@ use crate::chain::parameter::Kind;
 
 /// Paints the frame.
 pub fn frame(ui: &Ui, rect: Rect, scale: f32) {
-    ui.painter().rect(
-        rect,
-        4.0 * scale,
-        theme::CARD,
-        Stroke::new(1.0, theme::LINE),
-        StrokeKind::Inside,
-    );
+    ui.painter().rect(rect, 4.0 * scale, theme::CARD, Stroke::new(1.0, theme::LINE), StrokeKind::Inside);
 }
 
 /// A stage: lamp and title, its switches and its choice in the head, a knob for every number.
-pub fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, controls: &[Control], accent: Color32) {
+pub fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, controls: &[Control]) {
     frame(ui, rect, scale);
     let mut left = rect.left() + 14.0 * scale;
     let middle = rect.top() + 18.0 * scale;
-    for control in controls
-        .iter()
-        .filter(|control| control.parameter.kind == Kind::Switch)
-    {
+    for control in controls.iter().filter(|control| control.parameter.kind == Kind::Switch) {
         let is_lamp = control.parameter.id.ends_with("_on");
         let name = control.parameter.name.to_lowercase();
-        let (word, size) = if is_lamp {
-            (title, 13.5)
-        } else {
-            (name.as_str(), 11.5)
-        };
+        let (word, size) = if is_lamp { (title, 13.5) } else { (name.as_str(), 11.5) };
         left += chip::lamp(ui, Pos2::new(left, middle), scale, *control, word, size) + 12.0 * scale;
     }
-    if let Some(control) = controls
-        .iter()
-        .find(|control| matches!(control.parameter.kind, Kind::Choice(_)))
-    {
+    if let Some(control) = controls.iter().find(|control| matches!(control.parameter.kind, Kind::Choice(_))) {
         let right = rect.right() - 10.0 * scale;
         let head = Rect::from_min_max(
             Pos2::new(left.max(right - 130.0 * scale), middle - 10.0 * scale),
@@ -46,30 +30,20 @@ pub fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, controls: &[Contr
         );
         chip::choice(ui, head, scale, *control);
     }
-    let body = Rect::from_min_max(Pos2::new(rect.left(), rect.top() + 46.0 * scale), rect.max);
-    knobs(
-        ui,
-        body.shrink2(vec2(6.0 * scale, 0.0)),
-        scale,
-        controls,
-        accent,
-        4,
-    );
+    let body = Rect::from_min_max(Pos2::new(rect.left(), rect.top() + 34.0 * scale), rect.max);
+    knobs(ui, body.shrink2(vec2(6.0 * scale, 0.0)), scale, controls, 4);
 }
 
 /// A knob for every number and count, in a row of at least so many places.
-pub fn knobs(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control], accent: Color32, least: usize) {
+pub fn knobs(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control], least: usize) {
     let turned =
         |control: &&Control| matches!(control.parameter.kind, Kind::Number { .. } | Kind::Count { .. });
     let count = controls.iter().filter(turned).count().max(least);
     let width = rect.width() / count as f32;
     for (place, control) in controls.iter().filter(turned).enumerate() {
         let left = rect.left() + width * place as f32;
-        let cell = Rect::from_min_max(
-            Pos2::new(left, rect.top()),
-            Pos2::new(left + width, rect.bottom()),
-        );
-        knob::knob(ui, cell, scale, *control, accent);
+        let cell = Rect::from_min_max(Pos2::new(left, rect.top()), Pos2::new(left + width, rect.bottom()));
+        knob::knob(ui, cell, scale, *control);
     }
 }
 
@@ -80,13 +54,7 @@ pub fn meters(ui: &Ui, rect: Rect, scale: f32, levels: [f32; 2]) {
     for (row, (level, word)) in levels.into_iter().zip(["in", "out"]).enumerate() {
         let y = rect.top() + row as f32 * 22.0 * scale;
         let font = theme::words(10.0 * scale);
-        ui.painter().text(
-            Pos2::new(rect.left(), y),
-            Align2::LEFT_CENTER,
-            word,
-            font,
-            theme::DIM,
-        );
+        ui.painter().text(Pos2::new(rect.left(), y), Align2::LEFT_CENTER, word, font, theme::DIM);
         let lit = (20.0 * level.max(1e-6).log10() - LOWEST_DB) / -LOWEST_DB * LIGHTS as f32;
         let left = rect.left() + 24.0 * scale;
         let step = (rect.right() - left) / LIGHTS as f32;
@@ -97,11 +65,7 @@ pub fn meters(ui: &Ui, rect: Rect, scale: f32, levels: [f32; 2]) {
                 false => theme::LINE,
             };
             let at = Pos2::new(left + step * light as f32, y - 4.0 * scale);
-            ui.painter().rect_filled(
-                Rect::from_min_size(at, vec2(step * 0.66, 8.0 * scale)),
-                0.0,
-                colour,
-            );
+            ui.painter().rect_filled(Rect::from_min_size(at, vec2(step * 0.66, 8.0 * scale)), 0.0, colour);
         }
     }
 }

@@ -38,31 +38,15 @@ pub fn choice(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
         return;
     };
     let response = control.explain(ui.interact(rect, control.id("choice"), Sense::click()));
-    let colour = if response.hovered() {
-        theme::FILM
-    } else {
-        theme::DIM
-    };
+    let colour = if response.hovered() { theme::FILM } else { theme::DIM };
     let font = theme::words(11.5 * scale);
     let tip = rect.right_center() - vec2(3.0, 0.0) * scale;
-    ui.painter().text(
-        tip - vec2(11.0, 0.0) * scale,
-        Align2::RIGHT_CENTER,
-        control.text(),
-        font,
-        colour,
-    );
-    let triangle = [vec2(-7.0, -2.5), vec2(0.0, -2.5), vec2(-3.5, 2.5)]
-        .map(|v| tip + v * scale)
-        .to_vec();
-    ui.painter()
-        .add(egui::Shape::convex_polygon(triangle, colour, Stroke::NONE));
+    ui.painter().text(tip - vec2(11.0, 0.0) * scale, Align2::RIGHT_CENTER, control.text(), font, colour);
+    let triangle = [vec2(-7.0, -2.5), vec2(0.0, -2.5), vec2(-3.5, 2.5)].map(|v| tip + v * scale).to_vec();
+    ui.painter().add(egui::Shape::convex_polygon(triangle, colour, Stroke::NONE));
     Popup::menu(&response).show(|ui| {
         for (index, named) in values.iter().enumerate() {
-            if ui
-                .selectable_label(control.plain() as usize == index, named.name)
-                .clicked()
-            {
+            if ui.selectable_label(control.plain() as usize == index, named.name).clicked() {
                 control.set(index as f32);
             }
         }
@@ -71,20 +55,12 @@ pub fn choice(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
 
 /// A button with a word on it.
 pub fn button(ui: &mut Ui, rect: Rect, scale: f32, word: &str, about: &str) -> Response {
-    let response = ui
-        .interact(rect, egui::Id::unique(("button", word)), Sense::click())
-        .on_hover_text(about);
-    let fill = if response.hovered() {
-        theme::CHIP
-    } else {
-        theme::CARD
-    };
+    let response = ui.interact(rect, egui::Id::unique(("button", word)), Sense::click()).on_hover_text(about);
+    let fill = if response.hovered() { theme::CHIP } else { theme::CARD };
     let line = Stroke::new(1.0, theme::CHIP_LINE);
-    ui.painter()
-        .rect(rect, 3.0 * scale, fill, line, StrokeKind::Inside);
+    ui.painter().rect(rect, 3.0 * scale, fill, line, StrokeKind::Inside);
     let font = theme::words(12.0 * scale);
-    ui.painter()
-        .text(rect.center(), Align2::CENTER_CENTER, word, font, theme::TEXT);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, word, font, theme::TEXT);
     response
 }
 

@@ -42,8 +42,7 @@ impl Control<'_> {
     /// Moves the knob within a gesture.
     pub fn turn_to(&self, turn: f32) {
         let (low, high) = self.parameter.knob_range();
-        self.handle
-            .turn(self.setter, low + (high - low) * turn.clamp(0.0, 1.0));
+        self.handle.turn(self.setter, low + (high - low) * turn.clamp(0.0, 1.0));
     }
 
     /// A whole gesture: the user takes it, sets it, lets go.
@@ -78,11 +77,7 @@ impl Control<'_> {
         response.on_hover_ui(|ui| {
             ui.set_max_width(280.0);
             ui.label(self.parameter.about.trim());
-            ui.weak(format!(
-                "{} · {}",
-                self.parameter.dotted(),
-                self.parameter.allowed()
-            ));
+            ui.weak(format!("{} · {}", self.parameter.dotted(), self.parameter.allowed()));
         })
     }
 }

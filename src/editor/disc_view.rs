@@ -23,16 +23,9 @@ const LIGHT_PX: usize = 96;
 pub fn light_box(context: &Context) -> TextureHandle {
     let half = LIGHT_PX as f32 / 2.0;
     let shade = |index: usize| {
-        let (x, y) = (
-            (index % LIGHT_PX) as f32 + 0.5 - half,
-            (index / LIGHT_PX) as f32 + 0.5 - half,
-        );
+        let (x, y) = ((index % LIGHT_PX) as f32 + 0.5 - half, (index / LIGHT_PX) as f32 + 0.5 - half);
         let way = (x.hypot(y) / half / 1.12).min(1.0);
-        let upper = theme::LIGHT_BOX
-            .iter()
-            .position(|(stop, _)| way <= *stop)
-            .unwrap_or(3)
-            .max(1);
+        let upper = theme::LIGHT_BOX.iter().position(|(stop, _)| way <= *stop).unwrap_or(3).max(1);
         let ((low, from), (high, to)) = (theme::LIGHT_BOX[upper - 1], theme::LIGHT_BOX[upper]);
         let [from, to] = [from, to].map(|[r, g, b]| Color32::from_rgb(r, g, b));
         theme::blend(from, to, (way - low) / (high - low))
@@ -55,7 +48,7 @@ pub fn paint(
     image.paint_at(ui, rect);
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     // 25 cm, the largest, fill the box.
-    let mm = rect.height() * 0.485 / 125.0;
+    let mm = rect.height() * 0.465 / 125.0;
     let spindle = rect.center() + vec2(-0.02 * rect.width(), 0.0);
     let turned = NEEDLE_ANGLE - view.place.angle as f32;
     let film_radius = view.diameter_cm * 5.0 * mm;
@@ -68,16 +61,8 @@ pub fn paint(
             film_radius,
             chip::with_alpha(theme::STAMP, 60),
         );
-        painter.add(Shape::mesh(turned_square(
-            texture,
-            spindle + centre,
-            film_radius,
-            turned,
-        )));
-        painter.add(Shape::mesh(sheen(
-            spindle + centre,
-            view.radii_mm.map(|radius| radius as f32 * mm),
-        )));
+        painter.add(Shape::mesh(turned_square(texture, spindle + centre, film_radius, turned)));
+        painter.add(Shape::mesh(sheen(spindle + centre, view.radii_mm.map(|radius| radius as f32 * mm))));
     }
     painter.circle_filled(spindle, 3.6 * mm, theme::ROOM);
     painter.circle_filled(spindle, 2.6 * mm, theme::ARM_EDGE);
@@ -95,11 +80,7 @@ fn turned_square(texture: &TextureHandle, centre: Pos2, half: f32, turned: f32) 
     for (x, y) in [(-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)] {
         let (right, up) = (seen(turned), seen(turned + 0.25));
         let uv = Pos2::new((x + 1.0) / 2.0, (1.0 - y) / 2.0);
-        mesh.vertices.push(Vertex {
-            pos: centre + half * (x * right + y * up),
-            uv,
-            color: Color32::WHITE,
-        });
+        mesh.vertices.push(Vertex { pos: centre + half * (x * right + y * up), uv, color: Color32::WHITE });
     }
     mesh.add_triangle(0, 1, 2);
     mesh.add_triangle(0, 2, 3);
@@ -148,53 +129,26 @@ fn arm(
     let head = needle + back * 17.0 * scale;
     painter.line_segment([pivot, head], Stroke::new(8.0 * scale, theme::ARM));
     painter.line_segment([pivot, head], Stroke::new(2.4 * scale, theme::ARM_EDGE));
-    painter.circle(
-        pivot,
-        20.0 * scale,
-        theme::CAP,
-        Stroke::new(2.0 * scale, theme::ARM_EDGE),
-    );
+    painter.circle(pivot, 20.0 * scale, theme::CAP, Stroke::new(2.0 * scale, theme::ARM_EDGE));
     painter.circle_filled(pivot, 7.0 * scale, theme::ARM);
     let side = vec2(-back.y, back.x);
     let corner = |x: f32, y: f32| head + (back * x + side * y) * scale;
-    let shell = vec![
-        corner(-13.0, -8.0),
-        corner(17.0, -11.0),
-        corner(17.0, 11.0),
-        corner(-13.0, 8.0),
-    ];
-    painter.add(Shape::convex_polygon(
-        shell,
-        theme::ROOM,
-        Stroke::new(1.0, theme::ARM_EDGE),
-    ));
-    let glow = if view.is_down {
-        theme::SAFELIGHT
-    } else {
-        theme::LAMP_OFF
-    };
+    let shell = vec![corner(-13.0, -8.0), corner(17.0, -11.0), corner(17.0, 11.0), corner(-13.0, 8.0)];
+    painter.add(Shape::convex_polygon(shell, theme::ROOM, Stroke::new(1.0, theme::ARM_EDGE)));
+    let glow = if view.is_down { theme::SAFELIGHT } else { theme::LAMP_OFF };
     painter.circle_filled(needle, 3.0 * scale, glow);
 }
 
 fn stamps(painter: &egui::Painter, rect: Rect, scale: f32, view: &DiscView) {
     let side = char::from(b'A' + view.place.side);
-    let top = format!(
-        "No {:04} · side {side} · {} cm · {:.2} rpm",
-        view.serial, view.diameter_cm, view.rpm
-    );
+    let top = format!("No {:04} · side {side} · {} cm · {:.2} rpm", view.serial, view.diameter_cm, view.rpm);
     let bottom = format!(
         "turn {} of {} · r {:.1} mm · {:.2} m/s · damage {:.2}",
         view.place.turn, view.turns, view.place.radius_mm, view.place.speed_m_s, view.damage
     );
     let font = theme::digits(11.5 * scale);
     let inset = vec2(14.0, 14.0) * scale;
-    painter.text(
-        rect.min + inset,
-        Align2::LEFT_TOP,
-        top,
-        font.clone(),
-        theme::STAMP,
-    );
+    painter.text(rect.min + inset, Align2::LEFT_TOP, top, font.clone(), theme::STAMP);
     let corner = rect.left_bottom() + vec2(inset.x, -inset.y);
     painter.text(corner, Align2::LEFT_BOTTOM, bottom, font, theme::STAMP);
 }

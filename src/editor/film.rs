@@ -42,19 +42,13 @@ impl Film {
         side: u8,
         settings: &Settings,
     ) -> Option<(TextureHandle, f64)> {
-        let wanted = Wanted {
-            serial,
-            side,
-            settings: seen_of(settings),
-        };
+        let wanted = Wanted { serial, side, settings: seen_of(settings) };
         self.receive(context);
         let is_shown = self.shown.as_ref().is_some_and(|(shown, ..)| *shown == wanted);
         if !is_shown && self.painting.is_none() {
             self.painting = start(context.clone(), wanted);
         }
-        self.shown
-            .as_ref()
-            .map(|(_, texture, hole_angle)| (texture.clone(), *hole_angle))
+        self.shown.as_ref().map(|(_, texture, hole_angle)| (texture.clone(), *hole_angle))
     }
 
     /// Forgets the texture: it belongs to a window that is closed.
@@ -107,9 +101,6 @@ fn start(context: Context, wanted: Wanted) -> Option<(Wanted, Receiver<Painted>)
             context.request_repaint();
         }
     };
-    thread::Builder::new()
-        .name("roentgenizdat panel".to_string())
-        .spawn(paint)
-        .ok()?;
+    thread::Builder::new().name("roentgenizdat panel".to_string()).spawn(paint).ok()?;
     Some((wanted, receive))
 }

@@ -11,22 +11,10 @@ pub fn title(ui: &Ui, rect: Rect, scale: f32) {
     let painter = ui.painter();
     let name = "R O E N T G E N I Z D A T";
     let at = Pos2::new(rect.left() + 20.0 * scale, rect.center().y);
-    painter.text(
-        at,
-        Align2::LEFT_CENTER,
-        name,
-        theme::words(19.0 * scale),
-        theme::BRIGHT,
-    );
+    painter.text(at, Align2::LEFT_CENTER, name, theme::words(19.0 * scale), theme::BRIGHT);
     let version = concat!("bone music · ", env!("CARGO_PKG_VERSION"));
     let right = Pos2::new(rect.right() - 20.0 * scale, rect.center().y);
-    painter.text(
-        right,
-        Align2::RIGHT_CENTER,
-        version,
-        theme::words(11.0 * scale),
-        theme::DIM,
-    );
+    painter.text(right, Align2::RIGHT_CENTER, version, theme::words(11.0 * scale), theme::DIM);
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
 }
 
@@ -35,15 +23,12 @@ pub fn main_row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control], level
     card::frame(ui, rect, scale);
     let middle = rect.left() + rect.width() * 0.53;
     let dials = Rect::from_min_max(
-        Pos2::new(rect.left() + 6.0 * scale, rect.top() + 10.0 * scale),
+        Pos2::new(rect.left() + 6.0 * scale, rect.top()),
         Pos2::new(middle, rect.bottom()),
     );
-    card::knobs(ui, dials, scale, controls, theme::SAFELIGHT, 4);
+    card::knobs(ui, dials, scale, controls, 4);
     let mut left = middle + 14.0 * scale;
-    for control in controls
-        .iter()
-        .filter(|control| control.parameter.kind == Kind::Switch)
-    {
+    for control in controls.iter().filter(|control| control.parameter.kind == Kind::Switch) {
         let word = control.parameter.name.to_lowercase();
         let at = Pos2::new(left, rect.top() + 22.0 * scale);
         left += chip::lamp(ui, at, scale, *control, &word, 11.5) + 12.0 * scale;

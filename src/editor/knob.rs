@@ -17,30 +17,28 @@ const SWEEP: f32 = 0.75;
 const NOTCH: f32 = 0.02;
 
 /// Paints it in `rect`, its dial above, value and name below, and lets the user turn it.
-pub fn knob(ui: &mut Ui, rect: Rect, scale: f32, control: Control, accent: Color32) {
-    let radius = (20.0 * scale).min(rect.width() * 0.4);
-    let centre = Pos2::new(rect.center().x, rect.top() + radius + 2.0 * scale);
-    turn(
-        ui,
-        Rect::from_center_size(centre, Vec2::splat(2.0 * radius)),
-        control,
-    );
+pub fn knob(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
+    let accent = accent(control.parameter.id);
+    let radius = (rect.width() * 0.41).min(rect.height() * 0.3).min(24.0 * scale);
+    // Dial, value and name hang together in the middle of the place.
+    let top = rect.center().y - radius - 16.0 * scale;
+    let centre = Pos2::new(rect.center().x, top + radius);
+    turn(ui, Rect::from_center_size(centre, Vec2::splat(2.0 * radius)), control);
     paint(ui, centre, radius, scale, control.turn(), accent);
 
     let value = Rect::from_center_size(
-        Pos2::new(rect.center().x, centre.y + radius + 9.0 * scale),
+        Pos2::new(rect.center().x, centre.y + radius + 8.0 * scale),
         vec2(rect.width(), 14.0 * scale),
     );
     edit(ui, value, scale, control);
-    let name = Pos2::new(rect.center().x, value.bottom() + 8.0 * scale);
+    let name = Pos2::new(rect.center().x, value.bottom() + 7.0 * scale);
     let words = control.parameter.name.to_lowercase();
-    ui.painter().text(
-        name,
-        Align2::CENTER_CENTER,
-        words,
-        theme::words(10.5 * scale),
-        theme::DIM,
-    );
+    ui.painter().text(name, Align2::CENTER_CENTER, words, theme::words(10.5 * scale), theme::DIM);
+}
+
+/// Red is what wears the disc, and what moves everything.
+fn accent(id: &str) -> Color32 {
+    if id == "condition" || id.starts_with("wear_") { theme::SAFELIGHT } else { theme::FILM }
 }
 
 /// Mouse and wheel.
@@ -55,16 +53,10 @@ fn turn(ui: &mut Ui, rect: Rect, control: Control) {
         ui.data_mut(|data| data.insert_temp(id, control.turn()));
     }
     if response.dragged() {
-        let fine = if ui.input(|input| input.modifiers.shift) {
-            FINE
-        } else {
-            1.0
-        };
+        let fine = if ui.input(|input| input.modifiers.shift) { FINE } else { 1.0 };
         let step = -response.drag_delta().y / (TRAVEL * fine);
         // The way is kept here, not in the value, or small steps of a count would be lost.
-        let at = ui
-            .data(|data| data.get_temp(id))
-            .unwrap_or_else(|| control.turn());
+        let at = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| control.turn());
         let to = (at + step).clamp(0.0, 1.0);
         ui.data_mut(|data| data.insert_temp(id, to));
         if step != 0.0 {
@@ -108,26 +100,15 @@ fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
     let font = theme::digits(11.0 * scale);
     let Some(mut text) = ui.data(|data| data.get_temp::<String>(id)) else {
         let response = ui.interact(rect, control.id("value"), Sense::click());
-        let colour = if response.hovered() {
-            theme::FILM
-        } else {
-            theme::TEXT
-        };
-        ui.painter()
-            .text(rect.center(), Align2::CENTER_CENTER, control.text(), font, colour);
+        let colour = if response.hovered() { theme::FILM } else { theme::TEXT };
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, control.text(), font, colour);
         if response.clicked() {
             ui.data_mut(|data| data.insert_temp(id, control.text()));
         }
         return;
     };
-    let field = TextEdit::singleline(&mut text)
-        .id(id.with("field"))
-        .font(font)
-        .margin(Vec2::ZERO);
-    let response = ui.put(
-        rect.expand2(vec2(4.0, 2.0)),
-        field.align(egui::Align2::CENTER_CENTER),
-    );
+    let field = TextEdit::singleline(&mut text).id(id.with("field")).font(font).margin(Vec2::ZERO);
+    let response = ui.put(rect.expand2(vec2(4.0, 2.0)), field.align(egui::Align2::CENTER_CENTER));
     let (done, given_up) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
     if !response.has_focus() && !response.lost_focus() {
         response.request_focus();
@@ -149,9 +130,7 @@ fn paint(ui: &Ui, centre: Pos2, radius: f32, scale: f32, turn: f32, accent: Colo
         centre + radius * vec2(angle.cos(), angle.sin())
     };
     let arc = |from: f32, to: f32, colour: Color32| {
-        let points = (0..=32)
-            .map(|i| at(from + (to - from) * i as f32 / 32.0, radius))
-            .collect();
+        let points = (0..=32).map(|i| at(from + (to - from) * i as f32 / 32.0, radius)).collect();
         painter.add(Shape::line(points, Stroke::new(2.6 * scale, colour)));
     };
     arc(0.0, 1.0, theme::TRACK);

@@ -24,13 +24,7 @@ pub fn row(
     };
     let painter = ui.painter();
     let corner = rect.min + vec2(14.0, 10.0) * scale;
-    painter.text(
-        corner,
-        Align2::LEFT_TOP,
-        "disc number",
-        theme::words(10.5 * scale),
-        theme::DIM,
-    );
+    painter.text(corner, Align2::LEFT_TOP, "disc number", theme::words(10.5 * scale), theme::DIM);
     number(ui, at(14.0, 26.0, 92.0, 30.0), scale, params, setter);
     let another = "Rolls another disc: other picture, other scratches, no plays remembered.";
     if chip::button(ui, at(120.0, 14.0, 92.0, 24.0), scale, "new disc", another).clicked() {
@@ -40,16 +34,12 @@ pub fn row(
     if chip::button(ui, at(120.0, 46.0, 92.0, 24.0), scale, "fresh copy", fresh).clicked() {
         params.memory().clear();
     }
-    card::knobs(ui, at(222.0, 10.0, 210.0, 80.0), scale, controls, theme::FILM, 3);
-    if let Some(needle) = controls
-        .iter()
-        .find(|control| matches!(control.parameter.kind, Kind::Choice(_)))
-    {
+    card::knobs(ui, at(226.0, 0.0, 204.0, 86.0), scale, controls, 3);
+    if let Some(needle) = controls.iter().find(|control| matches!(control.parameter.kind, Kind::Choice(_))) {
         let corner = rect.right_top() + vec2(-16.0, 10.0) * scale;
         let name = needle.parameter.name.to_lowercase();
         let font = theme::words(10.5 * scale);
-        ui.painter()
-            .text(corner, Align2::RIGHT_TOP, name, font, theme::DIM);
+        ui.painter().text(corner, Align2::RIGHT_TOP, name, font, theme::DIM);
         chip::choice(ui, at(440.0, 28.0, 108.0, 22.0), scale, *needle);
     }
 }
@@ -60,14 +50,9 @@ fn number(ui: &mut Ui, rect: Rect, scale: f32, params: &AppParams, setter: &Para
     let font = theme::digits(26.0 * scale);
     let Some(mut text) = ui.data(|data| data.get_temp::<String>(id)) else {
         let response = ui.interact(rect, id.with("value"), Sense::click());
-        let colour = if response.hovered() {
-            theme::FILM
-        } else {
-            theme::BRIGHT
-        };
+        let colour = if response.hovered() { theme::FILM } else { theme::BRIGHT };
         let serial = params.serial().to_string();
-        ui.painter()
-            .text(rect.left_center(), Align2::LEFT_CENTER, &serial, font, colour);
+        ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &serial, font, colour);
         let response =
             response.on_hover_text("Makes the disc: picture, hole, scratches, every click. Click to type.");
         if response.clicked() {
@@ -75,11 +60,8 @@ fn number(ui: &mut Ui, rect: Rect, scale: f32, params: &AppParams, setter: &Para
         }
         return;
     };
-    let field = TextEdit::singleline(&mut text)
-        .id(id.with("field"))
-        .font(font)
-        .margin(Vec2::ZERO)
-        .char_limit(4);
+    let field =
+        TextEdit::singleline(&mut text).id(id.with("field")).font(font).margin(Vec2::ZERO).char_limit(4);
     let response = ui.put(rect, field);
     let (done, given_up) = ui.input(|input| (input.key_pressed(Key::Enter), input.key_pressed(Key::Escape)));
     if !response.has_focus() && !response.lost_focus() {

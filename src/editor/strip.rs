@@ -22,29 +22,15 @@ pub fn paint(ui: &Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) {
     }
     let part = (view.place.turns() / f64::from(view.turns.max(1))).clamp(0.0, 1.0) as f32;
     let x = rect.left() + rect.width() * part;
-    let line = Rect::from_min_max(
-        Pos2::new(x - scale, rect.top()),
-        Pos2::new(x + scale, floor + 4.0 * scale),
-    );
+    let line =
+        Rect::from_min_max(Pos2::new(x - scale, rect.top()), Pos2::new(x + scale, floor + 4.0 * scale));
     painter.rect_filled(line, 0.0, theme::SAFELIGHT);
 
     let seconds = f64::from(view.turns) * 60.0 / view.rpm;
     let font = theme::digits(10.0 * scale);
     let left = rect.left_bottom();
-    painter.text(
-        left,
-        Align2::LEFT_BOTTOM,
-        clock(seconds * f64::from(part)),
-        font.clone(),
-        theme::DIM,
-    );
-    painter.text(
-        rect.right_bottom(),
-        Align2::RIGHT_BOTTOM,
-        clock(seconds),
-        font,
-        theme::DIM,
-    );
+    painter.text(left, Align2::LEFT_BOTTOM, clock(seconds * f64::from(part)), font.clone(), theme::DIM);
+    painter.text(rect.right_bottom(), Align2::RIGHT_BOTTOM, clock(seconds), font, theme::DIM);
 }
 
 fn clock(seconds: f64) -> String {

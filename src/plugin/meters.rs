@@ -124,7 +124,7 @@ fn damage(params: &AppParams, heard: &Settings, groove: &Groove, place: &Place) 
         return 0.0;
     }
     let weight_g = player::player(heard.pickup_player).weight_g * f64::from(heard.pickup_force);
-    let bend = wear::typical_bend(groove, place);
+    let bend = wear::typical_bend(place);
     let life = wear::life_plays(weight_g, f64::from(heard.wear_needle), bend);
     let exposure = f64::from(params.memory().exposure(place.side, place.turn));
     wear::damage(f64::from(heard.wear_plays) / life + exposure) as f32

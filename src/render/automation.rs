@@ -127,16 +127,7 @@ fn ids_like(asked: &str) -> String {
     let of_stage = |parameter: &&Parameter| parameter.group() == stage;
     let any = PARAMETERS.iter().any(|parameter| of_stage(&parameter));
     let ids = PARAMETERS.iter().filter(|parameter| !any || of_stage(parameter));
-    ids.map(dotted).collect::<Vec<_>>().join(", ")
-}
-
-/// The id as the command line spells it: the stage and a dot before the rest, where there is a stage.
-pub fn dotted(parameter: &Parameter) -> String {
-    if parameter.group() == "main" {
-        parameter.id.to_string()
-    } else {
-        parameter.dotted()
-    }
+    ids.map(Parameter::dotted).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

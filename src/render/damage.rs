@@ -7,25 +7,24 @@ use crate::disc::groove::{Groove, Place};
 
 /// The spiral that settings make.
 pub fn groove(settings: &Settings) -> Groove {
-    let mut groove = Groove::new(
-        f64::from(settings.disc_diameter) * 10.0,
-        settings.warp_speed.rpm(),
-    );
-    groove.travel = f64::from(settings.disc_travel) / 100.0;
-    groove.start_turns = f64::from(settings.disc_start) / 100.0 * f64::from(groove.turns_per_side());
-    groove
+    settings.groove(f64::from(settings.disc_diameter) * 10.0)
 }
 
 /// Damage at a place, `0.0..1.0`, by a typical programme on a disc that remembers nothing; 0.7 after one life.
-pub fn damage_at(settings: &Settings, groove: &Groove, place: &Place) -> f64 {
+pub fn damage_at(settings: &Settings, place: &Place) -> f64 {
+    wear::damage(lives_at(settings, place))
+}
+
+/// Lives used up at a place, 0 and more.
+pub fn lives_at(settings: &Settings, place: &Place) -> f64 {
     let settings = condition::applied(settings);
     if !settings.wear_on {
         return 0.0;
     }
     let weight_g = player(settings.pickup_player).weight_g * f64::from(settings.pickup_force);
     let needle = f64::from(settings.wear_needle);
-    let life_plays = wear::life_plays(weight_g, needle, wear::typical_bend(groove, place));
-    wear::damage(f64::from(settings.wear_plays) / life_plays)
+    let life_plays = wear::life_plays(weight_g, needle, wear::typical_bend(place));
+    f64::from(settings.wear_plays) / life_plays
 }
 
 #[cfg(test)]
@@ -35,7 +34,7 @@ mod tests {
 
     fn damage(settings: &Settings, seconds: f64) -> f64 {
         let groove = groove(settings);
-        damage_at(settings, &groove, &groove.place(seconds))
+        damage_at(settings, &groove.place(seconds))
     }
 
     #[test]

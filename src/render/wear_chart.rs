@@ -98,7 +98,7 @@ fn damage(canvas: &mut Canvas, options: &CutOptions, seconds: f64) {
         let groove = groove(&settings);
         let place = groove.place(options.start_seconds + part * seconds);
         (
-            damage_at(&settings, &groove, &place),
+            damage_at(&settings, &place),
             f64::from(settings.wear_plays),
         )
     };

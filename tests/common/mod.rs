@@ -24,31 +24,17 @@ pub fn disc(serial: u32) -> Arc<Disc> {
 
 /// *1950s Leningrad bootleg*, needle always down, no level match: what comes out is cm/s over full scale.
 pub fn leningrad() -> Settings {
-    Settings {
-        disc_needle: Needle::Always,
-        level_match: false,
-        ..Settings::default()
-    }
+    Settings { disc_needle: Needle::Always, level_match: false, ..Settings::default() }
 }
 
 /// The same on the modern player, so that the groove is what is measured.
 pub fn groove() -> Settings {
-    Settings {
-        pickup_player: Player::Modern,
-        pickup_tone: 16_000.0,
-        ..leningrad()
-    }
+    Settings { pickup_player: Player::Modern, pickup_tone: 16_000.0, ..leningrad() }
 }
 
 /// The same without any dirt: hiss, crackle, hum and rumble off.
 pub fn clean(settings: Settings) -> Settings {
-    Settings {
-        film_on: false,
-        crackle_on: false,
-        lathe_hum: -80.0,
-        pickup_rumble: -80.0,
-        ..settings
-    }
+    Settings { film_on: false, crackle_on: false, lathe_hum: -80.0, pickup_rumble: -80.0, ..settings }
 }
 
 /// A chain fresh from the reset, with these settings.
@@ -92,9 +78,7 @@ pub fn white(amplitude: f32, seconds: f64, seed: u64) -> Vec<f32> {
     let mut state = seed | 1;
     (0..(seconds * RATE_HZ) as usize)
         .map(|_| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((state >> 40) as f32 / 8_388_608.0 - 1.0) * amplitude
         })
         .collect()
@@ -216,41 +200,20 @@ pub fn correlation(a: &[f32], b: &[f32]) -> f64 {
     ab / (aa * bb).sqrt()
 }
 
-/// Where clicks are: seconds at which the residual of a 32-tap linear prediction exceeds `times` its median
-/// deviation, merged within `gap_s`.
-pub fn clicks(x: &[f32], rate_hz: f64, times: f64, gap_s: f64) -> Vec<f64> {
-    let residual = prediction_residual(x, 32);
-    let mut sorted: Vec<f64> = residual.iter().map(|r| r.abs()).collect();
-    sorted.sort_by(f64::total_cmp);
-    let limit = times * sorted[sorted.len() / 2] / 0.6745;
-    let mut found: Vec<f64> = Vec::new();
-    for (i, r) in residual.iter().enumerate() {
-        let t = i as f64 / rate_hz;
-        if r.abs() > limit && found.last().is_none_or(|last| t - last > gap_s) {
-            found.push(t);
+/// Onsets in silence: whatever is louder than a ten-thousandth after 2 ms of less.
+pub fn onsets(out: &[f32], rate_hz: f64) -> Vec<f64> {
+    let gap = (0.002 * rate_hz) as usize;
+    let mut quiet = gap;
+    let mut found = Vec::new();
+    for (i, v) in out.iter().enumerate() {
+        if v.abs() > 1e-4 {
+            if quiet >= gap {
+                found.push(i as f64 / rate_hz);
+            }
+            quiet = 0;
+        } else {
+            quiet += 1;
         }
     }
     found
-}
-
-/// What a linear predictor of `order` taps, fitted to the whole signal, cannot foresee.
-fn prediction_residual(x: &[f32], order: usize) -> Vec<f64> {
-    let x: Vec<f64> = x.iter().map(|v| f64::from(*v)).collect();
-    let r: Vec<f64> = (0..=order)
-        .map(|lag| x[lag..].iter().zip(&x).map(|(a, b)| a * b).sum())
-        .collect();
-    // Levinson-Durbin.
-    let (mut a, mut error) = (vec![0.0; order + 1], r[0].max(1e-30));
-    a[0] = 1.0;
-    for n in 1..=order {
-        let k = -(0..n).map(|j| a[j] * r[n - j]).sum::<f64>() / error;
-        let previous = a.clone();
-        for j in 1..=n {
-            a[j] = previous[j] + k * previous[n - j];
-        }
-        error *= 1.0 - k * k;
-    }
-    (0..x.len())
-        .map(|i| (0..=order.min(i)).map(|j| a[j] * x[i - j]).sum())
-        .collect()
 }

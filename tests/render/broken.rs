@@ -7,11 +7,7 @@ use roentgenizdat::disc::hash;
 fn broken_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let wav = wav_bytes(&song(44_100, 2, 1.0));
     let coded = |extension: &str| {
-        std::fs::read(format!(
-            "{}/tests/data/tones.{extension}",
-            env!("CARGO_MANIFEST_DIR")
-        ))
-        .unwrap()
+        std::fs::read(format!("{}/tests/data/tones.{extension}", env!("CARGO_MANIFEST_DIR"))).unwrap()
     };
     let half = |extension: &str| {
         let bytes = coded(extension);
@@ -36,28 +32,12 @@ fn broken_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("half.mp3", half("mp3"), "broken after 0.3 s"),
         ("half.aac", half("aac"), "broken after 0.3 s"),
         // Behind the padding of its head.
-        (
-            "spoilt.flac",
-            spoilt("flac", 11_000..11_200, 0x55),
-            "broken after 0.",
-        ),
+        ("spoilt.flac", spoilt("flac", 11_000..11_200, 0x55), "broken after 0."),
         // In the head lies the sum of the samples.
-        (
-            "other.flac",
-            spoilt("flac", 26..42, 7),
-            "not those it was made from",
-        ),
-        (
-            "spoilt.mp3",
-            spoilt("mp3", 4000..4300, 0x55),
-            "broken after 0.3 s",
-        ),
+        ("other.flac", spoilt("flac", 26..42, 7), "not those it was made from"),
+        ("spoilt.mp3", spoilt("mp3", 4000..4300, 0x55), "broken after 0.3 s"),
         ("silent.wav", wav_bytes(&song(44_100, 1, 0.0)), "holds no sound"),
-        (
-            "slow.wav",
-            wav_bytes(&song(4000, 1, 0.5)),
-            "4000 samples a second; allowed are 8000 to 384000",
-        ),
+        ("slow.wav", wav_bytes(&song(4000, 1, 0.5)), "4000 samples a second; allowed are 8000 to 384000"),
     ]
 }
 
@@ -69,32 +49,11 @@ fn a_missing_or_broken_file_is_refused_in_one_line() {
         refused(&bench, &["cut", name, "-o", "out.wav"], &[name, word]);
         refused(&bench, &["demo", name, "-o", "folder"], &[name, word]);
         let piped = bench.run_with(&["cut", "-", "-o", "-"], &bytes);
-        assert_eq!(
-            (piped.code, piped.stderr.lines().count()),
-            (2, 1),
-            "{name}: {}",
-            piped.stderr
-        );
-        assert!(
-            piped.stderr.contains("standard input") && piped.stdout.is_empty(),
-            "{}",
-            piped.stderr
-        );
+        assert_eq!((piped.code, piped.stderr.lines().count()), (2, 1), "{name}: {}", piped.stderr);
+        assert!(piped.stderr.contains("standard input") && piped.stdout.is_empty(), "{}", piped.stderr);
     }
     std::fs::create_dir(bench.path("folder.wav")).unwrap();
-    refused(
-        &bench,
-        &["cut", "folder.wav", "-o", "out.wav"],
-        &["folder.wav", "cannot be read"],
-    );
-    refused(
-        &bench,
-        &["cut", "no.wav", "-o", "out.wav"],
-        &["no.wav", "cannot be read"],
-    );
-    refused(
-        &bench,
-        &["demo", "no.wav", "-o", "f"],
-        &["no.wav", "cannot be read"],
-    );
+    refused(&bench, &["cut", "folder.wav", "-o", "out.wav"], &["folder.wav", "cannot be read"]);
+    refused(&bench, &["cut", "no.wav", "-o", "out.wav"], &["no.wav", "cannot be read"]);
+    refused(&bench, &["demo", "no.wav", "-o", "f"], &["no.wav", "cannot be read"]);
 }

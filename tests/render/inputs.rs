@@ -8,44 +8,22 @@ use roentgenizdat::render::decode::read;
 
 /// A file of `tests/data`: 0.6 s of 440 Hz left and 1000 Hz right, at half of full scale.
 fn tones(extension: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(format!("tones.{extension}"))
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(format!("tones.{extension}"))
 }
 
 #[test]
 fn every_format_is_read_as_what_it_is() {
-    let files = [
-        ("flac", 11_025),
-        ("mp3", 48_000),
-        ("ogg", 44_100),
-        ("m4a", 44_100),
-        ("aac", 44_100),
-    ];
+    let files = [("flac", 11_025), ("mp3", 48_000), ("ogg", 44_100), ("m4a", 44_100), ("aac", 44_100)];
     for (extension, rate_hz) in files {
         let audio = read(&tones(extension)).unwrap();
-        assert_eq!(
-            (audio.sample_rate_hz, audio.channels.len()),
-            (rate_hz, 2),
-            "{extension}"
-        );
+        assert_eq!((audio.sample_rate_hz, audio.channels.len()), (rate_hz, 2), "{extension}");
         // Lossy coders add a frame or two of their own.
-        assert!(
-            (0.59..0.68).contains(&audio.seconds()),
-            "{extension}: {} s",
-            audio.seconds()
-        );
+        assert!((0.59..0.68).contains(&audio.seconds()), "{extension}: {} s", audio.seconds());
         let middle = audio.frames() / 4..audio.frames() * 3 / 4;
         for (channel, own_hz, other_hz) in [(0, 440.0, 1000.0), (1, 1000.0, 440.0)] {
             let samples = &audio.channels[channel][middle.clone()];
-            let (own, other) = (
-                amplitude(samples, own_hz, rate_hz),
-                amplitude(samples, other_hz, rate_hz),
-            );
-            assert!(
-                (own - 0.5).abs() < 0.03 && other < 0.02,
-                "{extension} {channel}: {own} {other}"
-            );
+            let (own, other) = (amplitude(samples, own_hz, rate_hz), amplitude(samples, other_hz, rate_hz));
+            assert!((own - 0.5).abs() < 0.03 && other < 0.02, "{extension} {channel}: {own} {other}");
         }
     }
 }
@@ -61,10 +39,7 @@ fn every_format_goes_through_the_program() {
         // Piped, there is no name to tell the format by.
         let piped = bench.run_with(&["cut", "-", "-o", "-"], &std::fs::read(&song).unwrap());
         assert_eq!(piped.code, 0, "{extension}: {}", piped.stderr);
-        assert!(
-            piped.stdout == bench.read(&format!("{extension}.wav")),
-            "{extension}"
-        );
+        assert!(piped.stdout == bench.read(&format!("{extension}.wav")), "{extension}");
     }
 }
 
@@ -77,10 +52,7 @@ fn rates_and_channels_stay() {
             let name = format!("{rate_hz}-{channels}");
             bench.write_song(&name, &song);
             let bootleg = bench.cut(&[&name, "-o", &format!("{name}.wav")]);
-            assert_eq!(
-                (bootleg.sample_rate_hz, bootleg.channels.len()),
-                (rate_hz, channels)
-            );
+            assert_eq!((bootleg.sample_rate_hz, bootleg.channels.len()), (rate_hz, channels));
             assert_eq!(bootleg.frames(), song.frames());
             assert!(level_dbfs(&bootleg.channels[0]) > -40.0, "{name}");
         }
@@ -111,13 +83,8 @@ fn many_channels_become_two() {
     assert_eq!((folded.channels.len(), folded.frames()), (2, 24_000));
     let at = |side: usize, f_hz| amplitude(&folded.channels[side], f_hz, 48_000) / 0.15;
     let half = std::f64::consts::FRAC_1_SQRT_2;
-    let gains = [
-        (300.0, 1.0, 0.0),
-        (400.0, 0.0, 1.0),
-        (500.0, half, half),
-        (600.0, 0.0, 0.0),
-        (700.0, half, 0.0),
-    ];
+    let gains =
+        [(300.0, 1.0, 0.0), (400.0, 0.0, 1.0), (500.0, half, half), (600.0, 0.0, 0.0), (700.0, half, 0.0)];
     for (f_hz, left, right) in gains {
         let (got_left, got_right) = (at(0, f_hz), at(1, f_hz));
         let is_near = (got_left - left).abs() < 0.01 && (got_right - right).abs() < 0.01;

@@ -25,9 +25,7 @@ pub struct Bench {
 
 impl Bench {
     pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -107,10 +105,7 @@ pub fn song(sample_rate_hz: u32, channels: usize, seconds: f64) -> Audio {
         };
         (0..frames).map(sample).collect()
     };
-    Audio {
-        sample_rate_hz,
-        channels: (0..channels).map(channel).collect(),
-    }
+    Audio { sample_rate_hz, channels: (0..channels).map(channel).collect() }
 }
 
 /// As a WAV file that loses no bit.
@@ -148,10 +143,7 @@ pub fn refused(bench: &Bench, args: &[&str], words: &[&str]) -> Outcome {
     let outcome = bench.run(args);
     let line = &outcome.stderr;
     assert_eq!(outcome.code, 2, "{args:?}: {line}");
-    assert!(
-        line.starts_with("roentgenizdat: ") && line.ends_with('\n'),
-        "{args:?}: {line}"
-    );
+    assert!(line.starts_with("roentgenizdat: ") && line.ends_with('\n'), "{args:?}: {line}");
     assert_eq!(line.lines().count(), 1, "{args:?}: {line}");
     for word in words {
         assert!(line.contains(word), "{args:?}: no '{word}' in {line}");

@@ -33,10 +33,7 @@ fn a_demo_fills_a_folder_and_spares_what_is_there() {
     assert!(FILES.iter().all(|name| said.contains(name)), "{said}");
     let [dry, bootleg] =
         ["dry.wav", "bootleg.wav"].map(|name| read(&bench.path("new/folder").join(name)).unwrap());
-    assert_eq!(
-        (dry.frames(), bootleg.frames(), bootleg.channels.len()),
-        (song.frames(), song.frames(), 2)
-    );
+    assert_eq!((dry.frames(), bootleg.frames(), bootleg.channels.len()), (song.frames(), song.frames(), 2));
     assert_ne!(dry, bootleg);
     for name in ["disc.png", "wear.png"] {
         image::open(bench.path("new/folder").join(name)).unwrap();
@@ -44,20 +41,10 @@ fn a_demo_fills_a_folder_and_spares_what_is_there() {
 
     std::fs::write(bench.path("new/folder/disc.png"), b"mine").unwrap();
     let again = bench.run(&["demo", "song.wav", "-o", "new/folder"]);
-    assert_eq!(
-        (again.code, again.stderr.lines().count()),
-        (2, 1),
-        "{}",
-        again.stderr
-    );
+    assert_eq!((again.code, again.stderr.lines().count()), (2, 1), "{}", again.stderr);
     assert!(again.stderr.contains("--force"), "{}", again.stderr);
     assert_eq!(bench.read("new/folder/disc.png"), b"mine");
-    assert_eq!(
-        bench
-            .run(&["demo", "song.wav", "-o", "new/folder", "--force"])
-            .code,
-        0
-    );
+    assert_eq!(bench.run(&["demo", "song.wav", "-o", "new/folder", "--force"]).code, 0);
     assert_ne!(bench.read("new/folder/disc.png"), b"mine");
 }
 

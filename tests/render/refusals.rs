@@ -6,16 +6,9 @@ use super::kit::{bench, refused};
 fn an_unknown_preset_parameter_or_serial_is_refused_in_one_line() {
     let bench = bench();
     let with = |args: &[&str], words: &[&str]| {
-        refused(
-            &bench,
-            &[&["cut", "song.wav", "-o", "out.wav"], args].concat(),
-            words,
-        );
+        refused(&bench, &[&["cut", "song.wav", "-o", "out.wav"], args].concat(), words);
     };
-    with(
-        &["--preset", "moscow"],
-        &["'moscow'", "leningrad-1950s", "thirty-three"],
-    );
+    with(&["--preset", "moscow"], &["'moscow'", "leningrad-1950s", "thirty-three"]);
     with(&["--preset="], &["''", "leningrad-1950s"]);
     with(&["--preset", "mine.toml"], &["mine.toml", "cannot be read"]);
     with(&["--set", "warp.hol=1"], &["'warp.hol'", "warp.hole"]);
@@ -27,55 +20,29 @@ fn an_unknown_preset_parameter_or_serial_is_refused_in_one_line() {
         let disc = ["disc", "-o", "out.png", "--serial", serial];
         refused(&bench, &disc, &[&format!("'{serial}'"), "0 to 9999"]);
     }
-    refused(
-        &bench,
-        &["presets", "show", "moscow"],
-        &["'moscow'", "leningrad-1950s"],
-    );
+    refused(&bench, &["presets", "show", "moscow"], &["'moscow'", "leningrad-1950s"]);
 }
 
 #[test]
 fn a_value_out_of_range_is_refused_in_one_line() {
     let bench = bench();
     let with = |args: &[&str], words: &[&str]| {
-        refused(
-            &bench,
-            &[&["cut", "song.wav", "-o", "out.wav"], args].concat(),
-            words,
-        );
+        refused(&bench, &[&["cut", "song.wav", "-o", "out.wav"], args].concat(), words);
     };
     for plays in ["61", "-1", "0..61", "..", "0..", "0...4", "many", "nan", ""] {
-        with(
-            &["--plays", plays],
-            &["--plays", &format!("'{plays}'"), "0 to 60 plays, or a..b"],
-        );
+        with(&["--plays", plays], &["--plays", &format!("'{plays}'"), "0 to 60 plays, or a..b"]);
     }
     with(&["--set", "warp.hole=3.1"], &["warp_hole", "'3.1'", "0 to 3 mm"]);
-    with(
-        &["--set", "film.hiss=-20..0"],
-        &["film_hiss", "'-20..0'", "-60 to -12 dB"],
-    );
-    with(
-        &["--set", "pickup.player=ipod"],
-        &["pickup_player", "'ipod'", "gramophone"],
-    );
-    with(
-        &["--set", "warp.speed=33..45"],
-        &["warp_speed", "'33..45'", "same from start to end"],
-    );
+    with(&["--set", "film.hiss=-20..0"], &["film_hiss", "'-20..0'", "-60 to -12 dB"]);
+    with(&["--set", "pickup.player=ipod"], &["pickup_player", "'ipod'", "gramophone"]);
+    with(&["--set", "warp.speed=33..45"], &["warp_speed", "'33..45'", "same from start to end"]);
     with(&["--start", "-3"], &["--start", "'-3'", "minutes:seconds"]);
     with(&["--start", "1:75"], &["--start", "'1:75'", "minutes:seconds"]);
     with(&["--bits", "8"], &["--bits", "'8'", "16, 24, 32f"]);
-    for (option, wrong, allowed) in [
-        ("--side", "9", "1 to 8"),
-        ("--side", "0", "1 to 8"),
-        ("--size", "9999", "64 to 4096"),
-    ] {
-        refused(
-            &bench,
-            &["disc", "-o", "out.png", option, wrong],
-            &[option, wrong, allowed],
-        );
+    for (option, wrong, allowed) in
+        [("--side", "9", "1 to 8"), ("--side", "0", "1 to 8"), ("--size", "9999", "64 to 4096")]
+    {
+        refused(&bench, &["disc", "-o", "out.png", option, wrong], &[option, wrong, allowed]);
     }
     std::fs::write(bench.path("mine.toml"), "name = \"n\"\n[lathe]\ndrive = 3 4\n").unwrap();
     with(&["--preset", "mine.toml"], &["mine.toml: line 3"]);
@@ -86,22 +53,10 @@ fn a_place_that_takes_no_file_is_refused_in_one_line() {
     let bench = bench();
     std::fs::create_dir(bench.path("folder")).unwrap();
     for output in ["no/out.wav", "song.wav/out.wav", "folder"] {
-        refused(
-            &bench,
-            &["cut", "song.wav", "-o", output],
-            &[output, "cannot be written"],
-        );
+        refused(&bench, &["cut", "song.wav", "-o", output], &[output, "cannot be written"]);
     }
-    refused(
-        &bench,
-        &["disc", "-o", "no/disc.png"],
-        &["no/disc.png", "cannot be written"],
-    );
-    refused(
-        &bench,
-        &["demo", "song.wav", "-o", "song.wav"],
-        &["song.wav", "cannot be written"],
-    );
+    refused(&bench, &["disc", "-o", "no/disc.png"], &["no/disc.png", "cannot be written"]);
+    refused(&bench, &["demo", "song.wav", "-o", "song.wav"], &["song.wav", "cannot be written"]);
 }
 
 #[test]
@@ -109,36 +64,17 @@ fn nothing_is_overwritten_unasked_and_the_input_never() {
     let bench = bench();
     let before = bench.read("song.wav");
     for output in ["song.wav", "./song.wav"] {
-        refused(
-            &bench,
-            &["cut", "song.wav", "-o", output, "--force"],
-            &["is the input", "another name"],
-        );
+        refused(&bench, &["cut", "song.wav", "-o", output, "--force"], &["is the input", "another name"]);
     }
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink(bench.path("song.wav"), bench.path("link.wav")).unwrap();
-        refused(
-            &bench,
-            &["cut", "song.wav", "-o", "link.wav", "--force"],
-            &["is the input"],
-        );
-        refused(
-            &bench,
-            &["cut", "link.wav", "-o", "song.wav", "--force"],
-            &["is the input"],
-        );
+        refused(&bench, &["cut", "song.wav", "-o", "link.wav", "--force"], &["is the input"]);
+        refused(&bench, &["cut", "link.wav", "-o", "song.wav", "--force"], &["is the input"]);
     }
     std::fs::write(bench.path("mine.wav"), b"mine").unwrap();
-    refused(
-        &bench,
-        &["cut", "song.wav", "-o", "mine.wav"],
-        &["mine.wav", "exists", "--force"],
-    );
-    assert_eq!(
-        (bench.read("mine.wav"), bench.read("song.wav")),
-        (b"mine".to_vec(), before)
-    );
+    refused(&bench, &["cut", "song.wav", "-o", "mine.wav"], &["mine.wav", "exists", "--force"]);
+    assert_eq!((bench.read("mine.wav"), bench.read("song.wav")), (b"mine".to_vec(), before));
     bench.cut(&["song.wav", "-o", "mine.wav", "--force"]);
     assert_ne!(bench.read("mine.wav"), b"mine");
 }
@@ -147,11 +83,8 @@ fn nothing_is_overwritten_unasked_and_the_input_never() {
 #[test]
 fn a_full_disk_is_told_in_one_line() {
     let bench = bench();
-    let outcome = refused(
-        &bench,
-        &["cut", "song.wav", "-o", "/dev/full"],
-        &["/dev/full", "cannot be written"],
-    );
+    let outcome =
+        refused(&bench, &["cut", "song.wav", "-o", "/dev/full"], &["/dev/full", "cannot be written"]);
     assert!(outcome.stderr.contains("No space left"), "{}", outcome.stderr);
     // As a user would meet it: standard output on a disk that is full.
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
@@ -162,10 +95,6 @@ fn a_full_disk_is_told_in_one_line() {
         .output()
         .unwrap();
     let line = String::from_utf8(child.stderr).unwrap();
-    assert_eq!(
-        (child.status.code(), line.lines().count()),
-        (Some(2), 1),
-        "{line}"
-    );
+    assert_eq!((child.status.code(), line.lines().count()), (Some(2), 1), "{line}");
     assert!(line.contains("standard output cannot be written"), "{line}");
 }

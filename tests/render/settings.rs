@@ -7,48 +7,25 @@ use roentgenizdat::render::audio::Audio;
 #[test]
 fn plays_are_short_for_a_setting_and_a_range_runs_over_the_song() {
     let bench = Bench::new();
-    let silence = Audio {
-        sample_rate_hz: 48_000,
-        channels: vec![vec![0.0; 96_000]],
-    };
+    let silence = Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 96_000]] };
     bench.write_song("silence.wav", &silence);
     let bytes = |name: &str, args: &[&str]| {
         bench.cut(&[&["silence.wav", "-o", name, "--bits", "32f"], args].concat());
         bench.read(name)
     };
-    assert_eq!(
-        bytes("a.wav", &["--plays", "7"]),
-        bytes("b.wav", &["--set", "wear.plays=7"])
-    );
+    assert_eq!(bytes("a.wav", &["--plays", "7"]), bytes("b.wav", &["--set", "wear.plays=7"]));
     // A range that goes nowhere is a value.
-    assert_eq!(
-        bytes("c.wav", &["--plays", "7..7"]),
-        bytes("a2.wav", &["--plays", "7"])
-    );
+    assert_eq!(bytes("c.wav", &["--plays", "7..7"]), bytes("a2.wav", &["--plays", "7"]));
     let range = bytes("d.wav", &["--plays", "0..40"]);
     assert_eq!(range, bytes("e.wav", &["--set", "wear_plays=0..40"]));
 
     let [new, dying, worn] = [("new", "0"), ("dying", "0..40"), ("worn", "40")].map(|(name, plays)| {
         let name = format!("{name}.wav");
-        bench.cut(&[
-            "silence.wav",
-            "-o",
-            &name,
-            "--plays",
-            plays,
-            "--set",
-            "crackle.on=off",
-        ])
+        bench.cut(&["silence.wav", "-o", &name, "--plays", plays, "--set", "crackle.on=off"])
     });
     let tenth = |audio: &Audio, nth: usize| level_dbfs(&audio.channels[0][nth * 9600..(nth + 1) * 9600]);
-    assert!(
-        (tenth(&dying, 0) - tenth(&new, 0)).abs() < 1.0,
-        "it starts as new"
-    );
-    assert!(
-        (tenth(&dying, 9) - tenth(&worn, 9)).abs() < 1.0,
-        "it ends as worn"
-    );
+    assert!((tenth(&dying, 0) - tenth(&new, 0)).abs() < 1.0, "it starts as new");
+    assert!((tenth(&dying, 9) - tenth(&worn, 9)).abs() < 1.0, "it ends as worn");
     assert!(tenth(&worn, 9) > tenth(&new, 9) + 2.0, "and worn is noisier");
 }
 
@@ -60,11 +37,7 @@ fn a_preset_shown_is_a_preset_file() {
     for factory in FACTORY {
         let preset = Preset::parse(factory.text).unwrap();
         let listed = String::from_utf8_lossy(&list.stdout);
-        assert!(
-            [factory.slug, &preset.name, &preset.note]
-                .iter()
-                .all(|text| listed.contains(*text))
-        );
+        assert!([factory.slug, &preset.name, &preset.note].iter().all(|text| listed.contains(*text)));
         let shown = bench.run(&["presets", "show", &preset.name]);
         assert_eq!(
             Preset::parse(std::str::from_utf8(&shown.stdout).unwrap()),

@@ -26,11 +26,7 @@ pub struct Bump {
 fn bump(bits: u64, seconds: f64, level_db: f32) -> Bump {
     let sign = if bits & 1 == 0 { 1.0 } else { -1.0 };
     let rise = 0.25 + 0.25 * f64::from(hash::unit(hash::mix(bits ^ 0xf00)));
-    Bump {
-        seconds,
-        velocity_cm_s: sign * velocity_cm_s(level_db),
-        rise,
-    }
+    Bump { seconds, velocity_cm_s: sign * velocity_cm_s(level_db), rise }
 }
 
 /// A speck of dust.
@@ -50,11 +46,7 @@ pub fn click(bits: u64) -> Bump {
 /// A pop: a hole or a lump one can see.
 pub fn pop(bits: u64) -> Bump {
     let seconds = 1e-3 + 3e-3 * f64::from(hash::unit(bits));
-    bump(
-        bits,
-        seconds,
-        -14.0 + 18.0 * hash::unit(hash::mix(bits ^ 6)).powi(2),
-    )
+    bump(bits, seconds, -14.0 + 18.0 * hash::unit(hash::mix(bits ^ 6)).powi(2))
 }
 
 /// The kick that makes the arm ring at its own resonance, tens of hertz.
@@ -66,11 +58,7 @@ pub fn thump(bits: u64) -> Bump {
 /// One crossing of a scratch.
 pub fn tick(scratch: &Scratch, bits: u64) -> Bump {
     let level_db = scratch.level_db + 3.0 * (2.0 * hash::unit(bits) - 1.0);
-    bump(
-        bits ^ u64::from(scratch.first_turn as u32),
-        f64::from(scratch.crossing_ms) * 1e-3,
-        level_db,
-    )
+    bump(bits ^ u64::from(scratch.first_turn as u32), f64::from(scratch.crossing_ms) * 1e-3, level_db)
 }
 
 /// A ring of groove velocity, in cm/s, read once and wiped.
@@ -91,13 +79,7 @@ impl Strip {
         let length = ((STRIP_SECONDS * sample_rate_hz) as usize).next_power_of_two();
         // Whatever falls together, the needle is never thrown harder than this.
         let ceiling_cm_s = velocity_cm_s(6.0);
-        Self {
-            sample_rate_hz,
-            ring: vec![0.0; length],
-            played: 0,
-            written: 0,
-            ceiling_cm_s,
-        }
+        Self { sample_rate_hz, ring: vec![0.0; length], played: 0, written: 0, ceiling_cm_s }
     }
 
     /// Forgets all; the next sample played is `at`.
@@ -135,6 +117,10 @@ impl Strip {
     /// Adds the strip from sample `at` on to the groove and wipes it.
     pub fn play(&mut self, groove: &mut [f32], at: i64, level: Ramp, first: usize) {
         let mask = self.ring.len() as i64 - 1;
+        // A start within a grid cell leaves out the cell's beginning.
+        for sample in self.played..at.min(self.written) {
+            self.ring[(sample & mask) as usize] = 0.0;
+        }
         self.played = at + groove.len() as i64;
         if self.written <= at {
             return;

@@ -19,19 +19,12 @@ impl<const N: usize> Harmonics<N> {
     pub fn new(fundamental_hz: f64, db: [f64; N]) -> Self {
         let amplitudes = db.map(super::section::gain);
         let rms = libm::sqrt(amplitudes.iter().map(|a| a * a / 2.0).sum());
-        Self {
-            fundamental_hz,
-            amplitudes: amplitudes.map(|a| (a / rms) as f32),
-            cell: [0.0; GRID],
-        }
+        Self { fundamental_hz, amplitudes: amplitudes.map(|a| (a / rms) as f32), cell: [0.0; GRID] }
     }
 
     /// Fills the cell that begins at `seconds`.
     pub fn fill(&mut self, seconds: f64, sample_rate_hz: f64) {
-        let (start, step) = (
-            seconds * self.fundamental_hz,
-            self.fundamental_hz / sample_rate_hz,
-        );
+        let (start, step) = (seconds * self.fundamental_hz, self.fundamental_hz / sample_rate_hz);
         let (mut sine, mut cosine) = (sin_turns(start) as f32, cos_turns(start) as f32);
         let (turn_s, turn_c) = (sin_turns(step) as f32, cos_turns(step) as f32);
         for y in &mut self.cell {

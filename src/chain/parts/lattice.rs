@@ -26,11 +26,7 @@ pub struct Lattice {
 impl Lattice {
     /// Noise of one side.
     pub fn new(seed: u64) -> Self {
-        let mut lattice = Self {
-            seed,
-            cell: 0,
-            values: [0.0; 4],
-        };
+        let mut lattice = Self { seed, cell: 0, values: [0.0; 4] };
         lattice.seek(0);
         lattice
     }
@@ -44,9 +40,7 @@ impl Lattice {
     }
 
     fn value(&self, cell: i64) -> f32 {
-        hash::gauss(hash::mix(
-            self.seed ^ (cell as u64).wrapping_mul(0xd134_2543_de82_ef95),
-        ))
+        hash::gauss(hash::mix(self.seed ^ (cell as u64).wrapping_mul(0xd134_2543_de82_ef95)))
     }
 
     #[cold]
@@ -77,11 +71,8 @@ impl Lattice {
                 }
             }
             let [a, b, c, d] = self.values;
-            let (c1, c2, c3) = (
-                0.5 * (c - a),
-                a - 2.5 * b + 2.0 * c - 0.5 * d,
-                1.5 * (b - c) + 0.5 * (d - a),
-            );
+            let (c1, c2, c3) =
+                (0.5 * (c - a), a - 2.5 * b + 2.0 * c - 0.5 * d, 1.5 * (b - c) + 0.5 * (d - a));
             *y = ((c3 * t + c2) * t + c1) * t + b;
         }
     }

@@ -14,21 +14,13 @@ pub struct Ramp {
 impl Ramp {
     /// A value that stands still.
     pub fn still(value: f32) -> Self {
-        Self {
-            from: value,
-            step: 0.0,
-            to: value,
-        }
+        Self { from: value, step: 0.0, to: value }
     }
 
     /// Starts a new cell: from where the last one ended to `to`. With `snap`, at once.
     pub fn aim(&mut self, to: f32, snap: bool) {
         let from = if snap { to } else { self.to };
-        *self = Self {
-            from,
-            step: (to - from) * (1.0 / GRID as f32),
-            to,
-        };
+        *self = Self { from, step: (to - from) * (1.0 / GRID as f32), to };
     }
 
     /// The value at sample `i` of the cell.
@@ -37,10 +29,6 @@ impl Ramp {
         self.from + self.step * i as f32
     }
 
-    /// The value at the cell's end.
-    pub fn end(&self) -> f32 {
-        self.to
-    }
 
     /// Whether it is 0 all through the cell.
     pub fn is_zero(&self) -> bool {

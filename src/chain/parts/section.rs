@@ -49,79 +49,37 @@ pub struct Lane {
 
 impl Section {
     /// Passes everything.
-    pub const THROUGH: Self = Self {
-        f_hz: 1000.0,
-        k: 2.0,
-        a: 1.0,
-        b: 2.0,
-        c: 1.0,
-    };
+    pub const THROUGH: Self = Self { f_hz: 1000.0, k: 2.0, a: 1.0, b: 2.0, c: 1.0 };
 
     /// Second-order low-pass.
     pub fn low_pass(f_hz: f64, q: f64) -> Self {
-        Self {
-            f_hz,
-            k: 1.0 / q,
-            a: 0.0,
-            b: 0.0,
-            c: 1.0,
-        }
+        Self { f_hz, k: 1.0 / q, a: 0.0, b: 0.0, c: 1.0 }
     }
 
     /// Second-order high-pass.
     pub fn high_pass(f_hz: f64, q: f64) -> Self {
-        Self {
-            f_hz,
-            k: 1.0 / q,
-            a: 1.0,
-            b: 0.0,
-            c: 0.0,
-        }
+        Self { f_hz, k: 1.0 / q, a: 1.0, b: 0.0, c: 0.0 }
     }
 
     /// First-order low-pass.
     pub fn low_pass_1(f_hz: f64) -> Self {
-        Self {
-            f_hz,
-            k: 2.0,
-            a: 0.0,
-            b: 1.0,
-            c: 1.0,
-        }
+        Self { f_hz, k: 2.0, a: 0.0, b: 1.0, c: 1.0 }
     }
 
     /// First-order high-pass.
     pub fn high_pass_1(f_hz: f64) -> Self {
-        Self {
-            f_hz,
-            k: 2.0,
-            a: 1.0,
-            b: 1.0,
-            c: 0.0,
-        }
+        Self { f_hz, k: 2.0, a: 1.0, b: 1.0, c: 0.0 }
     }
 
     /// A resonance: `gain_db` at `f_hz`, 0 dB far away; `q` is that of the resonance itself.
     pub fn peak(f_hz: f64, q: f64, gain_db: f64) -> Self {
-        Self {
-            f_hz,
-            k: 1.0 / q,
-            a: 1.0,
-            b: gain(gain_db) / q,
-            c: 1.0,
-        }
+        Self { f_hz, k: 1.0 / q, a: 1.0, b: gain(gain_db) / q, c: 1.0 }
     }
 
     /// First-order shelf `(s + zero) / (s + pole)`: flat above both, `zero/pole` below both.
     pub fn shelf(zero_hz: f64, pole_hz: f64) -> Self {
         let ratio = zero_hz / pole_hz;
-        Self {
-            f_hz: pole_hz,
-            k: 2.0,
-            a: 1.0,
-            b: ratio + 1.0,
-            c: ratio,
-        }
+        Self { f_hz: pole_hz, k: 2.0, a: 1.0, b: ratio + 1.0, c: ratio }
     }
 
     /// A slope of `db_per_octave` (−6…+6) from `f_hz` up over four octaves, flat on both sides.
@@ -149,24 +107,14 @@ impl Section {
     /// The section with its output scaled.
     #[must_use]
     pub fn scaled(self, gain: f64) -> Self {
-        Self {
-            a: self.a * gain,
-            b: self.b * gain,
-            c: self.c * gain,
-            ..self
-        }
+        Self { a: self.a * gain, b: self.b * gain, c: self.c * gain, ..self }
     }
 
     /// The section crossfaded with a wire: `weight` 0 passes everything, 1 is the section itself.
     #[must_use]
     pub fn weighted(self, weight: f64) -> Self {
         let mix = |through: f64, own: f64| through + (own - through) * weight;
-        Self {
-            a: mix(1.0, self.a),
-            b: mix(self.k, self.b),
-            c: mix(1.0, self.c),
-            ..self
-        }
+        Self { a: mix(1.0, self.a), b: mix(self.k, self.b), c: mix(1.0, self.c), ..self }
     }
 
     /// Gain in power at a frequency: the closed form the sampled section must obey.
@@ -267,10 +215,7 @@ mod tests {
             let sections = Section::slope(1500.0, slope);
             let db = |octave: f64| 10.0 * power_at(&sections, 1500.0 * 2f64.powf(octave)).log10();
             let measured = (db(3.0) - db(1.0)) / 2.0;
-            assert!(
-                (measured - slope).abs() < 0.16 * slope.abs(),
-                "{slope}: {measured}"
-            );
+            assert!((measured - slope).abs() < 0.16 * slope.abs(), "{slope}: {measured}");
             assert!(db(-4.0).abs() < 0.1, "flat below");
             assert!((db(9.0) - db(7.0)).abs() < 0.1, "flat above");
         }
@@ -279,7 +224,8 @@ mod tests {
     #[test]
     fn delay_is_the_slope_of_phase() {
         // A first-order low-pass delays low frequencies by its time constant; a second-order one by k/ω.
-        let turns = |section: Section| section.delay_samples_at(1.0, 1e6) / 1e6 * std::f64::consts::TAU * 1000.0;
+        let turns =
+            |section: Section| section.delay_samples_at(1.0, 1e6) / 1e6 * std::f64::consts::TAU * 1000.0;
         assert!((turns(Section::low_pass_1(1000.0)) - 1.0).abs() < 1e-3);
         assert!((turns(Section::low_pass(1000.0, 2.0)) - 0.5).abs() < 1e-3);
         assert!(turns(Section::THROUGH).abs() < 1e-12);

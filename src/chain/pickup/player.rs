@@ -90,10 +90,7 @@ impl Curve {
     fn of(used: &[Section]) -> Self {
         let mut sections = [Section::THROUGH; MOST_SECTIONS];
         sections[..used.len()].copy_from_slice(used);
-        Self {
-            sections,
-            count: used.len(),
-        }
+        Self { sections, count: used.len() }
     }
 
     /// The sections in use.

@@ -18,18 +18,16 @@
 use super::player::Player;
 use crate::chain::moment::Moment;
 use crate::chain::parts::math::settle;
-use crate::chain::parts::ramp::{GRID, Ramp};
+use crate::chain::parts::ramp::Ramp;
 
 /// Curvature that a worn-out groove no longer holds, as a share.
 const WORN_AWAY: f32 = 0.6;
-/// Leak of the integrator after the curvature limit.
-const LEAK_HZ: f64 = 10.0;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
     /// How much of tracing is heard.
     amount: Ramp,
-    /// One over the greatest change of velocity per sample, in cm/s.
+    /// Greatest change of velocity per sample, in cm/s.
     limit: Ramp,
     /// Slope per cm/s.
     slope: Ramp,
@@ -39,12 +37,10 @@ struct Coefficients {
     scale: f32,
     /// √2 g_v.
     vertical: f32,
-    leak: f32,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Memory {
-    last: f32,
     limited: f32,
     shift: f32,
 }
@@ -67,47 +63,25 @@ impl Tracing {
         let (rate, speed) = (moment.sample_rate_hz as f32, moment.place.speed_m_s as f32);
         let radius_m = player.needle_um as f32 * 1e-6;
         let c = &mut self.coefficients;
-        c.amount.aim(
-            moment.settings.pickup_tracing / 100.0 * moment.lamps.pickup,
-            moment.snap,
-        );
+        c.amount.aim(moment.settings.pickup_tracing / 100.0 * moment.lamps.pickup, moment.snap);
         // cm/s per sample to m/s².
         let bend = radius_m * rate * 0.01 / (speed * speed);
         c.bend.aim(bend, moment.snap);
-        c.limit
-            .aim(bend / (1.0 - WORN_AWAY * moment.tone_damage), moment.snap);
+        c.limit.aim((1.0 - WORN_AWAY * moment.tone_damage) / bend, moment.snap);
         c.slope.aim(0.01 / speed, moment.snap);
         c.scale = radius_m / 4.0 * rate * 100.0;
         c.vertical = std::f32::consts::SQRT_2 * player.vertical as f32;
-        c.leak = libm::exp(-std::f64::consts::TAU * LEAK_HZ / moment.sample_rate_hz) as f32;
     }
 
     /// Traces the groove, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
-        let Coefficients {
-            amount,
-            limit,
-            slope,
-            bend,
-            scale,
-            vertical,
-            leak,
-        } = self.coefficients;
-        let Memory {
-            mut last,
-            mut limited,
-            mut shift,
-        } = self.memory;
-        // Turns too tight are cut: the change per sample of a leaky difference, limited.
-        let mut changes = [0.0f32; GRID];
-        for (i, v) in groove.iter().enumerate() {
-            let steepest = limit.at(first + i);
-            changes[i] = sharp_limit((v - last * leak) * steepest) / steepest;
-            last = *v;
-        }
+        let Coefficients { amount, limit, slope, bend, scale, vertical } = self.coefficients;
+        let Memory { mut limited, mut shift } = self.memory;
         for (i, v) in groove.iter_mut().enumerate() {
             let before = limited;
-            limited = limited * leak + changes[i];
+            let steepest = limit.at(first + i);
+            // Where the bend is too tight the needle cuts the corner, and catches up behind it.
+            limited += (*v - before).clamp(-steepest, steepest);
             let incline = (limited * slope.at(first + i)).clamp(-1.0, 1.0);
             let tight = (limited - before) * bend.at(first + i);
             let next = incline * incline * (tight + vertical);
@@ -115,20 +89,6 @@ impl Tracing {
             shift = next;
             *v += (traced - *v) * amount.at(first + i);
         }
-        self.memory = Memory {
-            last,
-            limited: settle(limited),
-            shift: settle(shift),
-        };
+        self.memory = Memory { limited: settle(limited), shift: settle(shift) };
     }
-}
-
-/// The identity up to about 0.6, never beyond ±1: a knee of the eighth power.
-#[inline(always)]
-fn sharp_limit(x: f32) -> f32 {
-    let square = x * x;
-    let fourth = square * square;
-    // Beyond this the eighth power would overflow; the limit is 1 to the last bit long before.
-    let fourth = fourth.min(1e18);
-    (x / (1.0 + fourth * fourth).sqrt().sqrt().sqrt()).clamp(-1.0, 1.0)
 }

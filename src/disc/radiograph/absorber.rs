@@ -113,11 +113,7 @@ impl Capsule {
 
     fn bounds(&self) -> (Point, Point, f64) {
         let to = [self.from[0] + self.along[0], self.from[1] + self.along[1]];
-        (
-            self.from,
-            to,
-            self.from_radius_mm.max(self.from_radius_mm + self.growth_mm),
-        )
+        (self.from, to, self.from_radius_mm.max(self.from_radius_mm + self.growth_mm))
     }
 }
 

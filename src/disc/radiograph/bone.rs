@@ -22,15 +22,7 @@ pub struct Knot {
 
 /// A knot of a bone that is the same on both sides.
 pub fn knot(at: f64, half_mm: f64, wall_mm: f64, spongy: f64) -> Knot {
-    Knot {
-        at,
-        section: Section {
-            ulnar_mm: half_mm,
-            radial_mm: half_mm,
-            wall_mm,
-            spongy,
-        },
-    }
+    Knot { at, section: Section { ulnar_mm: half_mm, radial_mm: half_mm, wall_mm, spongy } }
 }
 
 /// Widths that name a finger bone, in mm, side to side.
@@ -63,18 +55,8 @@ pub fn metacarpal(w: Widths, tilt: f64) -> Plan {
         ],
         flatness: 0.95,
         ends: [
-            End {
-                cap_mm: 2.2,
-                square: true,
-                tilt,
-                hollow_per_mm: 0.008,
-            },
-            End {
-                cap_mm: 0.85 * h,
-                square: false,
-                tilt: 0.0,
-                hollow_per_mm: 0.0,
-            },
+            End { cap_mm: 2.2, square: true, tilt, hollow_per_mm: 0.008 },
+            End { cap_mm: 0.85 * h, square: false, tilt: 0.0, hollow_per_mm: 0.0 },
         ],
     }
 }
@@ -97,18 +79,8 @@ pub fn phalanx(w: Widths) -> Plan {
         ],
         flatness: 0.78,
         ends: [
-            End {
-                cap_mm: 1.8,
-                square: true,
-                tilt: 0.0,
-                hollow_per_mm: 0.15 / b,
-            },
-            End {
-                cap_mm: 3.2,
-                square: true,
-                tilt: 0.0,
-                hollow_per_mm: 0.10 / h,
-            },
+            End { cap_mm: 1.8, square: true, tilt: 0.0, hollow_per_mm: 0.15 / b },
+            End { cap_mm: 3.2, square: true, tilt: 0.0, hollow_per_mm: 0.10 / h },
         ],
     }
 }
@@ -129,18 +101,8 @@ pub fn distal_phalanx(w: Widths) -> Plan {
         ],
         flatness: 0.68,
         ends: [
-            End {
-                cap_mm: 1.6,
-                square: true,
-                tilt: 0.0,
-                hollow_per_mm: 0.12 / b,
-            },
-            End {
-                cap_mm: 0.9 * h,
-                square: false,
-                tilt: 0.0,
-                hollow_per_mm: 0.0,
-            },
+            End { cap_mm: 1.6, square: true, tilt: 0.0, hollow_per_mm: 0.12 / b },
+            End { cap_mm: 0.9 * h, square: false, tilt: 0.0, hollow_per_mm: 0.0 },
         ],
     }
 }
@@ -169,45 +131,21 @@ impl Plan {
             length_mm: (dx * dx + dy * dy).sqrt(),
         };
         let k = frame.scale;
-        let ends = self.ends.map(|e| End {
-            cap_mm: e.cap_mm * k,
-            hollow_per_mm: e.hollow_per_mm / k,
-            ..e
-        });
+        let ends = self.ends.map(|e| End { cap_mm: e.cap_mm * k, hollow_per_mm: e.hollow_per_mm / k, ..e });
         let sections = (0..SECTIONS).map(|i| {
             let s = section_at(&self.knots, i as f64 / (SECTIONS - 1) as f64);
-            Section {
-                ulnar_mm: s.ulnar_mm * k,
-                radial_mm: s.radial_mm * k,
-                wall_mm: s.wall_mm * k,
-                ..s
-            }
+            Section { ulnar_mm: s.ulnar_mm * k, radial_mm: s.radial_mm * k, wall_mm: s.wall_mm * k, ..s }
         });
-        Tube::new(
-            axis,
-            self.flatness * segment.slant,
-            ends,
-            sections.collect(),
-            tissue,
-        )
+        Tube::new(axis, self.flatness * segment.slant, ends, sections.collect(), tissue)
     }
 }
 
 /// The cubic through the knots (Catmull and Rom's, for uneven steps).
 fn section_at(knots: &[Knot], at: f64) -> Section {
     let last = knots.len() - 2;
-    let i = knots
-        .iter()
-        .skip(1)
-        .position(|k| at <= k.at)
-        .unwrap_or(last)
-        .min(last);
-    let (before, a, b, after) = (
-        &knots[i.saturating_sub(1)],
-        &knots[i],
-        &knots[i + 1],
-        &knots[(i + 2).min(last + 1)],
-    );
+    let i = knots.iter().skip(1).position(|k| at <= k.at).unwrap_or(last).min(last);
+    let (before, a, b, after) =
+        (&knots[i.saturating_sub(1)], &knots[i], &knots[i + 1], &knots[(i + 2).min(last + 1)]);
     let h = b.at - a.at;
     let f = (at - a.at) / h;
     let through = |get: fn(&Section) -> f64| {

@@ -92,15 +92,7 @@ const TRAPEZIUM: Carpal = Carpal {
     wall_mm: 0.8,
 };
 const TRAPEZOID: Carpal = Carpal {
-    outline: &[
-        [6.9, 25.6],
-        [9.6, 21.4],
-        [14.8, 21.0],
-        [18.0, 25.0],
-        [17.0, 31.6],
-        [12.0, 35.0],
-        [7.4, 33.4],
-    ],
+    outline: &[[6.9, 25.6], [9.6, 21.4], [14.8, 21.0], [18.0, 25.0], [17.0, 31.6], [12.0, 35.0], [7.4, 33.4]],
     thickness_mm: 13.0,
     wall_mm: 0.75,
 };
@@ -142,36 +134,17 @@ const HAMATE: Carpal = Carpal {
 };
 /// The hook of the hamate, seen end on: a small bright loop.
 const HOOK: Carpal = Carpal {
-    outline: &[
-        [-15.4, 26.6],
-        [-14.0, 23.2],
-        [-11.0, 22.8],
-        [-9.2, 25.4],
-        [-10.2, 29.0],
-        [-13.4, 29.8],
-    ],
+    outline: &[[-15.4, 26.6], [-14.0, 23.2], [-11.0, 22.8], [-9.2, 25.4], [-10.2, 29.0], [-13.4, 29.8]],
     thickness_mm: 3.4,
     wall_mm: 0.6,
 };
-const CARPALS: [&Carpal; 9] = [
-    &SCAPHOID,
-    &LUNATE,
-    &TRIQUETRUM,
-    &PISIFORM,
-    &TRAPEZIUM,
-    &TRAPEZOID,
-    &CAPITATE,
-    &HAMATE,
-    &HOOK,
-];
+const CARPALS: [&Carpal; 9] =
+    [&SCAPHOID, &LUNATE, &TRIQUETRUM, &PISIFORM, &TRAPEZIUM, &TRAPEZOID, &CAPITATE, &HAMATE, &HOOK];
 
 /// The carpal bones on the sheet.
 pub fn bones(frame: &Frame, tissue: Tissue) -> impl Iterator<Item = Absorber> {
     CARPALS.iter().map(move |carpal| {
-        let outline: Vec<Point> = smooth(carpal.outline)
-            .into_iter()
-            .map(|p| frame.point(p))
-            .collect();
+        let outline: Vec<Point> = smooth(carpal.outline).into_iter().map(|p| frame.point(p)).collect();
         let (thickness, wall) = (carpal.thickness_mm * frame.scale, carpal.wall_mm * frame.scale);
         Absorber::Short(Pebble::new(&outline, thickness, wall, tissue))
     })

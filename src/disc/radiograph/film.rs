@@ -72,11 +72,7 @@ impl Film {
 #[inline]
 pub fn on_scale(density: f64) -> f32 {
     // A place that is no number is unexposed.
-    if density > FOG {
-        density.min(SATURATION) as f32
-    } else {
-        FOG as f32
-    }
+    if density > FOG { density.min(SATURATION) as f32 } else { FOG as f32 }
 }
 
 /// Gaussian blur of a square picture, rows then columns; edges repeat.
@@ -85,9 +81,8 @@ fn blur(picture: &mut [f32], px: usize, sigma_px: f64) {
     if reach == 0 || px <= reach {
         return;
     }
-    let weights: Vec<f64> = (0..=reach)
-        .map(|i| libm::exp(-0.5 * (i * i) as f64 / (sigma_px * sigma_px)))
-        .collect();
+    let weights: Vec<f64> =
+        (0..=reach).map(|i| libm::exp(-0.5 * (i * i) as f64 / (sigma_px * sigma_px))).collect();
     let sum = weights[0] + 2.0 * weights[1..].iter().sum::<f64>();
     let weights: Vec<f32> = weights.iter().map(|w| (w / sum) as f32).collect();
 
@@ -99,10 +94,7 @@ fn blur(picture: &mut [f32], px: usize, sigma_px: f64) {
         row.iter_mut().for_each(|v| *v *= weights[0]);
         for (i, w) in weights.iter().enumerate().skip(1) {
             let (left, right) = (&padded[reach - i..][..px], &padded[reach + i..][..px]);
-            row.iter_mut()
-                .zip(left)
-                .zip(right)
-                .for_each(|((v, l), r)| *v += w * (l + r));
+            row.iter_mut().zip(left).zip(right).for_each(|((v, l), r)| *v += w * (l + r));
         }
     }
 
@@ -112,10 +104,7 @@ fn blur(picture: &mut [f32], px: usize, sigma_px: f64) {
         row.iter_mut().for_each(|v| *v *= weights[0]);
         for (i, w) in weights.iter().enumerate().skip(1) {
             let (above, below) = (line(y as isize - i as isize), line(y as isize + i as isize));
-            row.iter_mut()
-                .zip(above)
-                .zip(below)
-                .for_each(|((v, a), b)| *v += w * (a + b));
+            row.iter_mut().zip(above).zip(below).for_each(|((v, a), b)| *v += w * (a + b));
         }
     }
 }

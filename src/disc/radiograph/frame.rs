@@ -19,34 +19,19 @@ impl Frame {
     /// `heading_deg`: where the fingers point, clockwise from up. `mirror`: the thumb is on the left.
     pub fn new(origin: Point, heading_deg: f64, mirror: bool, scale: f64) -> Self {
         let distal = heading(heading_deg);
-        let radial = if mirror {
-            [-distal[1], distal[0]]
-        } else {
-            [distal[1], -distal[0]]
-        };
-        Self {
-            origin,
-            radial,
-            distal,
-            scale,
-        }
+        let radial = if mirror { [-distal[1], distal[0]] } else { [distal[1], -distal[0]] };
+        Self { origin, radial, distal, scale }
     }
 
     /// A place in the hand, on the sheet.
     pub fn point(&self, p: Point) -> Point {
         let d = self.direction(p);
-        [
-            self.origin[0] + self.scale * d[0],
-            self.origin[1] + self.scale * d[1],
-        ]
+        [self.origin[0] + self.scale * d[0], self.origin[1] + self.scale * d[1]]
     }
 
     /// A direction in the hand, on the sheet; unit vectors stay so.
     pub fn direction(&self, p: Point) -> Point {
-        [
-            p[0] * self.radial[0] + p[1] * self.distal[0],
-            p[0] * self.radial[1] + p[1] * self.distal[1],
-        ]
+        [p[0] * self.radial[0] + p[1] * self.distal[0], p[0] * self.radial[1] + p[1] * self.distal[1]]
     }
 }
 

@@ -71,10 +71,7 @@ mod tests {
         let rms = |density: f32| {
             let mut flat = vec![density; 256 * 256];
             add_grain(&mut flat, 256, 0.3, 7);
-            let square: f64 = flat
-                .iter()
-                .map(|d| f64::from(d - density) * f64::from(d - density))
-                .sum();
+            let square: f64 = flat.iter().map(|d| f64::from(d - density) * f64::from(d - density)).sum();
             (square / flat.len() as f64).sqrt()
         };
         // 65536 pixels: the rms is known to 0.4 %.

@@ -31,10 +31,7 @@ impl Grid {
             // A cell is a disc of half its diagonal.
             let reach_mm = reach_mm + CELL_MM * 0.7072;
             let span = |axis: usize| {
-                let (low, high) = (
-                    from[axis].min(to[axis]) - reach_mm,
-                    from[axis].max(to[axis]) + reach_mm,
-                );
+                let (low, high) = (from[axis].min(to[axis]) - reach_mm, from[axis].max(to[axis]) + reach_mm);
                 cell_of(low)..=cell_of(high)
             };
             for row in span(1) {
@@ -52,12 +49,7 @@ impl Grid {
             items.extend_from_slice(cell);
             starts.push(items.len() as u32);
         }
-        let mut grid = Self {
-            absorbers,
-            starts,
-            items,
-            scatter: Vec::new(),
-        };
+        let mut grid = Self { absorbers, starts, items, scatter: Vec::new() };
         grid.scatter = grid.scattered();
         grid
     }
@@ -90,10 +82,7 @@ impl Grid {
             (index, (place - index as f64) as f32)
         };
         let ((column, fx), (row, fy)) = (node(at[0]), node(at[1]));
-        let (a, b) = (
-            &self.scatter[row * NODES + column..],
-            &self.scatter[(row + 1) * NODES + column..],
-        );
+        let (a, b) = (&self.scatter[row * NODES + column..], &self.scatter[(row + 1) * NODES + column..]);
         let (low, high) = (a[0] + (a[1] - a[0]) * fx, b[0] + (b[1] - b[0]) * fx);
         f64::from(low + (high - low) * fy)
     }
@@ -133,11 +122,7 @@ fn distance_squared(p: Point, from: Point, to: Point) -> f64 {
     let (ax, ay) = (to[0] - from[0], to[1] - from[1]);
     let (x, y) = (p[0] - from[0], p[1] - from[1]);
     let square = ax * ax + ay * ay;
-    let t = if square > 0.0 {
-        ((x * ax + y * ay) / square).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
+    let t = if square > 0.0 { ((x * ax + y * ay) / square).clamp(0.0, 1.0) } else { 0.0 };
     (x - t * ax) * (x - t * ax) + (y - t * ay) * (y - t * ay)
 }
 
@@ -159,15 +144,8 @@ mod tests {
         let absorbers = pose::hands(&mut draw);
         let mut everything = Grid::new(absorbers.clone());
         let all: Vec<u16> = (0..absorbers.len() as u16).collect();
-        everything.items = all
-            .iter()
-            .copied()
-            .cycle()
-            .take(all.len() * CELLS * CELLS)
-            .collect();
-        everything.starts = (0..=CELLS * CELLS)
-            .map(|cell| (cell * all.len()) as u32)
-            .collect();
+        everything.items = all.iter().copied().cycle().take(all.len() * CELLS * CELLS).collect();
+        everything.starts = (0..=CELLS * CELLS).map(|cell| (cell * all.len()) as u32).collect();
         let grid = Grid::new(absorbers);
         for _ in 0..5000 {
             let reach = SHEET_RADIUS_MM;

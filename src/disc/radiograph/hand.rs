@@ -68,12 +68,7 @@ impl Gesture {
             let finger = rest + spread * full + draw.bell(0.9);
             // Fingers lean a little towards the middle one as they go out.
             let lean = -0.12 * finger + draw.bell(0.8);
-            let headings = [
-                metacarpal * (0.9 + 0.1 * spread),
-                finger,
-                finger + lean,
-                finger + 1.4 * lean,
-            ];
+            let headings = [metacarpal * (0.9 + 0.1 * spread), finger, finger + lean, finger + 1.4 * lean];
             let curl = (curl_deg + draw.bell(3.5)).max(0.0);
             let bends = [0.0, 0.4 * curl, 1.2 * curl, 1.6 * curl];
             let mut at = ray.base;
@@ -84,21 +79,13 @@ impl Gesture {
                 }
                 let cosine = heading(bends[bone])[1];
                 let to = ahead(at, along, ray.length_mm[bone] * cosine);
-                let segment = Segment {
-                    from: at,
-                    to,
-                    along,
-                    slant: 1.0 / cosine,
-                };
+                let segment = Segment { from: at, to, along, slant: 1.0 / cosine };
                 at = to;
                 segment
             })
         };
         let fingers = [0, 1, 2, 3, 4].map(|i| lay(&RAYS[i]));
-        Self {
-            fingers,
-            wrist_bend_deg: draw.bell(3.0),
-        }
+        Self { fingers, wrist_bend_deg: draw.bell(3.0) }
     }
 
     /// The five fingertips, thumb first, in the hand's frame.
@@ -111,18 +98,10 @@ impl Gesture {
         self.flesh(frame, person, body, out);
         wrist::bones(frame, self.wrist_bend_deg, person.tissue, out);
         for (bones, ray) in self.fingers.iter().zip(&RAYS) {
-            for (bone, segment) in bones
-                .iter()
-                .enumerate()
-                .filter(|(bone, _)| ray.length_mm[*bone] > 0.0)
-            {
+            for (bone, segment) in bones.iter().enumerate().filter(|(bone, _)| ray.length_mm[*bone] > 0.0) {
                 let t = ray.widths[bone];
                 let k = person.stoutness;
-                let widths = Widths {
-                    base: t.base * k,
-                    shaft: t.shaft * k,
-                    head: t.head * k,
-                };
+                let widths = Widths { base: t.base * k, shaft: t.shaft * k, head: t.head * k };
                 let plan = match bone {
                     0 => metacarpal(widths, ray.tilt),
                     3 => distal_phalanx(widths),
@@ -142,37 +121,18 @@ impl Gesture {
         let centre = ahead(ahead(to, along, -4.4), [along[1], -along[0]], beside_mm);
         let outline =
             [0, 1, 2, 3, 4, 5, 6, 7].map(|i| frame.point(ahead(centre, heading(45.0 * f64::from(i)), 2.4)));
-        Absorber::Short(Pebble::new(
-            &outline,
-            4.0 * frame.scale,
-            0.6 * frame.scale,
-            tissue,
-        ))
+        Absorber::Short(Pebble::new(&outline, 4.0 * frame.scale, 0.6 * frame.scale, tissue))
     }
 
     /// Gold, on the ring finger, seen from the edge.
     fn wedding_ring(&self, frame: &Frame, person: &Person) -> Absorber {
         let Segment { from, along, .. } = self.fingers[3][1];
         let start = ahead(from, along, 14.0);
-        let segment = Segment {
-            from: start,
-            to: ahead(start, along, 3.6),
-            along,
-            slant: 1.0,
-        };
+        let segment = Segment { from: start, to: ahead(start, along, 3.6), along, slant: 1.0 };
         let half_mm = 9.0 * person.girth * RAYS[3].girth;
-        let end = |hollow_per_mm| End {
-            cap_mm: 0.8,
-            square: true,
-            tilt: 0.0,
-            hollow_per_mm,
-        };
+        let end = |hollow_per_mm| End { cap_mm: 0.8, square: true, tilt: 0.0, hollow_per_mm };
         let knots = vec![knot(0.0, half_mm, 0.0, 0.0), knot(1.0, half_mm, 0.0, 0.0)];
-        let plan = Plan {
-            knots,
-            flatness: 0.3,
-            ends: [end(0.012), end(-0.012)],
-        };
+        let plan = Plan { knots, flatness: 0.3, ends: [end(0.012), end(-0.012)] };
         Absorber::Long(plan.lay(frame, &segment, person.tissue).gilded())
     }
 

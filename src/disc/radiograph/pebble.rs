@@ -36,18 +36,10 @@ impl Pebble {
         let n = outline.len() as f64;
         let sum = outline.iter().fold([0.0, 0.0], |a, p| [a[0] + p[0], a[1] + p[1]]);
         let centre = [sum[0] / n, sum[1] / n];
-        let radius_mm: Vec<f64> = (0..=DIRECTIONS)
-            .map(|i| ray_length(outline, centre, direction(i)))
-            .collect();
+        let radius_mm: Vec<f64> =
+            (0..=DIRECTIONS).map(|i| ray_length(outline, centre, direction(i))).collect();
         let reach_mm = radius_mm.iter().copied().fold(0.0, f64::max);
-        Self {
-            centre,
-            radius_mm,
-            reach_mm,
-            half_thickness_mm: 0.5 * thickness_mm,
-            wall_mm,
-            tissue,
-        }
+        Self { centre, radius_mm, reach_mm, half_thickness_mm: 0.5 * thickness_mm, wall_mm, tissue }
     }
 
     /// Attenuation `Σ μ · chord` of the ray, a pure number.
@@ -60,11 +52,7 @@ impl Pebble {
         }
         let place = diamond_angle(x, y) * (DIRECTIONS as f64 / 4.0);
         let index = (place as usize).min(DIRECTIONS - 1);
-        let r = lerp(
-            self.radius_mm[index],
-            self.radius_mm[index + 1],
-            place - index as f64,
-        );
+        let r = lerp(self.radius_mm[index], self.radius_mm[index + 1], place - index as f64);
         let q = square / (r * r);
         if q >= 1.0 {
             return 0.0;
@@ -134,15 +122,7 @@ mod tests {
     #[test]
     fn the_outline_is_kept_at_its_corners_and_edges() {
         let square = [[10.0, 0.0], [16.0, 0.0], [16.0, 6.0], [10.0, 6.0]];
-        let bone = Pebble::new(
-            &square,
-            5.0,
-            0.5,
-            Tissue {
-                cortex: 1.0,
-                spongy: 1.0,
-            },
-        );
+        let bone = Pebble::new(&square, 5.0, 0.5, Tissue { cortex: 1.0, spongy: 1.0 });
         for at in [[13.0, 3.0], [15.8, 3.0], [15.8, 5.8], [10.2, 0.2], [13.0, 0.2]] {
             assert!(bone.attenuation(at) > 0.0, "{at:?}");
         }

@@ -27,10 +27,7 @@ impl Place {
     fn kept_to(mut self, side: f64, gesture: &Gesture, size: f64) -> Self {
         let frame = Frame::new(self.wrist, self.heading_deg, self.mirror, size);
         let tips = gesture.tips();
-        let innermost = tips[1..]
-            .iter()
-            .map(|tip| side * frame.point(*tip)[0])
-            .fold(f64::MAX, f64::min);
+        let innermost = tips[1..].iter().map(|tip| side * frame.point(*tip)[0]).fold(f64::MAX, f64::min);
         self.wrist[0] += side * (MARGIN_MM - innermost).max(0.0);
         self
     }
@@ -53,27 +50,15 @@ fn lay(person: &Person, draw: &mut Draw) -> [(Frame, Gesture); 2] {
     let turn_deg = draw.bell(7.0);
     let shift = [draw.bell(2.5), draw.bell(2.5)];
     let both = [-1.0, 1.0].map(|side| {
-        let place = if thumbs_in {
-            palm_down(side, draw)
-        } else {
-            palm_up(side, draw)
-        };
+        let place = if thumbs_in { palm_down(side, draw) } else { palm_up(side, draw) };
         let gesture = Gesture::new(person, draw);
         (place.kept_to(side, &gesture, size), gesture)
     });
 
     let frame = |place: &Place, shrink: f64| {
         let [s, c] = heading(turn_deg);
-        let [x, y] = [
-            place.wrist[0] * shrink + shift[0],
-            place.wrist[1] * shrink + shift[1],
-        ];
-        Frame::new(
-            [c * x + s * y, c * y - s * x],
-            place.heading_deg + turn_deg,
-            place.mirror,
-            size * shrink,
-        )
+        let [x, y] = [place.wrist[0] * shrink + shift[0], place.wrist[1] * shrink + shift[1]];
+        Frame::new([c * x + s * y, c * y - s * x], place.heading_deg + turn_deg, place.mirror, size * shrink)
     };
     let farthest = |shrink: f64| {
         let tips = both.iter().flat_map(|(place, gesture)| {
@@ -91,21 +76,13 @@ fn lay(person: &Person, draw: &mut Draw) -> [(Frame, Gesture); 2] {
 /// Palm down: the left hand on the left (`side` −1), thumb inwards, fingers leaning in from the elbows.
 fn palm_down(side: f64, draw: &mut Draw) -> Place {
     let wrist = [side * draw.between(64.0, 74.0), -77.0 + draw.bell(4.0)];
-    Place {
-        wrist,
-        heading_deg: -side * draw.between(6.0, 13.0),
-        mirror: side > 0.0,
-    }
+    Place { wrist, heading_deg: -side * draw.between(6.0, 13.0), mirror: side > 0.0 }
 }
 
 /// Palm up: the left hand still on the left, thumb outwards.
 fn palm_up(side: f64, draw: &mut Draw) -> Place {
     let wrist = [side * draw.between(42.0, 48.0), -86.0 + draw.bell(4.0)];
-    Place {
-        wrist,
-        heading_deg: side * draw.between(1.5, 6.0),
-        mirror: side < 0.0,
-    }
+    Place { wrist, heading_deg: side * draw.between(1.5, 6.0), mirror: side < 0.0 }
 }
 
 #[cfg(test)]
@@ -120,34 +97,19 @@ mod tests {
             let tips =
                 lay(&person, &mut draw).map(|(frame, gesture)| gesture.tips().map(|tip| frame.point(tip)));
             for [x, y] in tips.as_flattened() {
-                assert!(
-                    (x * x + y * y).sqrt() < REACH_MM + 1.0,
-                    "seed {seed}: a tip at {x} {y}"
-                );
+                assert!((x * x + y * y).sqrt() < REACH_MM + 1.0, "seed {seed}: a tip at {x} {y}");
             }
             let apart =
                 |a: Point, b: Point| ((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1])).sqrt();
             for hand in &tips {
-                let narrowest = hand
-                    .windows(2)
-                    .map(|pair| apart(pair[0], pair[1]))
-                    .fold(f64::MAX, f64::min);
-                assert!(
-                    narrowest > 12.0,
-                    "seed {seed}: two fingertips of a hand {narrowest} mm apart"
-                );
+                let narrowest = hand.windows(2).map(|pair| apart(pair[0], pair[1])).fold(f64::MAX, f64::min);
+                assert!(narrowest > 12.0, "seed {seed}: two fingertips of a hand {narrowest} mm apart");
             }
             let across = |skip: usize| {
-                let pairs = tips[0][skip..]
-                    .iter()
-                    .flat_map(|a| tips[1][skip..].iter().map(move |b| (a, b)));
+                let pairs = tips[0][skip..].iter().flat_map(|a| tips[1][skip..].iter().map(move |b| (a, b)));
                 pairs.map(|(a, b)| apart(*a, *b)).fold(f64::MAX, f64::min)
             };
-            assert!(
-                across(1) > 6.0,
-                "seed {seed}: fingers of two hands {} mm apart",
-                across(1)
-            );
+            assert!(across(1) > 6.0, "seed {seed}: fingers of two hands {} mm apart", across(1));
         }
     }
 }

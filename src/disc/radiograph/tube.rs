@@ -75,27 +75,12 @@ pub struct Tube {
 impl Tube {
     /// A bone of at least two equally spaced `sections`; `flatness` is thickness over width.
     pub fn new(axis: Axis, flatness: f64, ends: [End; 2], sections: Vec<Section>, tissue: Tissue) -> Self {
-        let widest = sections
-            .iter()
-            .map(|s| s.ulnar_mm.max(s.radial_mm))
-            .fold(0.0, f64::max);
-        let overhang = ends
-            .iter()
-            .map(|e| e.tilt.abs() * widest + e.hollow_per_mm.abs() * widest * widest);
+        let widest = sections.iter().map(|s| s.ulnar_mm.max(s.radial_mm)).fold(0.0, f64::max);
+        let overhang = ends.iter().map(|e| e.tilt.abs() * widest + e.hollow_per_mm.abs() * widest * widest);
         let reach_mm = widest + overhang.fold(0.0, f64::max);
         let sections_per_mm = (sections.len() - 1) as f64 / axis.length_mm;
         let per_cap = ends.map(|e| 1.0 / e.cap_mm);
-        Self {
-            axis,
-            flatness,
-            ends,
-            per_cap,
-            sections,
-            sections_per_mm,
-            reach_mm,
-            tissue,
-            metal: false,
-        }
+        Self { axis, flatness, ends, per_cap, sections, sections_per_mm, reach_mm, tissue, metal: false }
     }
 
     /// The same shape, of solid gold.
@@ -106,12 +91,7 @@ impl Tube {
     /// Attenuation `Σ μ · chord` of the ray, a pure number.
     #[inline]
     pub fn attenuation(&self, at: Point) -> f64 {
-        let Axis {
-            from,
-            along,
-            radial,
-            length_mm,
-        } = self.axis;
+        let Axis { from, along, radial, length_mm } = self.axis;
         let (x, y) = (at[0] - from[0], at[1] - from[1]);
         let s = x * radial[0] + y * radial[1];
         if s.abs() > self.reach_mm {
@@ -128,11 +108,7 @@ impl Tube {
         }
         let place = (t * self.sections_per_mm).clamp(0.0, (self.sections.len() - 1) as f64);
         let index = (place as usize).min(self.sections.len() - 2);
-        let (a, b, f) = (
-            &self.sections[index],
-            &self.sections[index + 1],
-            place - index as f64,
-        );
+        let (a, b, f) = (&self.sections[index], &self.sections[index + 1], place - index as f64);
         let (ulnar, radial) = (lerp(a.ulnar_mm, b.ulnar_mm, f), lerp(a.radial_mm, b.radial_mm, f));
         let (half_width, d) = (0.5 * (ulnar + radial), s - 0.5 * (radial - ulnar));
         // Square of half the chord over the flatness, of the section `half_width` as it rounds off.
@@ -150,38 +126,22 @@ impl Tube {
             return GOLD_PER_MM * outer;
         }
         let wall = lerp(a.wall_mm, b.wall_mm, f) * self.tissue.cortex;
-        let inner = if depth > wall && half_width > wall {
-            square(half_width - wall, depth - wall)
-        } else {
-            0.0
-        };
+        let inner =
+            if depth > wall && half_width > wall { square(half_width - wall, depth - wall) } else { 0.0 };
         if inner <= 0.0 {
             return CORTEX_PER_MM * outer;
         }
         let inner = 2.0 * self.flatness * inner.sqrt();
         let spongy = lerp(a.spongy, b.spongy, f);
         // Trabeculae of a long bone run along it.
-        let weave = if spongy > 0.05 {
-            1.0 + TRABECULAE * speckle(s * 1.5, t * 0.7)
-        } else {
-            1.0
-        };
+        let weave = if spongy > 0.05 { 1.0 + TRABECULAE * speckle(s * 1.5, t * 0.7) } else { 1.0 };
         CORTEX_PER_MM * (outer - inner) + SPONGY_PER_MM * self.tissue.spongy * spongy * weave * inner
     }
 
     /// A capsule that holds the whole shadow: two points and a radius in mm.
     pub fn bounds(&self) -> (Point, Point, f64) {
-        let Axis {
-            from,
-            along,
-            length_mm,
-            ..
-        } = self.axis;
-        (
-            from,
-            [from[0] + along[0] * length_mm, from[1] + along[1] * length_mm],
-            self.reach_mm,
-        )
+        let Axis { from, along, length_mm, .. } = self.axis;
+        (from, [from[0] + along[0] * length_mm, from[1] + along[1] * length_mm], self.reach_mm)
     }
 }
 
@@ -190,41 +150,17 @@ mod tests {
     use super::*;
 
     fn shaft(cortex: f64) -> Tube {
-        let axis = Axis {
-            from: [0.0, 0.0],
-            along: [0.0, 1.0],
-            radial: [1.0, 0.0],
-            length_mm: 60.0,
-        };
-        let end = End {
-            cap_mm: 3.0,
-            square: false,
-            tilt: 0.0,
-            hollow_per_mm: 0.0,
-        };
-        let section = Section {
-            ulnar_mm: 4.0,
-            radial_mm: 5.0,
-            wall_mm: 2.0,
-            spongy: 0.0,
-        };
-        Tube::new(
-            axis,
-            0.8,
-            [end, end],
-            vec![section; 8],
-            Tissue { cortex, spongy: 1.0 },
-        )
+        let axis = Axis { from: [0.0, 0.0], along: [0.0, 1.0], radial: [1.0, 0.0], length_mm: 60.0 };
+        let end = End { cap_mm: 3.0, square: false, tilt: 0.0, hollow_per_mm: 0.0 };
+        let section = Section { ulnar_mm: 4.0, radial_mm: 5.0, wall_mm: 2.0, spongy: 0.0 };
+        Tube::new(axis, 0.8, [end, end], vec![section; 8], Tissue { cortex, spongy: 1.0 })
     }
 
     #[test]
     fn the_cortex_is_two_bright_lines_beside_the_marrow() {
         let bone = shaft(1.0);
         let middle = bone.attenuation([0.5, 30.0]);
-        assert!(
-            (middle - CORTEX_PER_MM * 0.8 * 2.0 * 2.0).abs() < 1e-12,
-            "two walls of 2 mm: {middle}"
-        );
+        assert!((middle - CORTEX_PER_MM * 0.8 * 2.0 * 2.0).abs() < 1e-12, "two walls of 2 mm: {middle}");
         assert!(bone.attenuation([-2.0, 30.0]) > 1.3 * middle);
         assert!(bone.attenuation([3.0, 30.0]) > 1.3 * middle);
     }
@@ -232,13 +168,7 @@ mod tests {
     #[test]
     fn the_shadow_ends_where_the_bone_does() {
         let bone = shaft(1.0);
-        for at in [
-            [-4.01, 30.0],
-            [5.01, 30.0],
-            [0.5, -0.01],
-            [0.5, 60.01],
-            [4.9, 0.1],
-        ] {
+        for at in [[-4.01, 30.0], [5.01, 30.0], [0.5, -0.01], [0.5, 60.01], [4.9, 0.1]] {
             assert_eq!(bone.attenuation(at), 0.0, "{at:?}");
         }
         assert!(bone.attenuation([-3.9, 30.0]) > 0.0 && bone.attenuation([4.9, 30.0]) > 0.0);

@@ -20,12 +20,7 @@ pub fn bones(frame: &Frame, bend_deg: f64, tissue: Tissue, out: &mut Vec<Absorbe
         let (from, to) = (swing(from, bend_deg), swing(to, bend_deg));
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
         let length = (dx * dx + dy * dy).sqrt();
-        Segment {
-            from,
-            to,
-            along: [dx / length, dy / length],
-            slant: 1.0,
-        }
+        Segment { from, to, along: [dx / length, dy / length], slant: 1.0 }
     };
     let lay = |plan: Plan, from, to| Absorber::Long(plan.lay(frame, &segment(from, to), tissue));
     out.push(lay(radius(), [9.0, -FOREARM_MM], [5.2, -0.6]));
@@ -43,16 +38,8 @@ pub fn swing(p: Point, bend_deg: f64) -> Point {
 
 /// A knot with its two half-widths, `from_end_mm` short of the wrist.
 fn forearm_knot(from_end_mm: f64, ulnar_mm: f64, radial_mm: f64, wall_mm: f64, spongy: f64) -> Knot {
-    let section = Section {
-        ulnar_mm,
-        radial_mm,
-        wall_mm,
-        spongy,
-    };
-    Knot {
-        at: 1.0 - from_end_mm / FOREARM_MM,
-        section,
-    }
+    let section = Section { ulnar_mm, radial_mm, wall_mm, spongy };
+    Knot { at: 1.0 - from_end_mm / FOREARM_MM, section }
 }
 
 fn radius() -> Plan {
@@ -67,15 +54,7 @@ fn radius() -> Plan {
             forearm_knot(0.0, 14.0, 14.4, 0.6, 1.0),
         ],
         flatness: 0.58,
-        ends: [
-            BROKEN_OFF,
-            End {
-                cap_mm: 3.0,
-                square: true,
-                tilt: 0.36,
-                hollow_per_mm: 0.012,
-            },
-        ],
+        ends: [BROKEN_OFF, End { cap_mm: 3.0, square: true, tilt: 0.36, hollow_per_mm: 0.012 }],
     }
 }
 
@@ -90,47 +69,20 @@ fn ulna() -> Plan {
             forearm_knot(0.0, 8.0, 8.2, 0.6, 1.0),
         ],
         flatness: 0.9,
-        ends: [
-            BROKEN_OFF,
-            End {
-                cap_mm: 4.0,
-                square: true,
-                tilt: 0.0,
-                hollow_per_mm: -0.01,
-            },
-        ],
+        ends: [BROKEN_OFF, End { cap_mm: 4.0, square: true, tilt: 0.0, hollow_per_mm: -0.01 }],
     }
 }
 
 fn ulnar_styloid() -> Plan {
     Plan {
-        knots: vec![
-            knot(0.0, 2.6, 0.8, 0.5),
-            knot(0.5, 2.4, 0.8, 0.5),
-            knot(1.0, 1.7, 0.8, 0.5),
-        ],
+        knots: vec![knot(0.0, 2.6, 0.8, 0.5), knot(0.5, 2.4, 0.8, 0.5), knot(1.0, 1.7, 0.8, 0.5)],
         flatness: 0.9,
         ends: [
-            End {
-                cap_mm: 5.0,
-                square: false,
-                tilt: 0.0,
-                hollow_per_mm: 0.0,
-            },
-            End {
-                cap_mm: 2.2,
-                square: false,
-                tilt: 0.0,
-                hollow_per_mm: 0.0,
-            },
+            End { cap_mm: 5.0, square: false, tilt: 0.0, hollow_per_mm: 0.0 },
+            End { cap_mm: 2.2, square: false, tilt: 0.0, hollow_per_mm: 0.0 },
         ],
     }
 }
 
 /// The end that no disc is large enough to show.
-const BROKEN_OFF: End = End {
-    cap_mm: 1.0,
-    square: true,
-    tilt: 0.0,
-    hollow_per_mm: 0.0,
-};
+const BROKEN_OFF: End = End { cap_mm: 1.0, square: true, tilt: 0.0, hollow_per_mm: 0.0 };

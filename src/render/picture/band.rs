@@ -41,7 +41,7 @@ impl Band {
         let (outer_mm, inner_mm) = (groove.outer_radius_mm as f32, groove.inner_radius_mm as f32);
         let ring = |n: usize| {
             let seconds = groove.side_seconds() * (n as f64 + 0.5) / RINGS as f64;
-            damage_at(settings, &groove, &groove.place(seconds)) as f32
+            damage_at(settings, &groove.place(seconds)) as f32
         };
         Self {
             seed: branch(seed, 0xba2d),

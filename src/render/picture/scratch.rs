@@ -4,7 +4,7 @@ use super::noise::line;
 use crate::chain::settings::Settings;
 use crate::disc::blemish::{Blemishes, Scratch};
 use crate::disc::groove::PITCH_MM;
-use crate::render::damage::groove;
+use crate::render::damage::{groove, lives_at};
 
 /// Width of a scratch that takes 1 ms to cross, in mm.
 const WIDTH_MM_PER_MS: f32 = 0.4;
@@ -16,12 +16,13 @@ const STROKES_PER_PX: f32 = 2.0;
 pub fn layer(blemishes: &Blemishes, settings: &Settings, px: u32, pixel_mm: f32) -> Vec<f32> {
     let mut layer = vec![0.0; (px * px) as usize];
     let count = settings.crackle_scratches.round().max(0.0) as usize;
-    let outer_mm = groove(settings).outer_radius_mm as f32;
-    let shown = blemishes
-        .scratches
-        .iter()
-        .take(count)
-        .filter(|s| s.from_plays <= settings.wear_plays);
+    let groove = groove(settings);
+    let outer_mm = groove.outer_radius_mm as f32;
+    let has_appeared = |scratch: &&Scratch| {
+        let place = groove.place_on_side(scratch.first_turn);
+        f64::from(scratch.from_lives) <= lives_at(settings, &place)
+    };
+    let shown = blemishes.scratches.iter().take(count).filter(has_appeared);
     for scratch in shown {
         draw(&mut layer, scratch, outer_mm, px, pixel_mm);
     }

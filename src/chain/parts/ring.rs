@@ -13,8 +13,8 @@ pub struct Ring {
     captured: usize,
     /// Whole samples by which the pointer lies further back: a locked groove.
     back: usize,
-    /// Whole samples to the place the pointer is fading away from; may lie before or behind.
-    fading_from: i64,
+    /// Samples from the pointer back to the place it is fading away from; may be negative.
+    fading_from: f64,
     /// Left of the fade, from 1 to 0, and its step.
     fade: f32,
     fade_step: f32,
@@ -28,7 +28,7 @@ impl Ring {
             written: 0,
             captured: 0,
             back: 0,
-            fading_from: 0,
+            fading_from: 0.0,
             fade: 0.0,
             fade_step: 1.0,
         }
@@ -41,7 +41,7 @@ impl Ring {
     }
 
     /// The delay has jumped: fades over from what lay `from` samples further back.
-    pub fn jump(&mut self, from: i64, sample_rate_hz: f64) {
+    pub fn jump(&mut self, from: f64, sample_rate_hz: f64) {
         if self.written > 0 {
             self.start_fade(from, sample_rate_hz);
         }
@@ -55,12 +55,14 @@ impl Ring {
         let room = back + margin <= self.captured.min(self.samples.len());
         let back = if room { back } else { 0 };
         if back != self.back {
-            self.start_fade(self.back as i64 - back as i64, sample_rate_hz);
+            // A jump that has just begun fading is part of the same change.
+            let pending = if self.fade == 1.0 { self.fading_from } else { 0.0 };
+            self.start_fade(pending + self.back as f64 - back as f64, sample_rate_hz);
             self.back = back;
         }
     }
 
-    fn start_fade(&mut self, from: i64, sample_rate_hz: f64) {
+    fn start_fade(&mut self, from: f64, sample_rate_hz: f64) {
         self.fading_from = from;
         self.fade = 1.0;
         self.fade_step = (1.0 / (FADE_SECONDS * sample_rate_hz)) as f32;
@@ -83,15 +85,9 @@ impl Ring {
         for (i, v) in groove.iter_mut().enumerate() {
             self.samples[self.written & mask] = *v;
             let behind = delay(i);
-            // Rounded up without a call; a delay is never negative, so a cast is its floor.
-            let cut = behind as usize;
-            let whole = cut + usize::from((cut as f64) < behind);
-            let t = (whole as f64 - behind) as f32;
-            // The offset by the ring's length keeps the first samples' place positive.
-            let at = self.written + self.samples.len() - (whole & mask) - self.back;
-            let mut y = self.read(at, t, mask);
+            let mut y = self.read(behind + self.back as f64, mask);
             if self.fade > 0.0 {
-                let from = self.read((at as i64 - self.fading_from).max(1) as usize, t, mask);
+                let from = self.read((behind + self.back as f64 + self.fading_from).max(2.0), mask);
                 y += (from - y) * self.fade;
                 self.fade -= self.fade_step;
             }
@@ -101,9 +97,14 @@ impl Ring {
         self.captured = (self.captured + groove.len()).min(self.samples.len());
     }
 
-    /// Lagrange's cubic through four neighbours, `t` of the way from `at` to the next.
+    /// Lagrange's cubic through four neighbours of the place `behind` samples back, at least 2.
     #[inline(always)]
-    fn read(&self, at: usize, t: f32, mask: usize) -> f32 {
+    fn read(&self, behind: f64, mask: usize) -> f32 {
+        // Rounded up without a call; a delay is never negative, so a cast is its floor.
+        let cut = behind as usize;
+        let whole = cut + usize::from((cut as f64) < behind);
+        let t = (whole as f64 - behind) as f32;
+        let at = self.written.wrapping_sub(whole);
         let x = |n: usize| self.samples[at.wrapping_add(n).wrapping_sub(1) & mask];
         let (a, b, c, d) = (x(0), x(1), x(2), x(3));
         let c1 = c - a * (1.0 / 3.0) - b * 0.5 - d * (1.0 / 6.0);
