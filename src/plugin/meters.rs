@@ -90,7 +90,7 @@ impl Meters {
             place,
             turns: groove.turns_per_side(),
             radii_mm: [groove.outer_radius_mm, groove.inner_radius_mm],
-            damage: damage(params, &heard, &groove, &place),
+            damage: damage(params, &heard, &place),
             hole_mm: if heard.warp_on { heard.warp_hole } else { 0.0 },
             is_down: self.is_down.load(Relaxed),
             peaks: [self.input.swap(0.0, Relaxed), self.output.swap(0.0, Relaxed)],
@@ -115,11 +115,11 @@ pub fn damage_at(params: &AppParams, settings: &Settings, side: u8, turns: f64) 
         side,
         ..groove.place(turns / groove.rev_hz)
     };
-    damage(params, &heard, &groove, &place)
+    damage(params, &heard, &place)
 }
 
 /// Damage at a place, by a typical programme: plays as set, and what the disc remembers.
-fn damage(params: &AppParams, heard: &Settings, groove: &Groove, place: &Place) -> f32 {
+fn damage(params: &AppParams, heard: &Settings, place: &Place) -> f32 {
     if !heard.wear_on {
         return 0.0;
     }
