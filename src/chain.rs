@@ -73,11 +73,8 @@ pub struct Chain {
 impl Chain {
     /// Puts a disc on. Allocates; `sample_rate_hz` is held between 8 kHz and 384 kHz.
     pub fn new(disc: Arc<Disc>, memory: Arc<Memory>, sample_rate_hz: f64) -> Self {
-        let sample_rate_hz = if sample_rate_hz.is_finite() {
-            sample_rate_hz.clamp(8_000.0, 384_000.0)
-        } else {
-            48_000.0
-        };
+        let sample_rate_hz =
+            if sample_rate_hz.is_finite() { sample_rate_hz.clamp(8_000.0, 384_000.0) } else { 48_000.0 };
         lathe::prepare_tables();
         Self {
             sample_rate_hz,
@@ -131,9 +128,7 @@ impl Chain {
                 self.begin_cell();
             }
             let count = (GRID - first).min(frames - done);
-            let mut cell = channels
-                .iter_mut()
-                .map(|channel| &mut channel[done..done + count]);
+            let mut cell = channels.iter_mut().map(|channel| &mut channel[done..done + count]);
             match (cell.next(), cell.next()) {
                 (Some(left), Some(right)) => self.play(&mut [left, right], first),
                 (Some(mono), None) => self.play(&mut [mono], first),
@@ -179,20 +174,11 @@ impl Chain {
 
     /// Aims every stage at the cell's start (`snap`) or end.
     fn aim(&mut self, snap: bool) {
-        let (is_down, hush, fade_step) = (
-            self.control.is_down(),
-            self.control.hush(),
-            self.control.fade_step(),
-        );
+        let (is_down, hush, fade_step) =
+            (self.control.is_down(), self.control.hush(), self.control.fade_step());
         let moment = self.control.moment(snap, &self.programme);
-        let Moment {
-            side, place, damage, ..
-        } = &moment;
-        let lock = if is_down {
-            lock::at(side, place, *damage)
-        } else {
-            None
-        };
+        let Moment { side, place, damage, .. } = &moment;
+        let lock = if is_down { lock::at(side, place, *damage) } else { None };
         self.lathe.aim(&moment);
         self.film.aim(&moment);
         self.crackle.aim(&moment);
@@ -210,11 +196,7 @@ fn fold(channels: &mut [&mut [f32]], groove: &mut [f32]) {
     let share = FULL_SCALE_CM_S / channels.len() as f32;
     for channel in channels.iter_mut() {
         for (v, sample) in groove.iter_mut().zip(channel.iter_mut()) {
-            let clean = if sample.is_nan() || sample.abs() < 1e-20 {
-                0.0
-            } else {
-                *sample
-            };
+            let clean = if sample.is_nan() || sample.abs() < 1e-20 { 0.0 } else { *sample };
             *sample = clean.clamp(-LOUDEST, LOUDEST);
             *v += *sample * share;
         }

@@ -40,12 +40,7 @@ pub struct Roentgenizdat {
 
 impl Default for Roentgenizdat {
     fn default() -> Self {
-        Self {
-            params: Arc::default(),
-            meters: Arc::default(),
-            repaint: RepaintNotifier::new(),
-            deck: None,
-        }
+        Self { params: Arc::default(), meters: Arc::default(), repaint: RepaintNotifier::new(), deck: None }
     }
 }
 
@@ -81,9 +76,7 @@ impl Plugin for Roentgenizdat {
         config: &BufferConfig,
         _context: &mut impl ActivateContext<Self>,
     ) -> bool {
-        let one_in = layout
-            .main_input_channels
-            .is_some_and(|channels| channels.get() == 1);
+        let one_in = layout.main_input_channels.is_some_and(|channels| channels.get() == 1);
         self.deck = Some(Deck::new(&self.params, config, one_in));
         true
     }
@@ -127,12 +120,8 @@ impl ClapPlugin for Roentgenizdat {
     const CLAP_DESCRIPTION: Option<&'static str> = Some("Bone music: a bootleg record cut on X-ray film");
     const CLAP_MANUAL_URL: Option<&'static str> = None;
     const CLAP_SUPPORT_URL: Option<&'static str> = None;
-    const CLAP_FEATURES: &'static [ClapFeature] = &[
-        ClapFeature::AudioEffect,
-        ClapFeature::Stereo,
-        ClapFeature::Mono,
-        ClapFeature::Distortion,
-    ];
+    const CLAP_FEATURES: &'static [ClapFeature] =
+        &[ClapFeature::AudioEffect, ClapFeature::Stereo, ClapFeature::Mono, ClapFeature::Distortion];
 
     fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
         let p = &self.params;

@@ -58,12 +58,7 @@ impl Preset {
         let mut held = Settings::default();
         copy_held(settings, &mut held);
         let [name, category, note] = [name, category, note].map(str::to_string);
-        Self {
-            name,
-            category,
-            note,
-            settings: held,
-        }
+        Self { name, category, note, settings: held }
     }
 
     /// Reads a preset file's text.
@@ -76,9 +71,7 @@ impl Preset {
         match file.get("schema") {
             Some(Value::Integer(SCHEMA)) => {}
             other => {
-                return Err(PresetError::Schema {
-                    asked: other.map_or("nothing".into(), plain_text),
-                });
+                return Err(PresetError::Schema { asked: other.map_or("nothing".into(), plain_text) });
             }
         }
         let [name, category, note] = ["name", "category", "note"].map(|key| head_text(&file, key));
@@ -92,12 +85,7 @@ impl Preset {
                 (parameter.set)(&mut settings, parameter.parse(&plain_text(value))?);
             }
         }
-        Ok(Self {
-            name: name?,
-            category: category?,
-            note: note?,
-            settings,
-        })
+        Ok(Self { name: name?, category: category?, note: note?, settings })
     }
 
     /// The preset of this name or slug, in any case.
@@ -113,10 +101,7 @@ impl Preset {
                 return Ok(preset);
             }
         }
-        Err(PresetError::Unknown {
-            asked: name_or_slug.to_string(),
-            slugs: factory::slugs(),
-        })
+        Err(PresetError::Unknown { asked: name_or_slug.to_string(), slugs: factory::slugs() })
     }
 
     /// The file's text: every parameter that presets hold, written out. [`Preset::parse`] gives the same back.
@@ -166,9 +151,7 @@ fn held() -> impl Iterator<Item = &'static Parameter> {
 /// The id without its group.
 fn word_of(parameter: &Parameter) -> &'static str {
     let prefix = parameter.id.strip_prefix(parameter.group());
-    prefix
-        .and_then(|rest| rest.strip_prefix('_'))
-        .unwrap_or(parameter.id)
+    prefix.and_then(|rest| rest.strip_prefix('_')).unwrap_or(parameter.id)
 }
 
 fn copy_held(from: &Settings, to: &mut Settings) {
@@ -181,10 +164,7 @@ fn copy_held(from: &Settings, to: &mut Settings) {
 fn head_text(file: &Table, key: &'static str) -> Result<String, PresetError> {
     match file.get(key) {
         Some(Value::String(text)) if !text.trim().is_empty() && !text.contains('\n') => Ok(text.clone()),
-        other => Err(PresetError::Head {
-            key,
-            asked: other.map_or("nothing".into(), plain_text),
-        }),
+        other => Err(PresetError::Head { key, asked: other.map_or("nothing".into(), plain_text) }),
     }
 }
 

@@ -52,19 +52,12 @@ pub struct CutOptions {
 impl CutOptions {
     /// A disc with settings that stay as they are, from the beginning of its first side.
     pub fn new(serial: Serial, settings: Settings) -> Self {
-        Self {
-            serial,
-            automation: Automation::constant(settings),
-            start_seconds: 0.0,
-        }
+        Self { serial, automation: Automation::constant(settings), start_seconds: 0.0 }
     }
 
     /// The disc this cuts.
     pub fn disc(&self) -> Disc {
-        Disc::new(
-            self.serial,
-            f64::from(self.automation.at(0.0).disc_diameter) * 10.0,
-        )
+        Disc::new(self.serial, f64::from(self.automation.at(0.0).disc_diameter) * 10.0)
     }
 }
 
@@ -89,10 +82,8 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
             count = count.min(GRID - position.rem_euclid(GRID as i64) as usize);
             chain.set(&options.automation.at(done as f64 / frames as f64));
         }
-        let mut block: Vec<&mut [f32]> = channels
-            .iter_mut()
-            .map(|channel| &mut channel[done..done + count])
-            .collect();
+        let mut block: Vec<&mut [f32]> =
+            channels.iter_mut().map(|channel| &mut channel[done..done + count]).collect();
         chain.process(&mut block, Transport::Rolling(position));
         done += count;
         if done % BLOCK < count {
@@ -100,8 +91,5 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
         }
     }
     progress(frames);
-    Audio {
-        sample_rate_hz: song.sample_rate_hz,
-        channels,
-    }
+    Audio { sample_rate_hz: song.sample_rate_hz, channels }
 }

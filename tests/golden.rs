@@ -20,8 +20,11 @@ fn fingerprint(serial: u32, player: Player) -> u64 {
 
 #[test]
 fn every_machine_renders_the_same_bits() {
-    let expected: [(u32, Player, u64); 3] =
-        [(1953, Player::Piezo, 0xfd6f_f628_e272_aefd), (0, Player::Gramophone, 0x90b0_0afd_f2a2_54e3), (9999, Player::Modern, 0x2a43_68ec_feaa_562b)];
+    let expected: [(u32, Player, u64); 3] = [
+        (1953, Player::Piezo, 0xfd6f_f628_e272_aefd),
+        (0, Player::Gramophone, 0x90b0_0afd_f2a2_54e3),
+        (9999, Player::Modern, 0x2a43_68ec_feaa_562b),
+    ];
     let got = expected.map(|(serial, player, _)| (serial, player, fingerprint(serial, player)));
     println!("{got:#x?}");
     assert_eq!(got, expected);

@@ -174,7 +174,8 @@ fn the_needle_drops_on_signal_and_lifts_again() {
         play_at(&mut chain(&settings, 1953, RATE_HZ), &song, 0, size)
     };
     let out = run(480);
-    let level = |from_s: f64, to_s: f64| db(rms(&out[(from_s * RATE_HZ) as usize..(to_s * RATE_HZ) as usize]));
+    let level =
+        |from_s: f64, to_s: f64| db(rms(&out[(from_s * RATE_HZ) as usize..(to_s * RATE_HZ) as usize]));
     assert!(level(0.5, 1.9) < -90.0, "before {}", level(0.5, 1.9));
     assert!(level(2.8, 3.2) > -60.0, "held {}", level(2.8, 3.2));
     assert!(level(5.5, 6.4) < -90.0, "lifted {}", level(5.5, 6.4));
@@ -283,8 +284,8 @@ proptest! {
         let input = |i: usize| match kind {
             0 => 0.0,
             1 => 1.0,
-            2 => if i % 4000 == 0 { 15.8 } else { 0.0 },
-            3 => if (i / 50) % 2 == 0 { 15.8 } else { -15.8 },
+            2 => if i.is_multiple_of(4000) { 15.8 } else { 0.0 },
+            3 => if (i / 50).is_multiple_of(2) { 15.8 } else { -15.8 },
             4 => f32::from_bits((i as u32).wrapping_mul(2_654_435_761)),
             5 => f32::MIN_POSITIVE / 3.0,
             _ => ((i * 7919) % 1000) as f32 / 500.0 - 1.0,

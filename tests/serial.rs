@@ -8,7 +8,8 @@ fn holes_lie_all_around() {
     let angles: Vec<f64> = (0..1000).step_by(7).map(|n| disc(n).side(0).blemishes.hole_angle).collect();
     for quarter in 0..4 {
         let from = f64::from(quarter) / 4.0;
-        let share = angles.iter().filter(|a| (from..from + 0.25).contains(*a)).count() as f64 / angles.len() as f64;
+        let share =
+            angles.iter().filter(|a| (from..from + 0.25).contains(*a)).count() as f64 / angles.len() as f64;
         assert!((share - 0.25).abs() < 0.12, "quarter {quarter}: {share}");
     }
 }

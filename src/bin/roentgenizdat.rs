@@ -136,25 +136,15 @@ fn run_cut(options: &Cut) -> Result<(), RenderError> {
     if let Some(plays) = &options.plays {
         automation.assign_plays(plays)?;
     }
-    options
-        .set
-        .iter()
-        .try_for_each(|assignment| automation.assign(assignment))?;
+    options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
     let serial: Serial = options.serial.parse()?;
     let start_seconds = arguments::start_seconds(&options.start)?;
     let bits: Bits = options.bits.parse()?;
     let destination = Destination::claim(&options.output, options.force, &[&options.input])?;
     let song = decode::read(&options.input)?;
     let bar = progress(song.frames());
-    let bootleg = cut(
-        &song,
-        &CutOptions {
-            serial,
-            automation,
-            start_seconds,
-        },
-        |done| bar.set_position(done as u64),
-    );
+    let bootleg =
+        cut(&song, &CutOptions { serial, automation, start_seconds }, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let wav = encode::wav(&bootleg, bits)?;
     destination.write(&wav.bytes)?;
@@ -173,12 +163,7 @@ fn run_demo(options: &Demo) -> Result<(), RenderError> {
     let bar = progress(song.frames());
     let files = folder.fill(&song, |done| bar.set_position(done as u64))?;
     bar.finish_and_clear();
-    print(
-        &files
-            .iter()
-            .map(|file| format!("{}\n", file.display()))
-            .collect::<String>(),
-    )
+    print(&files.iter().map(|file| format!("{}\n", file.display())).collect::<String>())
 }
 
 fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
@@ -194,9 +179,7 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
 fn list_presets() -> Result<(), RenderError> {
     let mut text = String::new();
     for factory in FACTORY {
-        let Preset {
-            name, category, note, ..
-        } = Preset::parse(factory.text)?;
+        let Preset { name, category, note, .. } = Preset::parse(factory.text)?;
         text += &format!("{:<18} {name:<28} {category:<9} {note}\n", factory.slug);
     }
     print(&text)
@@ -216,20 +199,16 @@ fn progress(frames: usize) -> ProgressBar {
 fn print(text: &str) -> Result<(), RenderError> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => Err(RenderError::Write {
-            what: "standard output".to_string(),
-            cause,
-        }),
+        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
+            Err(RenderError::Write { what: "standard output".to_string(), cause })
+        }
         _ => Ok(()),
     }
 }
 
 /// One line on standard error, whatever was typed.
 fn say(message: &str) {
-    let line: String = message
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     // With nowhere left to complain, the exit code has to do.
     let _ = writeln!(io::stderr(), "roentgenizdat: {line}");
 }
@@ -239,12 +218,7 @@ fn parameters_help() -> String {
     let mut text = String::from("Parameters for --set:\n");
     for parameter in PARAMETERS {
         let id = parameter.dotted();
-        text += &format!(
-            "  {id:<20} {}\n  {:20} {}\n",
-            parameter.about.trim(),
-            "",
-            parameter.allowed()
-        );
+        text += &format!("  {id:<20} {}\n  {:20} {}\n", parameter.about.trim(), "", parameter.allowed());
     }
     text
 }

@@ -231,7 +231,8 @@ fn ticks<'a>(
             let within = within_turn * SECTORS as f64 - sector.rem_euclid(SECTORS) as f64;
             let hit = crosses_here && (0..scratch.turns).contains(&crossing) && (0.0..1.0).contains(&within);
             hit.then(|| {
-                let bits = hash::branch(side.seed, ((nth as u64) << 32) ^ crossing as u64 ^ 0x5c4a_7c00_0000_0000);
+                let bits =
+                    hash::branch(side.seed, ((nth as u64) << 32) ^ crossing as u64 ^ 0x5c4a_7c00_0000_0000);
                 (within / SECTORS as f64 * groove.turn_seconds(), scratch, bits)
             })
         })

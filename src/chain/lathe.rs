@@ -201,7 +201,6 @@ impl Lathe {
         }
         // Kept off the subnormals by hand: a leak alone would decay through them.
         (self.memory.displacement, self.memory.limited) = (settle(x), settle(limited));
-
     }
 
     /// Cuts the mains into the groove: dirt, not programme.

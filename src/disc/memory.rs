@@ -34,7 +34,8 @@ impl Memory {
     /// Adds exposure to a turn. Outside the side, or not above 0: nothing.
     pub fn expose(&self, side: u8, turn: i32, exposure: f32) {
         if let Some(cell) = self.cell(side, turn).filter(|_| exposure > 0.0) {
-            let _ = cell.fetch_update(Relaxed, Relaxed, |before| Some((before + exposure).min(FULL_EXPOSURE)));
+            let _ =
+                cell.fetch_update(Relaxed, Relaxed, |before| Some((before + exposure).min(FULL_EXPOSURE)));
         }
     }
 

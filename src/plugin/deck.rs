@@ -89,11 +89,7 @@ impl Deck {
         let frames = channels.first().map_or(0, |channel| channel.len());
         let offset = self.slices.offset(entry::block_id(), frames);
         let transport = position(told, offset);
-        let played = if self.one_in {
-            channels.len().min(1)
-        } else {
-            channels.len()
-        };
+        let played = if self.one_in { channels.len().min(1) } else { channels.len() };
         let (played, copies) = channels.split_at_mut(played);
         let input = peak(played);
         self.chain.process(played, transport);
@@ -144,8 +140,5 @@ impl Deck {
 
 /// The highest sample, whatever its sign; not-a-number counts as silence.
 fn peak(channels: &[&mut [f32]]) -> f32 {
-    channels
-        .iter()
-        .flat_map(|channel| channel.iter())
-        .fold(0.0, |peak, sample| peak.max(sample.abs()))
+    channels.iter().flat_map(|channel| channel.iter()).fold(0.0, |peak, sample| peak.max(sample.abs()))
 }

@@ -73,11 +73,7 @@ unsafe extern "C" fn count(_: *const clap_plugin_factory) -> u32 {
 }
 
 unsafe extern "C" fn describe(_: *const clap_plugin_factory, index: u32) -> *const clap_plugin_descriptor {
-    if index == 0 {
-        descriptor().clap_plugin_descriptor()
-    } else {
-        null()
-    }
+    if index == 0 { descriptor().clap_plugin_descriptor() } else { null() }
 }
 
 unsafe extern "C" fn create(
@@ -103,14 +99,7 @@ unsafe extern "C" fn create(
     // SAFETY: `inner` is nice-plug's, just made.
     let (params, stepped) = unsafe { params::of(&inner) };
     let born_on = thread::current().id();
-    Box::into_raw(Box::new(Instance {
-        shown,
-        inner,
-        params,
-        stepped,
-        born_on,
-    }))
-    .cast()
+    Box::into_raw(Box::new(Instance { shown, inner, params, stepped, born_on })).cast()
 }
 
 unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
@@ -167,11 +156,7 @@ unsafe extern "C" fn process(plugin: *const clap_plugin, data: *const clap_proce
         block.out_events = if block.out_events.is_null() { null() } else { &out };
         let split = events::Split::new(block.in_events, block.frames_count);
         let (inside, late) = (split.inside(), split.late());
-        block.in_events = if block.in_events.is_null() {
-            null()
-        } else {
-            &inside
-        };
+        block.in_events = if block.in_events.is_null() { null() } else { &inside };
         let status = inner(plugin, &block);
         if split.has_late()
             && let Some(flush) = (*this.params).flush

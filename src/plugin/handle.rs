@@ -33,24 +33,14 @@ pub trait Handle: Send + Sync {
 /// What the host calls it. Names are unique over all groups, since some hosts show no groups.
 pub fn shown_name(parameter: &Parameter) -> String {
     let group = parameter.group();
-    let name = if parameter.id.ends_with("_on") {
-        "on"
-    } else {
-        parameter.name
-    };
-    if group == "main" {
-        name.to_string()
-    } else {
-        format!("{} {}", title(group), name.to_lowercase())
-    }
+    let name = if parameter.id.ends_with("_on") { "on" } else { parameter.name };
+    if group == "main" { name.to_string() } else { format!("{} {}", title(group), name.to_lowercase()) }
 }
 
 /// A group's name with its capital.
 pub fn title(group: &str) -> String {
     let mut letters = group.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Implements the gestures, which are the same for each kind of host parameter.
@@ -74,11 +64,7 @@ impl Handle for FloatParam {
             .with_string_to_value(Arc::new(|text| {
                 parameter.parse(text).ok().map(|plain| parameter.to_knob(plain))
             }));
-        if parameter.automatable {
-            made
-        } else {
-            made.non_automatable()
-        }
+        if parameter.automatable { made } else { made.non_automatable() }
     }
     fn knob(&self) -> f32 {
         self.value()
@@ -92,19 +78,10 @@ impl Handle for FloatParam {
 impl Handle for IntParam {
     fn new(parameter: &'static Parameter) -> Self {
         let (min, max) = parameter.range();
-        let range = IntRange::Linear {
-            min: min as i32,
-            max: max as i32,
-        };
+        let range = IntRange::Linear { min: min as i32, max: max as i32 };
         let made = IntParam::new(shown_name(parameter), parameter.default as i32, range)
-            .with_string_to_value(Arc::new(|text| {
-                parameter.parse(text).ok().map(|plain| plain as i32)
-            }));
-        if parameter.automatable {
-            made
-        } else {
-            made.non_automatable()
-        }
+            .with_string_to_value(Arc::new(|text| parameter.parse(text).ok().map(|plain| plain as i32)));
+        if parameter.automatable { made } else { made.non_automatable() }
     }
     fn knob(&self) -> f32 {
         self.value() as f32
@@ -119,9 +96,7 @@ impl Handle for BoolParam {
     fn new(parameter: &'static Parameter) -> Self {
         let made = BoolParam::new(shown_name(parameter), parameter.default >= 0.5)
             .with_value_to_string(Arc::new(|on| parameter.text(on.to_plain())))
-            .with_string_to_value(Arc::new(|text| {
-                parameter.parse(text).ok().map(|plain| plain >= 0.5)
-            }));
+            .with_string_to_value(Arc::new(|text| parameter.parse(text).ok().map(|plain| plain >= 0.5)));
         match parameter.id {
             "bypass" => made.make_bypass(),
             _ if parameter.automatable => made,
@@ -140,11 +115,7 @@ impl Handle for BoolParam {
 impl<T: Enum + Plain + PartialEq + Send + Sync + 'static> Handle for EnumParam<T> {
     fn new(parameter: &'static Parameter) -> Self {
         let made = EnumParam::new(shown_name(parameter), T::from_plain(parameter.default));
-        if parameter.automatable {
-            made
-        } else {
-            made.non_automatable()
-        }
+        if parameter.automatable { made } else { made.non_automatable() }
     }
     fn knob(&self) -> f32 {
         self.value().to_plain()
@@ -195,8 +166,5 @@ fn words(id: &str) -> impl Iterator<Item = &'static crate::chain::parameter::Nam
 
 /// The row with this id. Every id in `params.rs` has one: a test holds the list.
 pub fn row(id: &str) -> &'static Parameter {
-    PARAMETERS
-        .iter()
-        .find(|parameter| parameter.id == id)
-        .unwrap_or(&PARAMETERS[0])
+    PARAMETERS.iter().find(|parameter| parameter.id == id).unwrap_or(&PARAMETERS[0])
 }

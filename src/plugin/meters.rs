@@ -64,12 +64,8 @@ impl Meters {
         let place = control.place();
         let groove = control.groove();
         let side_turns = f64::from(groove.turns_per_side()) * f64::from(place.side);
-        self.seconds.store(
-            (place.turns() + side_turns - groove.start_turns) / groove.rev_hz,
-            Relaxed,
-        );
-        self.serial
-            .store(i32::from(control.disc().serial.number()), Relaxed);
+        self.seconds.store((place.turns() + side_turns - groove.start_turns) / groove.rev_hz, Relaxed);
+        self.serial.store(i32::from(control.disc().serial.number()), Relaxed);
         self.is_down.store(control.is_down(), Relaxed);
         self.input.fetch_max(peaks[0], Relaxed);
         self.output.fetch_max(peaks[1], Relaxed);
@@ -78,9 +74,7 @@ impl Meters {
     /// The disc now. Takes the peaks, so that each is seen once.
     pub fn view(&self, params: &AppParams, settings: &Settings) -> DiscView {
         let heard = condition::applied(settings);
-        let serial = u32::try_from(self.serial.load(Relaxed))
-            .ok()
-            .and_then(|n| Serial::new(n).ok());
+        let serial = u32::try_from(self.serial.load(Relaxed)).ok().and_then(|n| Serial::new(n).ok());
         let groove = groove(&heard);
         let place = groove.place(self.seconds.load(Relaxed));
         DiscView {
@@ -111,10 +105,7 @@ pub fn damage_at(params: &AppParams, settings: &Settings, side: u8, turns: f64) 
     let heard = condition::applied(settings);
     let mut groove = groove(&heard);
     groove.start_turns = 0.0;
-    let place = Place {
-        side,
-        ..groove.place(turns / groove.rev_hz)
-    };
+    let place = Place { side, ..groove.place(turns / groove.rev_hz) };
     damage(params, &heard, &place)
 }
 

@@ -30,16 +30,11 @@ pub struct SerialParams {
 impl Default for SerialParams {
     fn default() -> Self {
         let born_as = i32::from(Serial::random(&mut rand::rng()).number());
-        let range = IntRange::Linear {
-            min: 0,
-            max: i32::from(Serial::MAX),
-        };
+        let range = IntRange::Linear { min: 0, max: i32::from(Serial::MAX) };
         let serial = IntParam::new("Disc serial", born_as, range)
             .with_value_to_string(Arc::new(|number| format!("{number:04}")))
             .with_string_to_value(Arc::new(|text| {
-                text.parse::<Serial>()
-                    .ok()
-                    .map(|serial| i32::from(serial.number()))
+                text.parse::<Serial>().ok().map(|serial| i32::from(serial.number()))
             }))
             .non_automatable();
         Self { serial }
@@ -148,10 +143,7 @@ mod tests {
         let params = AppParams::default();
         let ids: Vec<String> = params.param_map().into_iter().map(|(id, ..)| id).collect();
         let shown: Vec<String> = ids.iter().map(|id| with_values(id)).collect();
-        assert_eq!(
-            shown.join(" "),
-            FROZEN.split_whitespace().collect::<Vec<_>>().join(" ")
-        );
+        assert_eq!(shown.join(" "), FROZEN.split_whitespace().collect::<Vec<_>>().join(" "));
         let table: Vec<&str> = PARAMETERS.iter().map(|parameter| parameter.id).collect();
         assert_eq!(ids[..ids.len() - 1], table);
     }
@@ -163,14 +155,7 @@ mod tests {
         unique.sort();
         unique.dedup();
         assert_eq!(unique.len(), names.len());
-        for name in [
-            "Condition",
-            "Film tone",
-            "Pickup tone",
-            "Lathe on",
-            "Wear by playing",
-            "Disc start",
-        ] {
+        for name in ["Condition", "Film tone", "Pickup tone", "Lathe on", "Wear by playing", "Disc start"] {
             assert!(names.iter().any(|n| n == name), "{name} is not in {names:?}");
         }
     }
@@ -206,12 +191,7 @@ mod tests {
                 ] {
                     let normalized = host.preview_normalized(parameter.to_knob(plain));
                     let back = parameter.from_knob(host.preview_plain(normalized));
-                    assert_eq!(
-                        back.to_bits(),
-                        plain.to_bits(),
-                        "{}: {plain} became {back}",
-                        parameter.id
-                    );
+                    assert_eq!(back.to_bits(), plain.to_bits(), "{}: {plain} became {back}", parameter.id);
                     let again = host.preview_plain(host.preview_normalized(host.preview_plain(normalized)));
                     assert_eq!(parameter.from_knob(again), plain, "{} creeps", parameter.id);
                 }
@@ -224,22 +204,12 @@ mod tests {
         let params = AppParams::default();
         for (parameter, handle) in params.rows() {
             let plain = parameter.from_knob(handle.knob());
-            assert_eq!(
-                parameter.parse(&parameter.text(plain)),
-                Ok(plain),
-                "{}",
-                parameter.id
-            );
+            assert_eq!(parameter.parse(&parameter.text(plain)), Ok(plain), "{}", parameter.id);
         }
         let serial = &params.number.serial;
         let text = |number| serial.normalized_value_to_string(serial.preview_normalized(number), true);
         assert_eq!((text(1953), text(7)), ("1953".to_string(), "0007".to_string()));
-        let parsed = serial
-            .string_to_normalized_value("0007")
-            .map(|n| serial.preview_plain(n));
-        assert_eq!(
-            (parsed, serial.string_to_normalized_value("10000")),
-            (Some(7), None)
-        );
+        let parsed = serial.string_to_normalized_value("0007").map(|n| serial.preview_plain(n));
+        assert_eq!((parsed, serial.string_to_normalized_value("10000")), (Some(7), None));
     }
 }

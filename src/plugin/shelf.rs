@@ -26,10 +26,7 @@ pub struct Order {
 impl Order {
     /// The disc that these settings ask for.
     pub fn new(serial: Serial, settings: &Settings) -> Self {
-        Self {
-            serial,
-            diameter_mm: f64::from(settings.disc_diameter) * 10.0,
-        }
+        Self { serial, diameter_mm: f64::from(settings.disc_diameter) * 10.0 }
     }
 
     /// Makes the disc: milliseconds, and it allocates.
@@ -68,10 +65,8 @@ impl Shelf {
             closing: AtomicBool::new(false),
         });
         let kept = slots.clone();
-        let keeper = thread::Builder::new()
-            .name("roentgenizdat press".to_string())
-            .spawn(move || keep(&kept))
-            .ok();
+        let keeper =
+            thread::Builder::new().name("roentgenizdat press".to_string()).spawn(move || keep(&kept)).ok();
         Self { slots, keeper }
     }
 

@@ -68,11 +68,7 @@ impl PanelSize {
 impl PersistentField<'_, [f32; 3]> for PanelSize {
     fn set(&self, [width, height, zoom]: [f32; 3]) {
         let held = |x: f32, least: f32, most: f32| {
-            if x.is_finite() {
-                x.clamp(least, most)
-            } else {
-                least
-            }
+            if x.is_finite() { x.clamp(least, most) } else { least }
         };
         self.0[0].store(held(width, PANEL_LEAST[0], PANEL_MOST), Relaxed);
         self.0[1].store(held(height, PANEL_LEAST[1], PANEL_MOST), Relaxed);
@@ -100,10 +96,7 @@ pub fn mend(state: &mut PluginState) {
                 state.params.insert(parameter.id.to_string(), near);
             }
             (Some(value), None) => {
-                nice_warn!(
-                    "session: {} cannot be {value:?}, set to its default",
-                    parameter.id
-                );
+                nice_warn!("session: {} cannot be {value:?}, set to its default", parameter.id);
                 state.params.insert(parameter.id.to_string(), default(parameter));
             }
             (None, _) => drop(state.params.insert(parameter.id.to_string(), default(parameter))),
@@ -171,15 +164,8 @@ mod tests {
     use super::*;
 
     fn state(params: &[(&str, ParamValue)]) -> PluginState {
-        let params = params
-            .iter()
-            .map(|(id, value)| (id.to_string(), value.clone()))
-            .collect();
-        PluginState {
-            version: String::new(),
-            params,
-            fields: BTreeMap::new(),
-        }
+        let params = params.iter().map(|(id, value)| (id.to_string(), value.clone())).collect();
+        PluginState { version: String::new(), params, fields: BTreeMap::new() }
     }
 
     #[test]
@@ -194,9 +180,7 @@ mod tests {
             ("bypass", ParamValue::F32(1.0)),
             ("disc_serial", ParamValue::I32(12_345)),
         ]);
-        state
-            .fields
-            .insert("memory".to_string(), "[[0.5, nothing".to_string());
+        state.fields.insert("memory".to_string(), "[[0.5, nothing".to_string());
         mend(&mut state);
         let text = |id: &str| format!("{:?}", state.params[id]);
         assert_eq!(text("warp_hole"), "F32(3.0)");

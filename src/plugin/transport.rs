@@ -16,10 +16,7 @@ impl Slices {
     /// Samples of the host's block `block` before this slice of `frames`.
     pub fn offset(&mut self, block: u64, frames: usize) -> i64 {
         let done = if block == self.block { self.done } else { 0 };
-        *self = Self {
-            block,
-            done: done.saturating_add(frames as i64),
-        };
+        *self = Self { block, done: done.saturating_add(frames as i64) };
         done
     }
 }
@@ -60,11 +57,7 @@ mod tests {
                     let offset = slices.offset(block, frames);
                     // What nice-plug reports.
                     let sample = Some(if has_tempo { start + offset } else { start });
-                    let told = Told {
-                        playing: true,
-                        sample,
-                        has_tempo,
-                    };
+                    let told = Told { playing: true, sample, has_tempo };
                     assert_eq!(position(told, offset), Transport::Rolling(at));
                     at += frames as i64;
                 }
@@ -75,35 +68,18 @@ mod tests {
     #[test]
     fn a_host_without_a_timeline_has_no_position() {
         assert_eq!(position(Told::default(), 5), Transport::Absent);
-        assert_eq!(
-            position(
-                Told {
-                    playing: true,
-                    ..Told::default()
-                },
-                5
-            ),
-            Transport::Absent
-        );
+        assert_eq!(position(Told { playing: true, ..Told::default() }, 5), Transport::Absent);
     }
 
     #[test]
     fn a_transport_that_stands_is_stopped_wherever_it_is() {
-        let told = Told {
-            playing: false,
-            sample: Some(77),
-            has_tempo: true,
-        };
+        let told = Told { playing: false, sample: Some(77), has_tempo: true };
         assert_eq!(position(told, 0), Transport::Stopped);
     }
 
     #[test]
     fn garbage_does_not_overflow() {
-        let told = Told {
-            playing: true,
-            sample: Some(i64::MAX),
-            has_tempo: false,
-        };
+        let told = Told { playing: true, sample: Some(i64::MAX), has_tempo: false };
         assert_eq!(position(told, 64), Transport::Rolling(i64::MAX));
     }
 }

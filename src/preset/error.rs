@@ -54,31 +54,17 @@ impl PresetError {
         let start = error.span().map_or(0, |span| span.start);
         let before = text.as_bytes().get(..start).unwrap_or_default();
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        Self::Syntax {
-            line,
-            message: error.message().replace('\n', " "),
-        }
+        Self::Syntax { line, message: error.message().replace('\n', " ") }
     }
 
     pub(super) fn unknown_table(asked: &str) -> Self {
-        let mut tables: Vec<String> = held()
-            .map(|parameter| format!("[{}]", parameter.group()))
-            .collect();
+        let mut tables: Vec<String> = held().map(|parameter| format!("[{}]", parameter.group())).collect();
         tables.dedup();
-        Self::Key {
-            key: asked.to_string(),
-            allowed: format!("{}, {}", HEAD.join(", "), tables.join(", ")),
-        }
+        Self::Key { key: asked.to_string(), allowed: format!("{}, {}", HEAD.join(", "), tables.join(", ")) }
     }
 
     pub(super) fn unknown_key(group: &str, word: &str) -> Self {
-        let words: Vec<&str> = held()
-            .filter(|parameter| parameter.group() == group)
-            .map(word_of)
-            .collect();
-        Self::Key {
-            key: format!("{group}.{word}"),
-            allowed: words.join(", "),
-        }
+        let words: Vec<&str> = held().filter(|parameter| parameter.group() == group).map(word_of).collect();
+        Self::Key { key: format!("{group}.{word}"), allowed: words.join(", ") }
     }
 }

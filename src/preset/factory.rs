@@ -37,9 +37,5 @@ files! {
 
 /// Their slugs in a line.
 pub(super) fn slugs() -> String {
-    FACTORY
-        .iter()
-        .map(|factory| factory.slug)
-        .collect::<Vec<_>>()
-        .join(", ")
+    FACTORY.iter().map(|factory| factory.slug).collect::<Vec<_>>().join(", ")
 }

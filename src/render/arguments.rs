@@ -18,14 +18,9 @@ pub fn preset(asked: &str) -> Result<Preset, RenderError> {
     if !asked.to_lowercase().ends_with(".toml") {
         return Ok(Preset::find(asked)?);
     }
-    let text = fs::read_to_string(asked).map_err(|cause| RenderError::Read {
-        what: asked.to_string(),
-        cause,
-    })?;
-    Preset::parse(&text).map_err(|cause| RenderError::Preset {
-        origin: format!("{asked}: "),
-        cause,
-    })
+    let text =
+        fs::read_to_string(asked).map_err(|cause| RenderError::Read { what: asked.to_string(), cause })?;
+    Preset::parse(&text).map_err(|cause| RenderError::Preset { origin: format!("{asked}: "), cause })
 }
 
 /// A time on the disc, in seconds: `90`, `90.5`, `1:30`.
@@ -40,15 +35,11 @@ pub fn start_seconds(asked: &str) -> Result<f64, RenderError> {
         Some((minutes, seconds)) => {
             let minutes = minutes.trim().parse::<u32>().ok();
             let seconds = number(seconds).filter(|seconds| *seconds < 60.0);
-            minutes
-                .zip(seconds)
-                .map(|(minutes, seconds)| 60.0 * f64::from(minutes) + seconds)
+            minutes.zip(seconds).map(|(minutes, seconds)| 60.0 * f64::from(minutes) + seconds)
         }
     };
     let allowed = "seconds or minutes:seconds from 0 to 1440:00";
-    seconds
-        .filter(|seconds| *seconds <= LATEST_SECONDS)
-        .ok_or_else(|| wrong_option("start", asked, allowed))
+    seconds.filter(|seconds| *seconds <= LATEST_SECONDS).ok_or_else(|| wrong_option("start", asked, allowed))
 }
 
 /// A whole number in a range.
@@ -77,14 +68,9 @@ mod tests {
             (seconds("0"), seconds("90.5"), seconds("1:30"), seconds("2:03.25")),
             (0.0, 90.5, 90.0, 123.25)
         );
-        for wrong in [
-            "-1", "1:60", "x", "", "1:", ":1", "1:2:3", "nan", "inf", "86401", "-1:00", "1e999",
-        ] {
+        for wrong in ["-1", "1:60", "x", "", "1:", ":1", "1:2:3", "nan", "inf", "86401", "-1:00", "1e999"] {
             let error = start_seconds(wrong).unwrap_err().to_string();
-            assert!(
-                error.contains(&format!("--start '{wrong}'")) && error.contains("minutes"),
-                "{error}"
-            );
+            assert!(error.contains(&format!("--start '{wrong}'")) && error.contains("minutes"), "{error}");
         }
     }
 
@@ -93,10 +79,7 @@ mod tests {
         assert_eq!(whole_number("side", "8", 1..=8).unwrap(), 8);
         for wrong in ["0", "9", "1.5", "-1", ""] {
             let error = whole_number("side", wrong, 1..=8).unwrap_err().to_string();
-            assert!(
-                error.contains(&format!("'{wrong}'")) && error.contains("1 to 8"),
-                "{error}"
-            );
+            assert!(error.contains(&format!("'{wrong}'")) && error.contains("1 to 8"), "{error}");
         }
     }
 }

@@ -84,11 +84,7 @@ pub(super) fn fold_gains(layout: &Channels) -> Option<Vec<[f32; 2]>> {
         Channels::Positioned(speakers) => Some(speakers.iter().map(place).collect()),
         _ => {
             let (left, right) = (1.0 / count.div_ceil(2) as f32, 1.0 / (count / 2) as f32);
-            Some(
-                (0..count)
-                    .map(|nth| if nth % 2 == 0 { [left, 0.0] } else { [0.0, right] })
-                    .collect(),
-            )
+            Some((0..count).map(|nth| if nth % 2 == 0 { [left, 0.0] } else { [0.0, right] }).collect())
         }
     }
 }
@@ -100,10 +96,7 @@ mod tests {
     #[test]
     fn mono_and_stereo_stay_as_they_are() {
         assert_eq!(fold_gains(&Channels::Discrete(1)), None);
-        assert_eq!(
-            fold_gains(&(Position::FRONT_LEFT | Position::FRONT_RIGHT).into()),
-            None
-        );
+        assert_eq!(fold_gains(&(Position::FRONT_LEFT | Position::FRONT_RIGHT).into()), None);
     }
 
     #[test]

@@ -27,10 +27,7 @@ struct Move {
 impl Automation {
     /// Settings that stay as they are.
     pub fn constant(settings: Settings) -> Self {
-        Self {
-            settings,
-            moves: Vec::new(),
-        }
+        Self { settings, moves: Vec::new() }
     }
 
     /// Takes one more assignment, `stage.param=value` or `stage.param=a..b`; a later one replaces an earlier.
@@ -41,14 +38,10 @@ impl Automation {
     pub fn assign(&mut self, assignment: &str) -> Result<(), RenderError> {
         let (id, value) = assignment
             .split_once('=')
-            .ok_or_else(|| RenderError::Assignment {
-                asked: assignment.to_string(),
-            })?;
+            .ok_or_else(|| RenderError::Assignment { asked: assignment.to_string() })?;
         let id = id.trim();
-        let parameter = Settings::parameter(id).ok_or_else(|| RenderError::Parameter {
-            asked: id.to_string(),
-            allowed: ids_like(id),
-        })?;
+        let parameter = Settings::parameter(id)
+            .ok_or_else(|| RenderError::Parameter { asked: id.to_string(), allowed: ids_like(id) })?;
         self.put(parameter, value).map_err(RenderError::from)
     }
 
@@ -79,30 +72,19 @@ impl Automation {
     }
 
     fn put(&mut self, parameter: &'static Parameter, value: &str) -> Result<(), ValueError> {
-        let wrong = |allowed: String| ValueError {
-            id: parameter.id,
-            asked: value.trim().to_string(),
-            allowed,
-        };
+        let wrong =
+            |allowed: String| ValueError { id: parameter.id, asked: value.trim().to_string(), allowed };
         let Some((from, to)) = value.split_once("..") else {
-            let plain = parameter
-                .parse(value)
-                .map_err(|error| wrong(or_range(parameter, error.allowed)))?;
+            let plain = parameter.parse(value).map_err(|error| wrong(or_range(parameter, error.allowed)))?;
             self.moves.retain(|other| other.parameter.id != parameter.id);
             (parameter.set)(&mut self.settings, plain);
             return Ok(());
         };
         if !parameter.automatable {
-            return Err(wrong(format!(
-                "{}, the same from start to end",
-                parameter.allowed()
-            )));
+            return Err(wrong(format!("{}, the same from start to end", parameter.allowed())));
         }
-        let end = |text: &str| {
-            parameter
-                .parse(text)
-                .map_err(|error| wrong(or_range(parameter, error.allowed)))
-        };
+        let end =
+            |text: &str| parameter.parse(text).map_err(|error| wrong(or_range(parameter, error.allowed)));
         // Three dots are a slip, not a small number.
         let to = to.strip_prefix('.').map_or(to, |_| "");
         let (from, to) = (end(from)?, end(to)?);
@@ -114,11 +96,7 @@ impl Automation {
 
 /// What is allowed, and that it may move.
 fn or_range(parameter: &Parameter, allowed: String) -> String {
-    if parameter.automatable {
-        format!("{allowed}, or a..b of two such")
-    } else {
-        allowed
-    }
+    if parameter.automatable { format!("{allowed}, or a..b of two such") } else { allowed }
 }
 
 /// The ids of the stage that is asked for, or all.
@@ -136,9 +114,7 @@ mod tests {
 
     fn automation(assignments: &[&str]) -> Automation {
         let mut automation = Automation::default();
-        assignments
-            .iter()
-            .for_each(|text| automation.assign(text).unwrap());
+        assignments.iter().for_each(|text| automation.assign(text).unwrap());
         automation
     }
 
@@ -154,12 +130,7 @@ mod tests {
     #[test]
     fn the_later_of_two_counts() {
         assert!(automation(&["wear.plays=0..40", "wear.plays=7"]).is_constant());
-        assert_eq!(
-            automation(&["wear.plays=7", "wear_plays=40..0"])
-                .at(0.25)
-                .wear_plays,
-            30.0
-        );
+        assert_eq!(automation(&["wear.plays=7", "wear_plays=40..0"]).at(0.25).wear_plays, 30.0);
         let mut plays = automation(&["wear.plays=3"]);
         plays.assign_plays("10..20").unwrap();
         assert_eq!(plays.at(0.5).wear_plays, 15.0);
@@ -181,15 +152,9 @@ mod tests {
         );
         for value in ["9", "1..9", "1..", "..1", "1...2", "", "x", "nan", "1..2..3"] {
             let error = error(&format!("warp.hole={value}"));
-            assert!(
-                error.contains(&format!("'{value}'")) && error.contains("0 to 3 mm, or a..b"),
-                "{error}"
-            );
+            assert!(error.contains(&format!("'{value}'")) && error.contains("0 to 3 mm, or a..b"), "{error}");
         }
         let fixed = error("pickup.player=piezo..modern");
-        assert!(
-            fixed.contains("'piezo..modern'") && fixed.contains("gramophone"),
-            "{fixed}"
-        );
+        assert!(fixed.contains("'piezo..modern'") && fixed.contains("gramophone"), "{fixed}");
     }
 }

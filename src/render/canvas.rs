@@ -24,9 +24,7 @@ impl Canvas {
     /// An empty sheet.
     pub fn new(width_px: u32, height_px: u32, ground: Colour) -> Self {
         let [r, g, b] = ground;
-        Self {
-            image: RgbaImage::from_pixel(width_px, height_px, Rgba([r, g, b, 255])),
-        }
+        Self { image: RgbaImage::from_pixel(width_px, height_px, Rgba([r, g, b, 255])) }
     }
 
     /// Lays a colour over one pixel, `share` 0–1 opaque.
@@ -74,12 +72,7 @@ impl Canvas {
             let left = x + nth as i32 * CELL_PX.0 * size;
             for (row, bits) in font::glyph(character).iter().enumerate() {
                 for column in (0..5).filter(|column| bits >> (4 - column) & 1 == 1) {
-                    self.fill(
-                        (left + column * size, y + row as i32 * size),
-                        (size, size),
-                        colour,
-                        1.0,
-                    );
+                    self.fill((left + column * size, y + row as i32 * size), (size, size), colour, 1.0);
                 }
             }
         }
@@ -104,10 +97,8 @@ pub fn text_width(text: &str, size: i32) -> i32 {
 pub fn png(image: &RgbaImage) -> Result<Vec<u8>, RenderError> {
     let mut file = Cursor::new(Vec::new());
     let written = image.write_to(&mut file, ImageFormat::Png);
-    let wrong = |error| RenderError::Write {
-        what: "the picture".to_string(),
-        cause: io::Error::other(error),
-    };
+    let wrong =
+        |error| RenderError::Write { what: "the picture".to_string(), cause: io::Error::other(error) };
     written.map(|()| file.into_inner()).map_err(wrong)
 }
 
@@ -121,12 +112,7 @@ mod tests {
         canvas.fill((-5, -5), (30, 3), [255, 255, 255], 1.0);
         canvas.line((-20.0, -9.0), (90.0, -3.0), 2.0, [255, 0, 0]);
         canvas.text((200, 3), 2, [0, 255, 0], "A");
-        assert!(
-            canvas
-                .into_image()
-                .pixels()
-                .all(|pixel| pixel.0 == [0, 0, 0, 255])
-        );
+        assert!(canvas.into_image().pixels().all(|pixel| pixel.0 == [0, 0, 0, 255]));
     }
 
     #[test]

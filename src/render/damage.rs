@@ -39,29 +39,11 @@ mod tests {
 
     #[test]
     fn one_life_is_seven_tenths() {
-        let middle = Settings {
-            wear_needle: 0.0,
-            ..Settings::default()
-        };
-        let electric = Settings {
-            wear_plays: 35.0,
-            ..middle
-        };
-        let acoustic = Settings {
-            wear_plays: 5.0,
-            pickup_player: Player::Gramophone,
-            ..middle
-        };
-        assert!(
-            (damage(&electric, 98.5) - 0.7).abs() < 0.02,
-            "{}",
-            damage(&electric, 98.5)
-        );
-        assert!(
-            (damage(&acoustic, 98.5) - 0.7).abs() < 0.02,
-            "{}",
-            damage(&acoustic, 98.5)
-        );
+        let middle = Settings { wear_needle: 0.0, ..Settings::default() };
+        let electric = Settings { wear_plays: 35.0, ..middle };
+        let acoustic = Settings { wear_plays: 5.0, pickup_player: Player::Gramophone, ..middle };
+        assert!((damage(&electric, 98.5) - 0.7).abs() < 0.02, "{}", damage(&electric, 98.5));
+        assert!((damage(&acoustic, 98.5) - 0.7).abs() < 0.02, "{}", damage(&acoustic, 98.5));
     }
 
     #[test]
@@ -69,15 +51,6 @@ mod tests {
         let settings = Settings::default();
         assert!(damage(&settings, 190.0) > damage(&settings, 100.0));
         assert!(damage(&settings, 100.0) > damage(&settings, 1.0));
-        assert_eq!(
-            damage(
-                &Settings {
-                    wear_on: false,
-                    ..settings
-                },
-                100.0
-            ),
-            0.0
-        );
+        assert_eq!(damage(&Settings { wear_on: false, ..settings }, 100.0), 0.0);
     }
 }

@@ -49,32 +49,17 @@ pub fn read(path: &Path) -> Result<Audio, RenderError> {
 
 /// Decodes all packets of the first track of sound.
 fn decode(what: &str, source: Box<dyn MediaSource>, hint: &Hint) -> Result<Audio, RenderError> {
-    let not_audio = || RenderError::NotAudio {
-        what: what.to_string(),
-    };
-    let broken = |seconds: f64, cause: String| RenderError::Broken {
-        what: what.to_string(),
-        seconds,
-        cause,
-    };
+    let not_audio = || RenderError::NotAudio { what: what.to_string() };
+    let broken = |seconds: f64, cause: String| RenderError::Broken { what: what.to_string(), seconds, cause };
     let stream = MediaSourceStream::new(source, Default::default());
     let probe = symphonia::default::get_probe();
-    let mut format = probe
-        .probe(hint, stream, FormatOptions::default(), MetadataOptions::default())
-        .map_err(|error| {
-            if let Error::Unsupported(_) = error {
-                not_audio()
-            } else {
-                broken(0.0, error.to_string())
-            }
+    let mut format =
+        probe.probe(hint, stream, FormatOptions::default(), MetadataOptions::default()).map_err(|error| {
+            if let Error::Unsupported(_) = error { not_audio() } else { broken(0.0, error.to_string()) }
         })?;
     let track = format.default_track(TrackType::Audio).ok_or_else(not_audio)?;
     let (id, promised_frames) = (track.id, track.num_frames);
-    let parameters = track
-        .codec_params
-        .as_ref()
-        .and_then(|codec| codec.audio())
-        .ok_or_else(not_audio)?;
+    let parameters = track.codec_params.as_ref().and_then(|codec| codec.audio()).ok_or_else(not_audio)?;
     let mut decoder = symphonia::default::get_codecs()
         .make_audio_decoder(parameters, &AudioDecoderOptions::default().verify(true))
         .map_err(|_| not_audio())?;
@@ -84,9 +69,7 @@ fn decode(what: &str, source: Box<dyn MediaSource>, hint: &Hint) -> Result<Audio
     let seconds = gathered.frames() as f64 / f64::from(gathered.sample_rate_hz.max(1));
     match outcome {
         Err(Stop::TooLong) => {
-            return Err(RenderError::TooLong {
-                what: what.to_string(),
-            });
+            return Err(RenderError::TooLong { what: what.to_string() });
         }
         Err(Stop::Changed) => return Err(broken(seconds, "another stream begins there".to_string())),
         Err(Stop::Error(error)) => return Err(broken(seconds, error.to_string())),
@@ -97,10 +80,7 @@ fn decode(what: &str, source: Box<dyn MediaSource>, hint: &Hint) -> Result<Audio
     }
     // FLAC carries a sum of its samples.
     if decoder.finalize().verify_ok == Some(false) {
-        return Err(broken(
-            0.0,
-            "its samples are not those it was made from".to_string(),
-        ));
+        return Err(broken(0.0, "its samples are not those it was made from".to_string()));
     }
     gathered.finish(what)
 }
@@ -114,11 +94,7 @@ enum Stop {
 
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
-        if let Error::ResetRequired = error {
-            Self::Changed
-        } else {
-            Self::Error(error)
-        }
+        if let Error::ResetRequired = error { Self::Changed } else { Self::Error(error) }
     }
 }
 
@@ -167,11 +143,7 @@ impl Gathered {
                 match &gains {
                     None => channel.extend_from_slice(&planes[side]),
                     Some(gains) => channel.extend((0..buffer.frames()).map(|frame| {
-                        planes
-                            .iter()
-                            .zip(gains)
-                            .map(|(plane, gain)| plane[frame] * gain[side])
-                            .sum::<f32>()
+                        planes.iter().zip(gains).map(|(plane, gain)| plane[frame] * gain[side]).sum::<f32>()
                     })),
                 }
             }
@@ -185,14 +157,8 @@ impl Gathered {
             return Err(RenderError::Silent { what });
         }
         if !RATES_HZ.contains(&self.sample_rate_hz) {
-            return Err(RenderError::Rate {
-                what,
-                asked_hz: self.sample_rate_hz,
-            });
+            return Err(RenderError::Rate { what, asked_hz: self.sample_rate_hz });
         }
-        Ok(Audio {
-            sample_rate_hz: self.sample_rate_hz,
-            channels: self.channels,
-        })
+        Ok(Audio { sample_rate_hz: self.sample_rate_hz, channels: self.channels })
     }
 }

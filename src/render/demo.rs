@@ -48,13 +48,8 @@ pub fn song(path: Option<&Path>) -> Result<Audio, RenderError> {
 
 fn tune_audio() -> Audio {
     let frames = tune::tune(f64::from(TUNE_RATE_HZ));
-    let channels = (0..2)
-        .map(|side| frames.iter().map(|frame| frame[side]).collect())
-        .collect();
-    Audio {
-        sample_rate_hz: TUNE_RATE_HZ,
-        channels,
-    }
+    let channels = (0..2).map(|side| frames.iter().map(|frame| frame[side]).collect()).collect();
+    Audio { sample_rate_hz: TUNE_RATE_HZ, channels }
 }
 
 /// The two pictures of a bootleg: the disc as it is at the end, and the wear over the song.
@@ -81,19 +76,11 @@ impl Folder {
     ///
     /// As [`Destination::claim`].
     pub fn claim(path: &Path, force: bool, song: Option<&Path>) -> Result<Self, RenderError> {
-        let wrong = |cause| RenderError::Write {
-            what: path.display().to_string(),
-            cause,
-        };
+        let wrong = |cause| RenderError::Write { what: path.display().to_string(), cause };
         fs::create_dir_all(path).map_err(wrong)?;
         let inputs: Vec<&Path> = song.into_iter().collect();
-        let files = FILES
-            .iter()
-            .map(|name| Destination::claim(&path.join(name), force, &inputs));
-        Ok(Self {
-            path: path.to_path_buf(),
-            files: files.collect::<Result<_, _>>()?,
-        })
+        let files = FILES.iter().map(|name| Destination::claim(&path.join(name), force, &inputs));
+        Ok(Self { path: path.to_path_buf(), files: files.collect::<Result<_, _>>()? })
     }
 
     /// Cuts the song and writes everything; returns the files. `progress` hears how many frames are cut.

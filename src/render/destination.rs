@@ -37,33 +37,20 @@ impl Destination {
     /// or takes no files.
     pub fn claim(path: &Path, force: bool, inputs: &[&Path]) -> Result<Self, RenderError> {
         if path == Path::new("-") {
-            return Ok(Self {
-                place: Place::Stdout,
-                force,
-            });
+            return Ok(Self { place: Place::Stdout, force });
         }
-        let wrong = |cause: io::Error| RenderError::Write {
-            what: path.display().to_string(),
-            cause,
-        };
+        let wrong = |cause: io::Error| RenderError::Write { what: path.display().to_string(), cause };
         let place = match fs::metadata(path) {
             Ok(there) if there.is_dir() => return Err(wrong(io::ErrorKind::IsADirectory.into())),
             Ok(there) if !there.is_file() => Place::Device(path.to_path_buf()),
             Ok(_) => {
                 // A link keeps pointing where it points.
                 let real = fs::canonicalize(path).map_err(wrong)?;
-                if inputs
-                    .iter()
-                    .any(|input| fs::canonicalize(input).is_ok_and(|input| input == real))
-                {
-                    return Err(RenderError::OverInput {
-                        path: path.to_path_buf(),
-                    });
+                if inputs.iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == real)) {
+                    return Err(RenderError::OverInput { path: path.to_path_buf() });
                 }
                 if !force {
-                    return Err(RenderError::Exists {
-                        path: path.to_path_buf(),
-                    });
+                    return Err(RenderError::Exists { path: path.to_path_buf() });
                 }
                 Place::File(real)
             }
@@ -106,20 +93,13 @@ fn write_file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
     passing.as_file_mut().write_all(bytes)?;
     // Some disks say only here that they are full.
     passing.as_file().sync_all()?;
-    let kept = if force {
-        passing.persist(path)
-    } else {
-        passing.persist_noclobber(path)
-    };
+    let kept = if force { passing.persist(path) } else { passing.persist_noclobber(path) };
     kept.map(drop).map_err(|error| error.error)
 }
 
 /// A new file in the same folder, gone again unless it is renamed.
 fn passing_file(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".roentgenizdat-");
     #[cfg(unix)]
@@ -139,23 +119,11 @@ mod tests {
     fn what_is_there_stays_unless_forced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.wav");
-        Destination::claim(&path, false, &[])
-            .unwrap()
-            .write(b"first")
-            .unwrap();
-        assert!(matches!(
-            Destination::claim(&path, false, &[]),
-            Err(RenderError::Exists { .. })
-        ));
-        Destination::claim(&path, true, &[])
-            .unwrap()
-            .write(b"second")
-            .unwrap();
+        Destination::claim(&path, false, &[]).unwrap().write(b"first").unwrap();
+        assert!(matches!(Destination::claim(&path, false, &[]), Err(RenderError::Exists { .. })));
+        Destination::claim(&path, true, &[]).unwrap().write(b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
-        assert!(matches!(
-            Destination::claim(&path, true, &[&path]),
-            Err(RenderError::OverInput { .. })
-        ));
+        assert!(matches!(Destination::claim(&path, true, &[&path]), Err(RenderError::OverInput { .. })));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
@@ -167,10 +135,7 @@ mod tests {
         fs::write(&path, b"theirs").unwrap();
         assert!(claimed.write(b"ours").is_err());
         assert_eq!(
-            (
-                fs::read(&path).unwrap(),
-                fs::read_dir(folder.path()).unwrap().count()
-            ),
+            (fs::read(&path).unwrap(), fs::read_dir(folder.path()).unwrap().count()),
             (b"theirs".to_vec(), 1)
         );
     }
@@ -178,9 +143,7 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_found_out_at_once() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Destination::claim(&folder.path().join("no/a.wav"), false, &[])
-            .unwrap_err()
-            .to_string();
+        let error = Destination::claim(&folder.path().join("no/a.wav"), false, &[]).unwrap_err().to_string();
         assert!(error.contains("no/a.wav cannot be written"), "{error}");
     }
 }

@@ -47,10 +47,7 @@ pub struct Wav {
 ///
 /// [`RenderError::Write`] for sound longer than such a file can be; [`super::decode::read`] lets none in.
 pub fn wav(audio: &Audio, bits: Bits) -> Result<Wav, RenderError> {
-    let wrong = |error| RenderError::Write {
-        what: "the sound".to_string(),
-        cause: io::Error::other(error),
-    };
+    let wrong = |error| RenderError::Write { what: "the sound".to_string(), cause: io::Error::other(error) };
     write(audio, bits).map_err(wrong)
 }
 
@@ -61,12 +58,7 @@ fn write(audio: &Audio, bits: Bits) -> Result<Wav, hound::Error> {
         Bits::Float => (32, SampleFormat::Float),
     };
     let channels = audio.channels.len() as u16;
-    let spec = WavSpec {
-        channels,
-        sample_rate: audio.sample_rate_hz,
-        bits_per_sample,
-        sample_format,
-    };
+    let spec = WavSpec { channels, sample_rate: audio.sample_rate_hz, bits_per_sample, sample_format };
     let bytes_in_all = audio.frames() * audio.channels.len() * usize::from(bits_per_sample / 8);
     let mut file = Cursor::new(Vec::with_capacity(bytes_in_all + 128));
     let mut writer = WavWriter::new(&mut file, spec)?;
@@ -86,10 +78,7 @@ fn write(audio: &Audio, bits: Bits) -> Result<Wav, hound::Error> {
         }
     }
     writer.finalize()?;
-    Ok(Wav {
-        bytes: file.into_inner(),
-        clipped,
-    })
+    Ok(Wav { bytes: file.into_inner(), clipped })
 }
 
 #[cfg(test)]
@@ -97,16 +86,10 @@ mod tests {
     use super::*;
 
     fn read_back(samples: &[f32], bits: Bits) -> (Vec<i32>, usize) {
-        let audio = Audio {
-            sample_rate_hz: 48_000,
-            channels: vec![samples.to_vec()],
-        };
+        let audio = Audio { sample_rate_hz: 48_000, channels: vec![samples.to_vec()] };
         let wav = wav(&audio, bits).unwrap();
         let reader = hound::WavReader::new(Cursor::new(wav.bytes)).unwrap();
-        (
-            reader.into_samples::<i32>().map(Result::unwrap).collect(),
-            wav.clipped,
-        )
+        (reader.into_samples::<i32>().map(Result::unwrap).collect(), wav.clipped)
     }
 
     #[test]
@@ -120,24 +103,15 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_clipped_and_counted() {
-        assert_eq!(
-            read_back(&[1.5, -1.5, 0.0], Bits::Sixteen),
-            (vec![32767, -32768, 0], 2)
-        );
+        assert_eq!(read_back(&[1.5, -1.5, 0.0], Bits::Sixteen), (vec![32767, -32768, 0], 2));
         // The largest 24-bit number is no f32: it must not wrap round.
-        assert_eq!(
-            read_back(&[1.0, 2.0], Bits::TwentyFour),
-            (vec![8_388_607, 8_388_607], 2)
-        );
+        assert_eq!(read_back(&[1.0, 2.0], Bits::TwentyFour), (vec![8_388_607, 8_388_607], 2));
     }
 
     #[test]
     fn floating_point_keeps_its_bits() {
         let samples = vec![0.1f32, -3.7, 1e-20];
-        let audio = Audio {
-            sample_rate_hz: 44_100,
-            channels: vec![samples.clone(), samples.clone()],
-        };
+        let audio = Audio { sample_rate_hz: 44_100, channels: vec![samples.clone(), samples.clone()] };
         let wav = wav(&audio, Bits::Float).unwrap();
         let reader = hound::WavReader::new(Cursor::new(wav.bytes)).unwrap();
         let back: Vec<f32> = reader.into_samples::<f32>().map(Result::unwrap).collect();

@@ -120,18 +120,11 @@ const FORMATS: &str = "WAV, AIFF, FLAC, MP3, OGG (Vorbis), AAC and M4A";
 
 impl From<PresetError> for RenderError {
     fn from(cause: PresetError) -> Self {
-        Self::Preset {
-            origin: String::new(),
-            cause,
-        }
+        Self::Preset { origin: String::new(), cause }
     }
 }
 
 /// The value of an option as it was typed, and what may be typed.
 pub(crate) fn wrong_option(option: &'static str, asked: &str, allowed: &str) -> RenderError {
-    RenderError::Option {
-        option,
-        asked: asked.to_string(),
-        allowed: allowed.to_string(),
-    }
+    RenderError::Option { option, asked: asked.to_string(), allowed: allowed.to_string() }
 }

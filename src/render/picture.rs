@@ -78,9 +78,7 @@ pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> RgbaImage {
         let bright = lightness(film[at]) * (1.0 + light);
         let glint = (milk + 0.75 * scratches[at] + rim).min(1.0);
         let colour = blend(film_colour(bright), GLINT, glint);
-        let [r, g, b] = hole
-            .burn(colour, x_mm, y_mm)
-            .map(|v| v.round().clamp(0.0, 255.0) as u8);
+        let [r, g, b] = hole.burn(colour, x_mm, y_mm).map(|v| v.round().clamp(0.0, 255.0) as u8);
         Rgba([r, g, b, (255.0 * cover * (1.0 - hole_cover)).round() as u8])
     })
 }
@@ -93,11 +91,7 @@ fn lightness(density: f32) -> f32 {
 /// The colour of film of a lightness.
 fn film_colour(lightness: f32) -> [f32; 3] {
     let light = lightness.clamp(0.0, 1.0);
-    let upper = FILM
-        .iter()
-        .position(|(stop, _)| light <= *stop)
-        .unwrap_or(FILM.len() - 1)
-        .max(1);
+    let upper = FILM.iter().position(|(stop, _)| light <= *stop).unwrap_or(FILM.len() - 1).max(1);
     let ((low, from), (high, to)) = (FILM[upper - 1], FILM[upper]);
     blend(from, to, (light - low) / (high - low))
 }
@@ -139,14 +133,10 @@ mod tests {
     #[test]
     fn the_hole_is_where_the_wow_is_from() {
         let middle = |hole_mm| {
-            let picture = painted(&Settings {
-                warp_hole: hole_mm,
-                ..Settings::default()
-            });
+            let picture = painted(&Settings { warp_hole: hole_mm, ..Settings::default() });
             let gone = |x: u32, y: u32| picture.get_pixel(x, y).0[3] == 0;
-            let holes = (100..156)
-                .flat_map(|x| (100..156).map(move |y| (x, y)))
-                .filter(|(x, y)| gone(*x, *y));
+            let holes =
+                (100..156).flat_map(|x| (100..156).map(move |y| (x, y))).filter(|(x, y)| gone(*x, *y));
             let (n, sx, sy) = holes.fold((0.0, 0.0, 0.0), |(n, sx, sy), (x, y)| {
                 (n + 1.0, sx + f64::from(x) + 0.5, sy + f64::from(y) + 0.5)
             });
@@ -159,12 +149,7 @@ mod tests {
 
     #[test]
     fn playing_turns_the_groove_milky() {
-        let at = |plays| {
-            band_light(&painted(&Settings {
-                wear_plays: plays,
-                ..Settings::default()
-            }))
-        };
+        let at = |plays| band_light(&painted(&Settings { wear_plays: plays, ..Settings::default() }));
         let (new, worn) = (at(0.0), at(40.0));
         assert!(worn > new + 5.0, "{new} {worn}");
     }

@@ -24,9 +24,7 @@ pub struct Spectrogram {
 impl Spectrogram {
     /// Analyses one channel into `columns` of time and `rows` of pitch, both above 0.
     pub fn new(samples: &[f32], sample_rate_hz: f64, columns: usize, rows: usize) -> Self {
-        let size = ((WINDOW_SECONDS * sample_rate_hz) as usize)
-            .next_power_of_two()
-            .max(64);
+        let size = ((WINDOW_SECONDS * sample_rate_hz) as usize).next_power_of_two().max(64);
         let fft = FftPlanner::new().plan_fft_forward(size);
         let window: Vec<f32> = (0..size)
             .map(|i| (0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / size as f64).cos()) as f32)
@@ -45,26 +43,17 @@ impl Spectrogram {
                 let at = from + (to - from) * (look as f64 + 0.5) / looks as f64;
                 let start = at as i64 - size as i64 / 2;
                 for (i, (value, weight)) in buffer.iter_mut().zip(&window).enumerate() {
-                    let sample = usize::try_from(start + i as i64)
-                        .ok()
-                        .and_then(|n| samples.get(n));
+                    let sample = usize::try_from(start + i as i64).ok().and_then(|n| samples.get(n));
                     *value = Complex::new(sample.copied().unwrap_or(0.0) * weight, 0.0);
                 }
                 fft.process(&mut buffer);
                 // A full-scale sine peaks at a quarter of the window's length.
                 let scale = 16.0 / (size as f32 * size as f32 * looks as f32);
-                power
-                    .iter_mut()
-                    .zip(&buffer)
-                    .for_each(|(sum, value)| *sum += value.norm_sqr() * scale);
+                power.iter_mut().zip(&buffer).for_each(|(sum, value)| *sum += value.norm_sqr() * scale);
             }
             levels_db.extend(bins.iter().map(|bins| level_db(&power, *bins)));
         }
-        Self {
-            columns,
-            rows,
-            levels_db,
-        }
+        Self { columns, rows, levels_db }
     }
 
     /// Level at a place, in dB re a sine of full scale; columns from the start, rows from the lowest pitch.
@@ -121,17 +110,10 @@ mod tests {
                 .collect();
             let spectrogram = Spectrogram::new(&tone, rate_hz, 50, 200);
             let row = (height_of(2000.0) * 200.0) as usize;
-            let loudest = (0..200).max_by(|a, b| {
-                spectrogram
-                    .level_db(25, *a)
-                    .total_cmp(&spectrogram.level_db(25, *b))
-            });
+            let loudest =
+                (0..200).max_by(|a, b| spectrogram.level_db(25, *a).total_cmp(&spectrogram.level_db(25, *b)));
             assert!(loudest.unwrap().abs_diff(row) <= 1, "{loudest:?} {row}");
-            assert!(
-                (spectrogram.loudest_db() + 6.0).abs() < 1.5,
-                "{}",
-                spectrogram.loudest_db()
-            );
+            assert!((spectrogram.loudest_db() + 6.0).abs() < 1.5, "{}", spectrogram.loudest_db());
             assert!(spectrogram.level_db(25, 20) < -60.0);
         }
     }

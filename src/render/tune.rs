@@ -17,8 +17,8 @@ mod room;
 mod score;
 mod violin;
 
-use dsp::{sample_at, smoothstep, Body, RATE_HZ};
-use plucked::{pluck, Pluck, StringKind};
+use dsp::{Body, RATE_HZ, sample_at, smoothstep};
+use plucked::{Pluck, StringKind, pluck};
 use std::f64::consts::FRAC_PI_4;
 
 /// Silence before the first note.
@@ -39,13 +39,8 @@ const GUITAR_BODY: [(f64, f64, f64); 6] = [
 ];
 
 /// The double bass: air, top, and the growl of its upper modes, as (Hz, Q, gain).
-const BASS_BODY: [(f64, f64, f64); 5] = [
-    (61.0, 5.0, 0.7),
-    (98.0, 7.0, 0.8),
-    (165.0, 6.0, 0.4),
-    (420.0, 2.5, 0.5),
-    (1100.0, 2.0, 0.5),
-];
+const BASS_BODY: [(f64, f64, f64); 5] =
+    [(61.0, 5.0, 0.7), (98.0, 7.0, 0.8), (165.0, 6.0, 0.4), (420.0, 2.5, 0.5), (1100.0, 2.0, 0.5)];
 
 /// The demo tune in stereo frames at the given rate, about 28 s long, at -14 LUFS and with
 /// a true peak below -1 dB. The performance is the same at any rate from 22 050 to
@@ -55,43 +50,23 @@ pub fn tune(sample_rate_hz: f64) -> Vec<[f32; 2]> {
     let end_s = clock.at_s(score::FINAL_BEAT) + RING_S;
     let mut stage = Stage::new(sample_at(end_s));
 
-    stage.seat(-0.12, 0.135, 0.38, |out| {
-        violin::play(&band::first_violin(&clock), 3, out)
-    });
-    stage.seat(-0.50, 0.085, 0.42, |out| {
-        violin::play(&band::second_violin(&clock), 8, out)
-    });
-    stage.seat(0.45, 0.054, 0.34, |out| {
-        accordion::play(&band::accordion(&clock), out)
-    });
+    stage.seat(-0.12, 0.135, 0.38, |out| violin::play(&band::first_violin(&clock), 3, out));
+    stage.seat(-0.50, 0.085, 0.42, |out| violin::play(&band::second_violin(&clock), 8, out));
+    stage.seat(0.45, 0.054, 0.34, |out| accordion::play(&band::accordion(&clock), out));
     stage.seat(-0.40, 0.120, 0.20, |out| {
-        strings(
-            &plucked::GUITAR,
-            &band::guitar(&clock),
-            &GUITAR_BODY,
-            100,
-            out,
-        );
+        strings(&plucked::GUITAR, &band::guitar(&clock), &GUITAR_BODY, 100, out);
     });
     stage.seat(0.06, 0.22, 0.06, |out| {
         strings(&plucked::BASS, &band::bass(&clock), &BASS_BODY, 7000, out);
     });
-    stage.seat(0.25, 0.165, 0.25, |out| {
-        brushes::play(&band::brush_strokes(&clock), out)
-    });
+    stage.seat(0.25, 0.165, 0.25, |out| brushes::play(&band::brush_strokes(&clock), out));
 
     let mut mix = stage.finish();
     master::master(&mut mix);
     resample::resample(&mix, sample_rate_hz)
 }
 
-fn strings(
-    kind: &StringKind,
-    plucks: &[Pluck],
-    modes: &[(f64, f64, f64)],
-    seed: u32,
-    out: &mut [f64],
-) {
+fn strings(kind: &StringKind, plucks: &[Pluck], modes: &[(f64, f64, f64)], seed: u32, out: &mut [f64]) {
     for (k, &note) in plucks.iter().enumerate() {
         pluck(kind, note, seed + k as u32, out);
     }
@@ -107,10 +82,7 @@ struct Stage {
 
 impl Stage {
     fn new(length: usize) -> Self {
-        Self {
-            mix: vec![[0.0; 2]; length],
-            send: vec![0.0; length],
-        }
+        Self { mix: vec![[0.0; 2]; length], send: vec![0.0; length] }
     }
 
     /// Seats a player at `pan` (-1 left, 1 right); `wet` is the room's share of `gain`.
@@ -169,10 +141,7 @@ mod tests {
     #[test]
     fn is_finite_loud_and_unclipped() {
         let wide: Vec<[f64; 2]> = at_48k().iter().map(|f| f.map(f64::from)).collect();
-        assert!(wide
-            .iter()
-            .flatten()
-            .all(|x| x.is_finite() && x.abs() < 0.89));
+        assert!(wide.iter().flatten().all(|x| x.is_finite() && x.abs() < 0.89));
         let lufs = master::loudness_lufs(&wide);
         assert!((lufs + 14.0).abs() < 0.5, "{lufs} LUFS");
         let dc = wide.iter().map(|f| f[0] + f[1]).sum::<f64>() / wide.len() as f64;

@@ -97,10 +97,7 @@ fn damage(canvas: &mut Canvas, options: &CutOptions, seconds: f64) {
         let settings = options.automation.at(part);
         let groove = groove(&settings);
         let place = groove.place(options.start_seconds + part * seconds);
-        (
-            damage_at(&settings, &place),
-            f64::from(settings.wear_plays),
-        )
+        (damage_at(&settings, &place), f64::from(settings.wear_plays))
     };
     let points: Vec<(f64, f64)> = (0..=WIDTH_PX).map(at).collect();
     let most_plays = points.iter().map(|(_, plays)| *plays).fold(0.0, f64::max);
@@ -109,12 +106,7 @@ fn damage(canvas: &mut Canvas, options: &CutOptions, seconds: f64) {
 
     canvas.text((LEFT_PX, top - 24), 2, RED, "DAMAGE");
     let title = "PLAYS";
-    canvas.text(
-        (LEFT_PX + WIDTH_PX - text_width(title, 2), top - 24),
-        2,
-        BLUE,
-        title,
-    );
+    canvas.text((LEFT_PX + WIDTH_PX - text_width(title, 2), top - 24), 2, BLUE, title);
     canvas.fill((LEFT_PX, top), (WIDTH_PX, height), shade(0.12), 1.0);
     for (share, label) in [(0.0, "0"), (LIFE, "0.7"), (1.0, "1")] {
         let y = y_of(share).round() as i32;
@@ -140,12 +132,7 @@ fn damage(canvas: &mut Canvas, options: &CutOptions, seconds: f64) {
 /// A label left of the panels, level with `y`.
 fn mark_left(canvas: &mut Canvas, y: i32, label: &str, colour: Colour) {
     canvas.fill((LEFT_PX - 7, y), (5, 1), colour, 1.0);
-    canvas.text(
-        (LEFT_PX - 12 - text_width(label, 2), y - CELL_PX.1),
-        2,
-        colour,
-        label,
-    );
+    canvas.text((LEFT_PX - 12 - text_width(label, 2), y - CELL_PX.1), 2, colour, label);
 }
 
 /// The axis of time, through all panels.
@@ -165,13 +152,8 @@ fn times(canvas: &mut Canvas, seconds: f64) {
 
 /// The shortest round step that gives at most a dozen marks.
 fn step_seconds(seconds: f64) -> f64 {
-    let steps = [
-        0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0,
-    ];
-    steps
-        .into_iter()
-        .find(|step| seconds / step <= 12.0)
-        .unwrap_or(3600.0)
+    let steps = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0];
+    steps.into_iter().find(|step| seconds / step <= 12.0).unwrap_or(3600.0)
 }
 
 fn clock(time: f64, step: f64) -> String {
@@ -194,20 +176,14 @@ mod tests {
             let marks = seconds / step_seconds(seconds);
             assert!(marks <= 14.0, "{seconds}: {marks}");
         }
-        assert_eq!(
-            (clock(75.0, 5.0), clock(0.3, 0.1)),
-            ("1:15".to_string(), "0.3".to_string())
-        );
+        assert_eq!((clock(75.0, 5.0), clock(0.3, 0.1)), ("1:15".to_string(), "0.3".to_string()));
     }
 
     #[test]
     fn the_curve_climbs_as_the_plays_do() {
         let mut options = CutOptions::new(Serial::new(1953).unwrap(), Settings::default());
         options.automation.assign_plays("0..40").unwrap();
-        let song = Audio {
-            sample_rate_hz: 8000,
-            channels: vec![vec![0.0; 8000]],
-        };
+        let song = Audio { sample_rate_hz: 8000, channels: vec![vec![0.0; 8000]] };
         let picture = paint(&song, &song, &options);
         // Topmost red of the panel, in a column that no text crosses.
         let height = |x: u32| {
@@ -216,9 +192,6 @@ mod tests {
             (top as u32..(top + height) as u32).find(red).unwrap_or(0)
         };
         let heights = [300, 450, 600, 800, 1000, 1190].map(height);
-        assert!(
-            heights[5] > 0 && heights.windows(2).all(|pair| pair[1] < pair[0]),
-            "{heights:?}"
-        );
+        assert!(heights[5] > 0 && heights.windows(2).all(|pair| pair[1] < pair[0]), "{heights:?}");
     }
 }

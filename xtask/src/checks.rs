@@ -47,29 +47,17 @@ impl Which<'_> {
 /// Runs checks on the plugin in `file`, printing a line for each as `cargo test` does. An error if any failed.
 pub fn run(file: &Path, which: Which) -> Result<()> {
     let (suite, mut failed) = (which.suite(), 0);
-    for (name, check) in CHECKS
-        .iter()
-        .copied()
-        .flatten()
-        .filter(|(name, _)| which.takes(name))
-    {
+    for (name, check) in CHECKS.iter().copied().flatten().filter(|(name, _)| which.takes(name)) {
         let begun = Instant::now();
         match check(file) {
-            Ok(()) => println!(
-                "test {suite}::{name} ... ok ({:.1} s)",
-                begun.elapsed().as_secs_f32()
-            ),
+            Ok(()) => println!("test {suite}::{name} ... ok ({:.1} s)", begun.elapsed().as_secs_f32()),
             Err(error) => {
                 failed += 1;
                 println!("test {suite}::{name} ... FAILED: {error}");
             }
         }
     }
-    if failed > 0 {
-        Err(format!("{failed} checks failed").into())
-    } else {
-        Ok(())
-    }
+    if failed > 0 { Err(format!("{failed} checks failed").into()) } else { Ok(()) }
 }
 
 /// An instance with the disc every check plays; without a transport it plays from its start.

@@ -25,18 +25,11 @@ pub fn run(song: Option<&Path>) -> Result<()> {
     let mut dry = demo::song(song)?;
     install::build()?;
     if dry.channels.len() > 2 {
-        println!(
-            "the song has {} channels; the first two are cut",
-            dry.channels.len()
-        );
+        println!("the song has {} channels; the first two are cut", dry.channels.len());
         dry.channels.truncate(2);
     }
     let options = demo::options()?;
-    println!(
-        "cutting {:.0} s of song on disc {}",
-        dry.seconds(),
-        options.serial
-    );
+    println!("cutting {:.0} s of song on disc {}", dry.seconds(), options.serial);
     let bootleg = play(&dry, &options)?;
     sound::is_a_record("the plugin", &dry.channels, &bootleg.channels)?;
     let rendered = cut(&dry, &options, |_| ());
@@ -45,10 +38,7 @@ pub fn run(song: Option<&Path>) -> Result<()> {
     let folder = target_dir().join("demo");
     fs::create_dir_all(&folder)?;
     let [disc, wear] = demo::pictures(&dry, &bootleg, &options)?;
-    let sounds = [
-        wav(&dry, Bits::TwentyFour)?.bytes,
-        wav(&bootleg, Bits::TwentyFour)?.bytes,
-    ];
+    let sounds = [wav(&dry, Bits::TwentyFour)?.bytes, wav(&bootleg, Bits::TwentyFour)?.bytes];
     for (name, bytes) in demo::FILES.iter().zip(sounds.iter().chain([&disc, &wear])) {
         fs::write(folder.join(name), bytes)?;
     }
@@ -59,15 +49,8 @@ pub fn run(song: Option<&Path>) -> Result<()> {
 fn play(dry: &Audio, options: &CutOptions) -> Result<Audio> {
     let channels = dry.channels.len();
     let rate = f64::from(dry.sample_rate_hz);
-    let mut host = Host::load(
-        &clap(),
-        Setup {
-            rate,
-            inputs: channels,
-            outputs: channels,
-            ..Setup::default()
-        },
-    )?;
+    let mut host =
+        Host::load(&clap(), Setup { rate, inputs: channels, outputs: channels, ..Setup::default() })?;
     host.set("disc_serial", options.serial)?;
     let start = options.automation.at(0.0);
     for parameter in PARAMETERS {
@@ -89,10 +72,7 @@ fn play(dry: &Audio, options: &CutOptions) -> Result<Audio> {
         drawn = now;
     }
     let channels = host.process(&dry.channels, &[BLOCK], Transport::rolling(0))?;
-    Ok(Audio {
-        sample_rate_hz: dry.sample_rate_hz,
-        channels,
-    })
+    Ok(Audio { sample_rate_hz: dry.sample_rate_hz, channels })
 }
 
 fn tell(folder: &Path) -> Result<()> {
@@ -103,10 +83,6 @@ fn tell(folder: &Path) -> Result<()> {
         println!("  {}", folder.join(name).display());
     }
     println!("The plugin (CLAP and VST3) is in {}.", bundled.display());
-    println!(
-        "`cargo xtask install` puts it into {} and {}.",
-        clap_folder.display(),
-        vst3_folder.display()
-    );
+    println!("`cargo xtask install` puts it into {} and {}.", clap_folder.display(), vst3_folder.display());
     Ok(())
 }

@@ -43,13 +43,7 @@ pub struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self {
-            rate: 48_000.0,
-            max_block: 8192,
-            inputs: 2,
-            outputs: 2,
-            offline: false,
-        }
+        Self { rate: 48_000.0, max_block: 8192, inputs: 2, outputs: 2, offline: false }
     }
 }
 
@@ -71,34 +65,17 @@ impl Host {
         #[allow(unsafe_code)]
         let entry = unsafe { PluginEntry::load(path.as_os_str())? };
         let factory = entry.get_plugin_factory().ok_or("no plugin factory")?;
-        let plugin = factory
-            .plugin_descriptors()
-            .next()
-            .ok_or("no plugin in the file")?;
+        let plugin = factory.plugin_descriptors().next().ok_or("no plugin in the file")?;
         let info = HostInfo::new("Roentgenizdat's own host", "Roentgenizdat", "", "1")?;
         let requests = Arc::new(Requests::default());
-        let shared = Shared {
-            requests: requests.clone(),
-            main_thread: thread::current().id(),
-        };
+        let shared = Shared { requests: requests.clone(), main_thread: thread::current().id() };
         let id = plugin.id().ok_or("no id")?;
         let mut instance = PluginInstance::new(|_| shared, |_| Main, &entry, id, &info)?;
         let params = instance.plugin_handle().get_extension().ok_or("no parameters")?;
-        let mut host = Self {
-            instance,
-            audio: None,
-            params,
-            setup,
-            requests,
-            pending: Vec::new(),
-        };
+        let mut host = Self { instance, audio: None, params, setup, requests, pending: Vec::new() };
         host.choose_layout()?;
         if let Some(render) = host.instance.plugin_handle().get_extension::<PluginRender>() {
-            let mode = if setup.offline {
-                RenderMode::Offline
-            } else {
-                RenderMode::Realtime
-            };
+            let mode = if setup.offline { RenderMode::Offline } else { RenderMode::Realtime };
             render.set(&host.instance.plugin_handle(), mode)?;
         }
         host.activate()?;
@@ -131,10 +108,8 @@ impl Host {
         };
         let stopped = self.instance.activate(|_, _| (), config)?;
         // `start_processing` belongs to the audio thread.
-        let started = thread::scope(|s| {
-            s.spawn(|| stopped.start_processing().map_err(|e| e.to_string()))
-                .join()
-        });
+        let started =
+            thread::scope(|s| s.spawn(|| stopped.start_processing().map_err(|e| e.to_string())).join());
         self.audio = Some(started.map_err(|_| "panic while starting")??);
         self.serve()
     }
@@ -175,9 +150,7 @@ impl Host {
     /// The same at a sample of the next render.
     pub fn set_at(&mut self, sample: u64, id: &str, value: impl Display) -> Result<()> {
         let text = CString::new(value.to_string())?;
-        let value = self
-            .params
-            .text_to_value(&self.instance.plugin_handle(), hash(id), &text);
+        let value = self.params.text_to_value(&self.instance.plugin_handle(), hash(id), &text);
         let value = value.ok_or_else(|| format!("{id} does not take {text:?}"))?;
         self.set_clap_at(sample, id, value);
         Ok(())
@@ -185,11 +158,7 @@ impl Host {
 
     /// The same in CLAP's own numbers: 0–1, times the steps of a stepped parameter.
     pub fn set_clap_at(&mut self, sample: u64, id: &str, value: f64) {
-        self.pending.push(Change {
-            sample,
-            id: hash(id),
-            value,
-        });
+        self.pending.push(Change { sample, id: hash(id), value });
     }
 
     /// The value in CLAP's own numbers.
@@ -202,9 +171,7 @@ impl Host {
     pub fn text(&mut self, id: &str) -> Result<String> {
         let value = self.get_clap(id)?;
         let mut buffer = [0; 256];
-        let text = self
-            .params
-            .value_to_text(&self.instance.plugin_handle(), hash(id), value, &mut buffer)?;
+        let text = self.params.value_to_text(&self.instance.plugin_handle(), hash(id), value, &mut buffer)?;
         Ok(String::from_utf8_lossy(text).into_owned())
     }
 
@@ -223,29 +190,21 @@ impl Host {
     /// Samples by which the plugin says it is late.
     pub fn latency(&mut self) -> u32 {
         let plugin = self.instance.plugin_handle();
-        plugin
-            .get_extension::<PluginLatency>()
-            .map_or(0, |latency| latency.get(&plugin))
+        plugin.get_extension::<PluginLatency>().map_or(0, |latency| latency.get(&plugin))
     }
 
     /// The session's bytes.
     pub fn save(&mut self) -> Result<Vec<u8>> {
         let plugin = self.instance.plugin_handle();
         let mut bytes = Vec::new();
-        plugin
-            .get_extension::<PluginState>()
-            .ok_or("no state")?
-            .save(&plugin, &mut bytes)?;
+        plugin.get_extension::<PluginState>().ok_or("no state")?.save(&plugin, &mut bytes)?;
         Ok(bytes)
     }
 
     /// Loads a session; an error if the plugin refuses it.
     pub fn restore(&mut self, mut bytes: &[u8]) -> Result<()> {
         let plugin = self.instance.plugin_handle();
-        let loaded = plugin
-            .get_extension::<PluginState>()
-            .ok_or("no state")?
-            .load(&plugin, &mut bytes);
+        let loaded = plugin.get_extension::<PluginState>().ok_or("no state")?.load(&plugin, &mut bytes);
         self.serve()?;
         Ok(loaded?)
     }
@@ -277,8 +236,6 @@ impl Drop for Host {
 
 /// nice-plug's number for an id string, in CLAP and VST3 alike.
 pub fn hash(id: &str) -> ClapId {
-    let hash = id
-        .bytes()
-        .fold(0u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
+    let hash = id.bytes().fold(0u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
     ClapId::new(hash & 0x7fff_ffff)
 }

@@ -27,40 +27,23 @@ impl Drop for Guard {
 pub fn run(picture: Option<&Path>) -> Result<()> {
     system::require(system::BUILD)?;
     system::require(system::SCREEN)?;
-    output_of(cargo().args([
-        "build",
-        "--release",
-        "--example",
-        "panel",
-        "--features",
-        "standalone",
-    ]))?;
+    output_of(cargo().args(["build", "--release", "--example", "panel", "--features", "standalone"]))?;
     let program = target_dir().join("release/examples/panel");
     let Some(picture) = picture else {
         Command::new(program).status()?;
         return Ok(());
     };
-    let _screen = Guard(
-        Command::new("Xvfb")
-            .args([DISPLAY, "-screen", "0", "1400x1000x24"])
-            .spawn()?,
-    );
+    let _screen = Guard(Command::new("Xvfb").args([DISPLAY, "-screen", "0", "1400x1000x24"]).spawn()?);
     sleep(Duration::from_secs(1));
     let mut panel = Command::new(program);
     // Its own clock, no sound card.
-    panel
-        .args(["-b", "dummy"])
-        .env("DISPLAY", DISPLAY)
-        .env("LIBGL_ALWAYS_SOFTWARE", "1");
+    panel.args(["-b", "dummy"]).env("DISPLAY", DISPLAY).env("LIBGL_ALWAYS_SOFTWARE", "1");
     let _panel = Guard(panel.spawn()?);
     let window = window()?;
     // The disc is made and painted on a thread of its own.
     sleep(Duration::from_secs(3));
     let mut import = Command::new("timeout");
-    import
-        .args(["10", "import", "-window", &window])
-        .arg(picture)
-        .env("DISPLAY", DISPLAY);
+    import.args(["10", "import", "-window", &window]).arg(picture).env("DISPLAY", DISPLAY);
     output_of(&mut import)?;
     println!("{}", picture.display());
     Ok(())
@@ -71,14 +54,8 @@ fn window() -> Result<String> {
     for _ in 0..40 {
         sleep(Duration::from_millis(250));
         let mut search = Command::new("xdotool");
-        search
-            .args(["search", "--onlyvisible", "--name", "Roentgenizdat"])
-            .env("DISPLAY", DISPLAY);
-        if let Some(id) = search
-            .output()?
-            .stdout
-            .split(|byte| *byte == b'\n')
-            .rfind(|line| !line.is_empty())
+        search.args(["search", "--onlyvisible", "--name", "Roentgenizdat"]).env("DISPLAY", DISPLAY);
+        if let Some(id) = search.output()?.stdout.split(|byte| *byte == b'\n').rfind(|line| !line.is_empty())
         {
             return Ok(String::from_utf8_lossy(id).into_owned());
         }

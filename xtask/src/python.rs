@@ -13,11 +13,7 @@ const PACKAGES: [&str; 3] = ["numpy==2.*", "pedalboard==0.9.*", "dawdreamer==0.9
 
 /// The interpreter of the environment, which is made if it is not there.
 pub fn interpreter() -> Result<PathBuf> {
-    let bin = if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    };
+    let bin = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
     let environment = target_dir().join("python");
     let python = environment.join(bin);
     if !python.exists() {
@@ -25,8 +21,7 @@ pub fn interpreter() -> Result<PathBuf> {
         output_of(Command::new(system).args(["-m", "venv"]).arg(&environment))?;
     }
     let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "-q", "--disable-pip-version-check"])
-        .args(PACKAGES);
+    pip.args(["-m", "pip", "install", "-q", "--disable-pip-version-check"]).args(PACKAGES);
     output_of(&mut pip)?;
     Ok(python)
 }
@@ -41,27 +36,17 @@ pub fn write_song(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     write(&folder.join("song.f32"), &input)?;
     write(&folder.join("wanted.f32"), &wanted)?;
-    write(
-        &folder.join("wanted_silence.f32"),
-        &cut(48_000.0, &quiet, 0, &plays, &[])?,
-    )
+    write(&folder.join("wanted_silence.f32"), &cut(48_000.0, &quiet, 0, &plays, &[])?)
 }
 
 fn write(path: &Path, audio: &Audio) -> Result<()> {
-    let bytes: Vec<u8> = audio
-        .iter()
-        .flatten()
-        .flat_map(|sample| sample.to_le_bytes())
-        .collect();
+    let bytes: Vec<u8> = audio.iter().flatten().flat_map(|sample| sample.to_le_bytes()).collect();
     Ok(fs::write(path, bytes)?)
 }
 
 /// A script run on the bundle with the song's folder.
 pub fn script(python: &Path, name: &str, bundle: &Path, folder: &Path) -> Command {
     let mut command = Command::new(python);
-    command
-        .arg(Path::new("xtask/python").join(name))
-        .arg(bundle)
-        .arg(folder);
+    command.arg(Path::new("xtask/python").join(name)).arg(bundle).arg(folder);
     command
 }

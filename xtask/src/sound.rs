@@ -64,10 +64,7 @@ pub fn cut_disc(
     settings: &Settings,
     changes: &[(usize, Settings)],
 ) -> Result<Audio> {
-    let disc = Arc::new(Disc::new(
-        Serial::new(serial)?,
-        f64::from(settings.disc_diameter) * 10.0,
-    ));
+    let disc = Arc::new(Disc::new(Serial::new(serial)?, f64::from(settings.disc_diameter) * 10.0));
     let mut chain = Chain::new(disc, Arc::new(Memory::default()), rate);
     chain.set(settings);
     let mut output = input.clone();
@@ -79,10 +76,8 @@ pub fn cut_disc(
         if let Some((_, settings)) = changes.iter().find(|(at, _)| *at == span[0]) {
             chain.set(settings);
         }
-        let mut block: Vec<&mut [f32]> = output
-            .iter_mut()
-            .map(|channel| &mut channel[span[0]..span[1]])
-            .collect();
+        let mut block: Vec<&mut [f32]> =
+            output.iter_mut().map(|channel| &mut channel[span[0]..span[1]]).collect();
         chain.process(&mut block, Transport::Rolling(from + span[0] as i64));
     }
     Ok(output)
@@ -100,11 +95,7 @@ pub fn settings(values: &[(&str, f32)]) -> Result<Settings> {
 
 /// Root mean square of all channels, in dB re full scale.
 pub fn level_db(audio: &Audio) -> f64 {
-    let sum: f64 = audio
-        .iter()
-        .flatten()
-        .map(|x| f64::from(*x) * f64::from(*x))
-        .sum();
+    let sum: f64 = audio.iter().flatten().map(|x| f64::from(*x) * f64::from(*x)).sum();
     let count = audio.iter().map(Vec::len).sum::<usize>().max(1) as f64;
     10.0 * (sum / count).max(1e-30).log10()
 }
@@ -116,11 +107,7 @@ pub fn same_bits(what: &str, a: &Audio, b: &Audio) -> Result<()> {
     }
     for (channel, (a, b)) in a.iter().zip(b).enumerate() {
         if let Some(at) = a.iter().zip(b).position(|(a, b)| a.to_bits() != b.to_bits()) {
-            let differing = a
-                .iter()
-                .zip(b)
-                .filter(|(a, b)| a.to_bits() != b.to_bits())
-                .count();
+            let differing = a.iter().zip(b).filter(|(a, b)| a.to_bits() != b.to_bits()).count();
             return Err(format!(
                 "{what}: {differing} samples differ, first channel {channel} sample {at}: {} against {}",
                 a[at], b[at]
@@ -137,11 +124,8 @@ pub fn is_a_record(what: &str, input: &Audio, output: &Audio) -> Result<()> {
     if level < -40.0 {
         return Err(format!("{what}: only {level:.1} dBFS came out").into());
     }
-    let residue: Audio = input
-        .iter()
-        .zip(output)
-        .map(|(a, b)| a.iter().zip(b).map(|(a, b)| a - b).collect())
-        .collect();
+    let residue: Audio =
+        input.iter().zip(output).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a - b).collect()).collect();
     if level_db(&residue) < -40.0 {
         return Err(format!("{what}: what came out is what went in").into());
     }

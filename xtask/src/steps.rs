@@ -64,9 +64,7 @@ impl Report {
     }
 
     fn read(&mut self, line: &str) {
-        let Some((name, verdict)) = line
-            .strip_prefix("test ")
-            .and_then(|rest| rest.split_once(" ... "))
+        let Some((name, verdict)) = line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... "))
         else {
             return;
         };
@@ -79,10 +77,7 @@ impl Report {
 
     /// Fails for every required test that did not pass. Lines of `list` are names; `#` begins a remark.
     pub fn require(&mut self, list: &str) {
-        let names = list
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let names = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
         for name in names {
             if !self.passed.contains(name) {
                 self.take(&format!("required: {name}"), false);
@@ -104,10 +99,6 @@ impl Report {
         let failed = self.failed.len();
         let passed = self.passed.difference(&self.failed).count();
         println!("{passed} passed, {failed} failed");
-        if failed > 0 {
-            Err("not everything holds".into())
-        } else {
-            Ok(())
-        }
+        if failed > 0 { Err("not everything holds".into()) } else { Ok(()) }
     }
 }

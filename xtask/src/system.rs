@@ -45,21 +45,9 @@ pub const TEST: &[Need] = &[
 
 /// For looking at the panel without a screen.
 pub const SCREEN: &[Need] = &[
-    Need {
-        probe: &["Xvfb", "-help"],
-        package: "xvfb",
-        why: "a screen that is not there",
-    },
-    Need {
-        probe: &["xdotool", "version"],
-        package: "xdotool",
-        why: "finding the window",
-    },
-    Need {
-        probe: &["import", "-version"],
-        package: "imagemagick",
-        why: "taking its picture",
-    },
+    Need { probe: &["Xvfb", "-help"], package: "xvfb", why: "a screen that is not there" },
+    Need { probe: &["xdotool", "version"], package: "xdotool", why: "finding the window" },
+    Need { probe: &["import", "-version"], package: "imagemagick", why: "taking its picture" },
     Need {
         probe: &["pkg-config", "--exists", "alsa"],
         package: "libasound2-dev",
@@ -87,11 +75,7 @@ pub fn require(needs: &[Need]) -> Result<()> {
     }
     println!("installing them: apt-get install {}", packages.join(" "));
     output_of(&mut apt_get(&["update", "-qq"]))?;
-    let install = [
-        &["install", "-y", "-qq", "--no-install-recommends"],
-        packages.as_slice(),
-    ]
-    .concat();
+    let install = [&["install", "-y", "-qq", "--no-install-recommends"], packages.as_slice()].concat();
     output_of(&mut apt_get(&install))?;
     Ok(())
 }
@@ -104,22 +88,12 @@ fn elsewhere(packages: &[&str]) -> String {
     } else {
         "your distribution's packages of the same meaning (Fedora: gcc-c++; Arch: gcc)"
     };
-    format!(
-        "please install {}: {how}; then run this again",
-        packages.join(", ")
-    )
+    format!("please install {}: {how}; then run this again", packages.join(", "))
 }
 
 fn apt_get(args: &[&str]) -> Command {
-    let is_root = Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|id| id.stdout.trim_ascii() == b"0");
-    let mut command = if is_root {
-        Command::new("apt-get")
-    } else {
-        Command::new("sudo")
-    };
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
+    let mut command = if is_root { Command::new("apt-get") } else { Command::new("sudo") };
     if !is_root {
         command.arg("apt-get");
     }
@@ -129,9 +103,6 @@ fn apt_get(args: &[&str]) -> Command {
 
 impl Need {
     fn is_there(&self) -> bool {
-        Command::new(self.probe[0])
-            .args(&self.probe[1..])
-            .output()
-            .is_ok_and(|probe| probe.status.success())
+        Command::new(self.probe[0]).args(&self.probe[1..]).output().is_ok_and(|probe| probe.status.success())
     }
 }

@@ -17,10 +17,7 @@ pub fn run(list: bool) -> Result<()> {
     system::require(system::TEST)?;
     let mut report = Report::default();
 
-    report.run(
-        "tests of the core, without the plugin",
-        cargo().args(["test", "--no-default-features"]),
-    );
+    report.run("tests of the core, without the plugin", cargo().args(["test", "--no-default-features"]));
     report.run("tests of everything", cargo().args(["test", "--workspace"]));
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     report.run("no warnings", cargo().args(clippy));
@@ -28,10 +25,7 @@ pub fn run(list: bool) -> Result<()> {
     let doc = ["doc", "--workspace", "--no-deps", "--document-private-items"];
     report.run("documented", cargo().args(doc).env("RUSTDOCFLAGS", "-D warnings"));
 
-    report.run(
-        "bundles",
-        ourselves().args(["bundle", "roentgenizdat", "--release"]),
-    );
+    report.run("bundles", ourselves().args(["bundle", "roentgenizdat", "--release"]));
     report.run("the CLAP in our own host", ourselves().arg("checks").arg(clap()));
     unallocating(&mut report);
     foreign_hosts(&mut report);
@@ -64,11 +58,7 @@ fn ourselves() -> Command {
 fn unallocating(report: &mut Report) {
     let build = ["build", "--lib", "--features", "nice-plug/assert_process_allocs"];
     report.run("a build that aborts on allocation", cargo().args(build));
-    let name = format!(
-        "{}roentgenizdat{}",
-        std::env::consts::DLL_PREFIX,
-        std::env::consts::DLL_SUFFIX
-    );
+    let name = format!("{}roentgenizdat{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     let file = target_dir().join("debug").join(name);
     // The framework's log there is long and about the host's manners; a crash is at its end.
     let log = target_dir().join("realtime.log");
@@ -77,10 +67,7 @@ fn unallocating(report: &mut Report) {
     if let Ok(log) = fs::File::create(&log) {
         checks.stderr(log);
     }
-    report.run(
-        &format!("process allocates nothing (log in {})", log.display()),
-        &mut checks,
-    );
+    report.run(&format!("process allocates nothing (log in {})", log.display()), &mut checks);
 }
 
 fn foreign_hosts(report: &mut Report) {

@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn what_is_predicted_is_measured() {
         let sections = [
-            Section::high_pass(120.0, 0.7071),
+            Section::high_pass(120.0, 0.707),
             Section::low_pass(3000.0, 2.0),
             Section::peak(1000.0, 4.0, 6.0),
             Section::shelf(300.0, 20.0),

@@ -29,7 +29,6 @@ impl Ramp {
         self.from + self.step * i as f32
     }
 
-
     /// Whether it is 0 all through the cell.
     pub fn is_zero(&self) -> bool {
         self.from == 0.0 && self.to == 0.0

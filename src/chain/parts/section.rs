@@ -204,7 +204,7 @@ mod tests {
     fn corners_are_where_they_say() {
         assert!((db_at(Section::low_pass_1(1000.0), 1000.0) + 3.01).abs() < 0.01);
         assert!((db_at(Section::high_pass_1(300.0), 30.0) + 20.04).abs() < 0.01);
-        assert!((db_at(Section::high_pass(120.0, 0.7071), 120.0) + 3.01).abs() < 0.01);
+        assert!((db_at(Section::high_pass(120.0, 0.707), 120.0) + 3.01).abs() < 0.01);
         assert!((db_at(Section::peak(4500.0, 3.0, 8.0), 4500.0) - 8.0).abs() < 0.01);
         assert!((db_at(Section::shelf(300.0, 20.0), 1.0) - 23.5).abs() < 0.1);
     }

@@ -26,10 +26,7 @@ impl<'a> Rounding<'a> {
 
     /// The list for nice-plug; valid while `self` is.
     pub fn list(&self) -> clap_output_events {
-        clap_output_events {
-            ctx: (&raw const *self).cast_mut().cast(),
-            try_push: Some(push),
-        }
+        clap_output_events { ctx: (&raw const *self).cast_mut().cast(), try_push: Some(push) }
     }
 }
 
@@ -66,11 +63,7 @@ impl Split {
     /// `host` must be null or valid while the split is used.
     pub unsafe fn new(host: *const clap_input_events, frames: u32) -> Self {
         let Some(list) = (unsafe { host.as_ref() }) else {
-            return Self {
-                host,
-                inside: 0,
-                all: 0,
-            };
+            return Self { host, inside: 0, all: 0 };
         };
         let all = list.size.map_or(0, |size| unsafe { size(host) });
         let is_late = |index: &u32| unsafe {
@@ -88,20 +81,12 @@ impl Split {
 
     /// The events inside the block; valid while `self` is.
     pub fn inside(&self) -> clap_input_events {
-        clap_input_events {
-            ctx: self.context(),
-            size: Some(inside_size),
-            get: Some(inside_get),
-        }
+        clap_input_events { ctx: self.context(), size: Some(inside_size), get: Some(inside_get) }
     }
 
     /// The events past it.
     pub fn late(&self) -> clap_input_events {
-        clap_input_events {
-            ctx: self.context(),
-            size: Some(late_size),
-            get: Some(late_get),
-        }
+        clap_input_events { ctx: self.context(), size: Some(late_size), get: Some(late_get) }
     }
 
     fn context(&self) -> *mut std::ffi::c_void {

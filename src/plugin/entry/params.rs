@@ -16,11 +16,7 @@ use super::{Instance, instance};
 impl Instance {
     /// The value, whole if the parameter goes in steps.
     pub fn whole(&self, id: u32, value: f64) -> f64 {
-        if self.stepped.binary_search(&id).is_ok() {
-            value.round()
-        } else {
-            value
-        }
+        if self.stepped.binary_search(&id).is_ok() { value.round() } else { value }
     }
 
     fn functions(&self) -> &clap_plugin_params {
@@ -36,9 +32,7 @@ impl Instance {
 /// `inner` must be nice-plug's and alive.
 pub unsafe fn of(inner: &clap_plugin) -> (*const clap_plugin_params, Vec<u32>) {
     let get = |id: *const c_char| -> *const c_void {
-        inner
-            .get_extension
-            .map_or(null(), |get| unsafe { get(inner, id) })
+        inner.get_extension.map_or(null(), |get| unsafe { get(inner, id) })
     };
     let params: *const clap_plugin_params = get(CLAP_EXT_PARAMS.as_ptr()).cast();
     let mut stepped = Vec::new();
@@ -70,12 +64,7 @@ pub static TABLE: clap_plugin_params = clap_plugin_params {
 // SAFETY, of all below: the host gives what `create` gave it, and pointers that are valid for the call.
 
 unsafe extern "C" fn count(plugin: *const clap_plugin) -> u32 {
-    unsafe {
-        instance(plugin)
-            .functions()
-            .count
-            .map_or(0, |count| count(plugin))
-    }
+    unsafe { instance(plugin).functions().count.map_or(0, |count| count(plugin)) }
 }
 
 unsafe extern "C" fn get_info(plugin: *const clap_plugin, index: u32, info: *mut clap_param_info) -> bool {
@@ -84,10 +73,7 @@ unsafe extern "C" fn get_info(plugin: *const clap_plugin, index: u32, info: *mut
         // nice-plug's own check lets `index == count` through, and panics.
         let known = index < count(plugin)
             && !info.is_null()
-            && this
-                .functions()
-                .get_info
-                .is_some_and(|get| get(plugin, index, info));
+            && this.functions().get_info.is_some_and(|get| get(plugin, index, info));
         if known {
             (*info).default_value = this.whole((*info).id, (*info).default_value);
         }
@@ -98,11 +84,7 @@ unsafe extern "C" fn get_info(plugin: *const clap_plugin, index: u32, info: *mut
 unsafe extern "C" fn get_value(plugin: *const clap_plugin, id: u32, value: *mut f64) -> bool {
     unsafe {
         let this = instance(plugin);
-        let known = !value.is_null()
-            && this
-                .functions()
-                .get_value
-                .is_some_and(|get| get(plugin, id, value));
+        let known = !value.is_null() && this.functions().get_value.is_some_and(|get| get(plugin, id, value));
         if known {
             *value = this.whole(id, *value);
         }
@@ -118,10 +100,7 @@ unsafe extern "C" fn value_to_text(
     size: u32,
 ) -> bool {
     unsafe {
-        instance(plugin)
-            .functions()
-            .value_to_text
-            .is_some_and(|get| get(plugin, id, value, text, size))
+        instance(plugin).functions().value_to_text.is_some_and(|get| get(plugin, id, value, text, size))
     }
 }
 
@@ -134,10 +113,7 @@ unsafe extern "C" fn text_to_value(
     unsafe {
         let this = instance(plugin);
         let known = !value.is_null()
-            && this
-                .functions()
-                .text_to_value
-                .is_some_and(|get| get(plugin, id, text, value));
+            && this.functions().text_to_value.is_some_and(|get| get(plugin, id, text, value));
         if known {
             *value = this.whole(id, *value);
         }

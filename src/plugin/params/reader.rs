@@ -12,10 +12,7 @@ pub struct Reader {
 impl Default for Reader {
     fn default() -> Self {
         // Not a number equals nothing, so the first reading takes all.
-        Self {
-            knobs: [f32::NAN; PARAMETERS.len()],
-            settings: Settings::default(),
-        }
+        Self { knobs: [f32::NAN; PARAMETERS.len()], settings: Settings::default() }
     }
 }
 

@@ -4,9 +4,7 @@
 /// capitals; what has no shape at all is blank.
 pub fn glyph(character: char) -> [u8; 7] {
     let find = |wanted: char| SHAPES.iter().find(|(shape, _)| *shape == wanted);
-    find(character)
-        .or_else(|| find(character.to_ascii_uppercase()))
-        .map_or([0; 7], |(_, rows)| *rows)
+    find(character).or_else(|| find(character.to_ascii_uppercase())).map_or([0; 7], |(_, rows)| *rows)
 }
 
 #[rustfmt::skip]

@@ -33,11 +33,7 @@ impl Band {
     /// The band of a side whose groove was played as `settings` say.
     pub fn new(seed: u64, settings: &Settings, pixel_mm: f32) -> Self {
         // The groove is cut all the way in, whatever `disc_travel` makes of it.
-        let groove = Groove {
-            travel: 1.0,
-            start_turns: 0.0,
-            ..groove(settings)
-        };
+        let groove = Groove { travel: 1.0, start_turns: 0.0, ..groove(settings) };
         let (outer_mm, inner_mm) = (groove.outer_radius_mm as f32, groove.inner_radius_mm as f32);
         let ring = |n: usize| {
             let seconds = groove.side_seconds() * (n as f64 + 0.5) / RINGS as f64;
@@ -105,10 +101,7 @@ mod tests {
     #[test]
     fn beside_the_band_nothing_glints() {
         let band = Band::new(3, &Settings::default(), 0.1);
-        assert_eq!(
-            (band.shade(44.0, 0.2), band.shade(110.0, 0.2)),
-            ((0.0, 0.0), (0.0, 0.0))
-        );
+        assert_eq!((band.shade(44.0, 0.2), band.shade(110.0, 0.2)), ((0.0, 0.0), (0.0, 0.0)));
         assert!(band.shade(80.0, 0.2).1 > 0.02);
     }
 }

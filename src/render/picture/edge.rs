@@ -41,11 +41,8 @@ impl Edge {
     /// Distance of the edge from the middle in this direction, in mm.
     pub fn radius_mm(&self, turns: f32) -> f32 {
         let turns = turns - turns.floor();
-        let next = self
-            .corners
-            .iter()
-            .position(|(corner, _)| *corner > turns)
-            .unwrap_or(self.corners.len() - 1);
+        let next =
+            self.corners.iter().position(|(corner, _)| *corner > turns).unwrap_or(self.corners.len() - 1);
         let ((a0, r0), (a1, r1)) = (self.corners[next.max(1) - 1], self.corners[next.max(1)]);
         let sin = |from: f32, to: f32| ((to - from) * std::f32::consts::TAU).sin();
         // The straight line between the two corners, in polar form.

@@ -26,11 +26,7 @@ impl Hole {
     /// The hole of a side, `off_mm` from the groove's centre.
     pub fn new(seed: u64, blemishes: &Blemishes, off_mm: f32) -> Self {
         let (sin, cos) = (blemishes.hole_angle * std::f64::consts::TAU).sin_cos();
-        Self {
-            seed: branch(seed, 0x401e),
-            x_mm: off_mm * cos as f32,
-            y_mm: off_mm * sin as f32,
-        }
+        Self { seed: branch(seed, 0x401e), x_mm: off_mm * cos as f32, y_mm: off_mm * sin as f32 }
     }
 
     /// How much of a pixel is hole, 0–1.

@@ -36,21 +36,14 @@ fn draw(layer: &mut [f32], scratch: &Scratch, outer_mm: f32, px: u32, pixel_mm: 
     // The way across the turns and the way round them.
     let across_mm = turns * PITCH_MM as f32;
     let round_mm = turns * scratch.slant as f32 * std::f32::consts::TAU * outer_mm;
-    let strokes = (STROKES_PER_PX * across_mm.hypot(round_mm) / pixel_mm)
-        .ceil()
-        .max(1.0);
+    let strokes = (STROKES_PER_PX * across_mm.hypot(round_mm) / pixel_mm).ceil().max(1.0);
     for stroke in 0..=strokes as u32 {
         let part = stroke as f32 / strokes;
         let r_px = (outer_mm - PITCH_MM as f32 * (scratch.first_turn as f32 + part * turns)) / pixel_mm;
         let angle = (scratch.angle as f32 + scratch.slant as f32 * part * turns) * std::f32::consts::TAU;
         let pen = (middle_px + r_px * angle.cos(), middle_px - r_px * angle.sin());
         // It starts and ends light, and skips a little on the way.
-        let skips = 0.8
-            + 0.2
-                * line(
-                    u64::from(scratch.level_db.to_bits()),
-                    stroke as f32 * pixel_mm / 1.5,
-                );
+        let skips = 0.8 + 0.2 * line(u64::from(scratch.level_db.to_bits()), stroke as f32 * pixel_mm / 1.5);
         let pressure = skips * (8.0 * part.min(1.0 - part)).clamp(0.25, 1.0);
         dot(layer, px, pen, half_px, pressure);
     }
@@ -78,10 +71,7 @@ mod tests {
     #[test]
     fn a_scratch_lies_where_it_ticks() {
         let blemishes = Blemishes::new(hash::mix(7), 256);
-        let settings = Settings {
-            crackle_scratches: 1.0,
-            ..Settings::default()
-        };
+        let settings = Settings { crackle_scratches: 1.0, ..Settings::default() };
         let (px, pixel_mm) = (460, 0.5);
         let layer = layer(&blemishes, &settings, px, pixel_mm);
         let scratch = &blemishes.scratches[0];

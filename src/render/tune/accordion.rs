@@ -4,7 +4,7 @@
 //! Two reeds `c` cents apart at `f` beat at `f (2^(c/1200) - 1)`: about 3 Hz at A4 with the
 //! spread below. A puff of duty `d` has harmonics `sin(pi d k) / k`.
 
-use super::dsp::{human, midi_hz, sample_at, saw, smoothstep, Biquad, Body, OnePole, RATE_HZ};
+use super::dsp::{Biquad, Body, OnePole, RATE_HZ, human, midi_hz, sample_at, saw, smoothstep};
 
 /// One key held down.
 #[derive(Clone, Copy)]
@@ -31,12 +31,8 @@ const CLOSE_S: f64 = 0.07;
 const BELLOWS_S: f64 = 0.9;
 
 /// Resonances of the case and grille as (Hz, Q, gain).
-const CASE: [(f64, f64, f64); 4] = [
-    (390.0, 3.0, 0.5),
-    (920.0, 3.0, 0.6),
-    (1900.0, 2.5, 0.5),
-    (3300.0, 3.0, 0.45),
-];
+const CASE: [(f64, f64, f64); 4] =
+    [(390.0, 3.0, 0.5), (920.0, 3.0, 0.6), (1900.0, 2.5, 0.5), (3300.0, 3.0, 0.45)];
 
 /// Plays the keys into `out`.
 pub fn play(keys: &[Key], out: &mut [f64]) {
@@ -67,9 +63,8 @@ fn press(key: &Key, seed: u32, out: &mut [f64]) {
             let puff = saw(phase, step) - saw((phase + DUTY).fract(), step);
             let held_s = now_s - key.start_s;
             let spent = 1.0 - 0.75 * smoothstep((held_s - BELLOWS_S) / BELLOWS_S);
-            let pressure = spent
-                * smoothstep(held_s / SPEAK_S)
-                * smoothstep((key.end_s + CLOSE_S - now_s) / CLOSE_S);
+            let pressure =
+                spent * smoothstep(held_s / SPEAK_S) * smoothstep((key.end_s + CLOSE_S - now_s) / CLOSE_S);
             *frame += gain * key.level * pressure * edge.run(puff);
         }
     }

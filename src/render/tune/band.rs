@@ -8,8 +8,8 @@ use super::brushes;
 use super::dsp::human;
 use super::plucked::Pluck;
 use super::score::{
-    bar_beat, dynamics, melody, Chord, Clock, Note, ACCORDION_BEAT, BASS, FINAL_BEAT, FINAL_BEATS,
-    HARMONY, SECOND_VOICE, TUTTI_BEAT, VIOLIN_BEAT,
+    ACCORDION_BEAT, BASS, Chord, Clock, FINAL_BEAT, FINAL_BEATS, HARMONY, Note, SECOND_VOICE, TUTTI_BEAT,
+    VIOLIN_BEAT, bar_beat, dynamics, melody,
 };
 use super::violin::Stroke;
 
@@ -33,10 +33,7 @@ pub fn first_violin(clock: &Clock) -> Vec<Stroke> {
         held.beats = 2.6;
     }
     tune.extend(within(VIOLIN_BEAT, TUTTI_BEAT));
-    tune.extend(within(TUTTI_BEAT, f64::MAX).into_iter().map(|n| Note {
-        midi: n.midi + 12.0,
-        ..n
-    }));
+    tune.extend(within(TUTTI_BEAT, f64::MAX).into_iter().map(|n| Note { midi: n.midi + 12.0, ..n }));
     bowed(&tune, clock, 0.95, 11)
 }
 
@@ -142,11 +139,7 @@ pub fn guitar(clock: &Clock) -> Vec<Pluck> {
             let seed = plucks.len() as u32;
             let order = if upstroke { strings.len() - 1 - k } else { k };
             // An upstroke barely touches the low strings.
-            let reach = if upstroke {
-                0.35 + 0.15 * k as f64
-            } else {
-                1.0
-            };
+            let reach = if upstroke { 0.35 + 0.15 * k as f64 } else { 1.0 };
             let late_s = spread_s.abs() * (order as f64 + 0.3 * human(seed + 1300));
             plucks.push(Pluck {
                 start_s: clock.at_s(beat) + late_s + 0.005 * human(beat as u32 + 900),
@@ -180,11 +173,7 @@ pub fn brush_strokes(clock: &Clock) -> Vec<brushes::Stroke> {
         let start_s = clock.at_s(beat) + 0.005 * human(2100 + strokes.len() as u32);
         let stir_s = clock.at_s(beat + stir_beats) - clock.at_s(beat);
         let level = level * dynamics(beat);
-        strokes.push(brushes::Stroke {
-            start_s,
-            stir_s,
-            level,
-        });
+        strokes.push(brushes::Stroke { start_s, stir_s, level });
     };
     for bar in HESITANT_BARS..LAST_BAR {
         let first = bar_beat(bar);

@@ -5,7 +5,7 @@
 //! drum head, which lie at 1 : 1.59 (Fletcher and Rossing, *The Physics of Musical
 //! Instruments*, chapter 18).
 
-use super::dsp::{sample_at, Biquad, Noise, OnePole, RATE_HZ};
+use super::dsp::{Biquad, Noise, OnePole, RATE_HZ, sample_at};
 use std::f64::consts::{PI, TAU};
 
 /// One movement of a brush.
@@ -40,12 +40,7 @@ fn stir(stroke: &Stroke, seed: u32, out: &mut [f64]) {
     let mut bottom = Biquad::high_pass(1800.0, 0.6);
     let mut coat = Biquad::resonance(5200.0, 0.5);
     let end = sample_at(stroke.start_s + stroke.stir_s).min(out.len());
-    for (i, frame) in out
-        .iter_mut()
-        .enumerate()
-        .take(end)
-        .skip(sample_at(stroke.start_s))
-    {
+    for (i, frame) in out.iter_mut().enumerate().take(end).skip(sample_at(stroke.start_s)) {
         let x = (i as f64 / RATE_HZ - stroke.start_s) / stroke.stir_s;
         let speed = (PI * x.clamp(0.0, 1.0)).sin().powi(2);
         *frame += stroke.level * speed * coat.run(bottom.run(noise.sample()));
@@ -59,12 +54,7 @@ fn tap(stroke: &Stroke, seed: u32, out: &mut [f64]) {
     let mut bottom = Biquad::high_pass(900.0, 0.7);
     let mut top = OnePole::new(11_000.0);
     let end = sample_at(stroke.start_s + TAP_S).min(out.len());
-    for (i, frame) in out
-        .iter_mut()
-        .enumerate()
-        .take(end)
-        .skip(sample_at(stroke.start_s))
-    {
+    for (i, frame) in out.iter_mut().enumerate().take(end).skip(sample_at(stroke.start_s)) {
         let t = (i as f64 / RATE_HZ - stroke.start_s).max(0.0);
         // The wires of a brush land one after another, so the attack takes milliseconds.
         let landing = 1.0 - (-t / 0.0018).exp();

@@ -58,10 +58,7 @@ pub struct OnePole {
 impl OnePole {
     /// Low-pass with the given corner.
     pub fn new(corner_hz: f64) -> Self {
-        Self {
-            coeff: Self::coeff(corner_hz),
-            state: 0.0,
-        }
+        Self { coeff: Self::coeff(corner_hz), state: 0.0 }
     }
 
     /// Moves the corner without disturbing the state.
@@ -135,10 +132,8 @@ pub struct Body {
 impl Body {
     /// Builds the box; `direct` is the gain of the sound that bypasses the resonances.
     pub fn new(direct: f64, modes: &[(f64, f64, f64)]) -> Self {
-        let modes = modes
-            .iter()
-            .map(|&(centre_hz, q, gain)| (Biquad::resonance(centre_hz, q), gain))
-            .collect();
+        let modes =
+            modes.iter().map(|&(centre_hz, q, gain)| (Biquad::resonance(centre_hz, q), gain)).collect();
         Self { direct, modes }
     }
 

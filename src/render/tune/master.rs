@@ -35,17 +35,10 @@ pub fn master(mix: &mut [[f64; 2]]) {
 pub fn loudness_lufs(mix: &[[f64; 2]]) -> f64 {
     // The standard's own coefficients, which are for 48 kHz: head shelf, then low cut.
     let shelf = Biquad::new(
-        [
-            1.535_124_859_586_97,
-            -2.691_696_189_406_38,
-            1.198_392_810_852_85,
-        ],
+        [1.535_124_859_586_97, -2.691_696_189_406_38, 1.198_392_810_852_85],
         [-1.690_659_293_182_41, 0.732_480_774_215_85],
     );
-    let cut = Biquad::new(
-        [1.0, -2.0, 1.0],
-        [-1.990_047_454_833_98, 0.990_072_250_366_21],
-    );
+    let cut = Biquad::new([1.0, -2.0, 1.0], [-1.990_047_454_833_98, 0.990_072_250_366_21]);
     let mut filters = [(shelf.clone(), cut.clone()), (shelf, cut)];
 
     // Gating blocks of 400 ms start every 100 ms, so four hops make a block.
@@ -62,10 +55,7 @@ pub fn loudness_lufs(mix: &[[f64; 2]]) -> f64 {
             sum / hop as f64
         })
         .collect();
-    let blocks: Vec<f64> = hops
-        .windows(4)
-        .map(|w| w.iter().sum::<f64>() / 4.0)
-        .collect();
+    let blocks: Vec<f64> = hops.windows(4).map(|w| w.iter().sum::<f64>() / 4.0).collect();
     let gated_mean = |gate_lufs: f64| {
         let (sum, count) = blocks
             .iter()
@@ -87,19 +77,15 @@ fn db_to_gain(db: f64) -> f64 {
 fn limit(mix: &mut [[f64; 2]]) {
     let ceiling = db_to_gain(CEILING_DB);
     let between = halfway();
-    let mut gains: Vec<f64> = (0..mix.len())
-        .map(|i| (ceiling / peak_near(mix, i, &between)).min(1.0))
-        .collect();
+    let mut gains: Vec<f64> =
+        (0..mix.len()).map(|i| (ceiling / peak_near(mix, i, &between)).min(1.0)).collect();
     let glide = |time_s: f64| 1.0 - (-1.0 / (time_s * RATE_HZ)).exp();
     let pull = |gain: &mut f64, held: &mut f64, rate: f64| {
         *held = (*held + rate * (1.0 - *held)).min(*gain);
         *gain = *held;
     };
     let (mut held, rate) = (1.0, glide(ATTACK_S));
-    gains
-        .iter_mut()
-        .rev()
-        .for_each(|g| pull(g, &mut held, rate));
+    gains.iter_mut().rev().for_each(|g| pull(g, &mut held, rate));
     let (mut held, rate) = (1.0, glide(RELEASE_S));
     gains.iter_mut().for_each(|g| pull(g, &mut held, rate));
     for (frame, gain) in mix.iter_mut().zip(gains) {

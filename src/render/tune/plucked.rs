@@ -6,7 +6,7 @@
 //! all-pass tuning and decay control of Jaffe and Smith's extensions (same issue of the
 //! Computer Music Journal).
 
-use super::dsp::{midi_hz, sample_at, Noise, OnePole, RATE_HZ};
+use super::dsp::{Noise, OnePole, RATE_HZ, midi_hz, sample_at};
 
 /// How a kind of string sounds.
 pub struct StringKind {
@@ -23,23 +23,13 @@ pub struct StringKind {
 }
 
 /// Steel on the seven-string guitar, plucked near the rosette.
-pub const GUITAR: StringKind = StringKind {
-    t60_s: 4.5,
-    softness: 0.22,
-    pluck_at: 0.21,
-    finger_hz: 7500.0,
-    scrape: 0.35,
-};
+pub const GUITAR: StringKind =
+    StringKind { t60_s: 4.5, softness: 0.22, pluck_at: 0.21, finger_hz: 7500.0, scrape: 0.35 };
 
 /// Gut on the double bass, plucked at the end of the fingerboard with the side of the
 /// finger.
-pub const BASS: StringKind = StringKind {
-    t60_s: 3.2,
-    softness: 0.46,
-    pluck_at: 0.30,
-    finger_hz: 1000.0,
-    scrape: 0.30,
-};
+pub const BASS: StringKind =
+    StringKind { t60_s: 3.2, softness: 0.46, pluck_at: 0.30, finger_hz: 1000.0, scrape: 0.30 };
 
 /// One pluck.
 #[derive(Clone, Copy)]
@@ -111,9 +101,8 @@ fn excite(kind: &StringKind, level: f64, freq_hz: f64, seed: u32, line: &mut [f6
     let mut noise = Noise::new(seed);
     let period = line.len();
     let echo = ((period as f64 * kind.pluck_at) as usize).max(1);
-    let scrape: Vec<f64> = (0..period)
-        .map(|i| (-(i as f64) / SCRAPE_SAMPLES).exp() * noise.sample())
-        .collect();
+    let scrape: Vec<f64> =
+        (0..period).map(|i| (-(i as f64) / SCRAPE_SAMPLES).exp() * noise.sample()).collect();
     let corner_hz = (kind.finger_hz * (0.35 + 0.65 * level)).max(3.0 * freq_hz);
     let (mut first, mut second) = (OnePole::new(corner_hz), OnePole::new(corner_hz * 1.7));
     // The first of two turns only settles the filters, so that the loop closes on itself.

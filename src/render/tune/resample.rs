@@ -49,11 +49,7 @@ fn kernel(cutoff: f64, reach: f64) -> Vec<f64> {
             let t = k as f64 / TABLE_PER_SAMPLE as f64;
             let x = (t / reach).min(1.0);
             let window = 0.42 + 0.5 * (PI * x).cos() + 0.08 * (2.0 * PI * x).cos();
-            let sinc = if k == 0 {
-                1.0
-            } else {
-                (PI * cutoff * t).sin() / (PI * cutoff * t)
-            };
+            let sinc = if k == 0 { 1.0 } else { (PI * cutoff * t).sin() / (PI * cutoff * t) };
             cutoff * sinc * window
         })
         .collect()

@@ -53,7 +53,7 @@ impl Chord {
 
 /// Harmony of each bar.
 pub const HARMONY: [Chord; 24] = {
-    use Chord::{Bb, Dm, Gm6, A7};
+    use Chord::{A7, Bb, Dm, Gm6};
     [
         A7, A7, Dm, Dm, A7, A7, Dm, Dm, Gm6, Gm6, Dm, Dm, //
         A7, A7, Bb, Bb, Gm6, Gm6, Dm, Dm, A7, A7, Dm, Dm,
@@ -101,18 +101,10 @@ pub fn melody() -> Vec<Note> {
         .map(|&(midi, beats)| {
             let (midi, beats) = (f64::from(midi), f64::from(beats));
             beat += beats;
-            Note {
-                midi,
-                beat: beat - beats,
-                beats,
-            }
+            Note { midi, beat: beat - beats, beats }
         })
         .collect();
-    notes.push(Note {
-        midi: 74.0,
-        beat,
-        beats: FINAL_BEATS,
-    });
+    notes.push(Note { midi: 74.0, beat, beats: FINAL_BEATS });
     notes
 }
 
@@ -208,9 +200,7 @@ mod tests {
     fn the_clock_only_moves_forward_and_speeds_up() {
         let clock = Clock::new(0.0);
         let bar_s = |bar| clock.at_s(bar_beat(bar + 1)) - clock.at_s(bar_beat(bar));
-        assert!(
-            (0..300).all(|k| clock.at_s(f64::from(k) / 4.0) < clock.at_s(f64::from(k + 1) / 4.0))
-        );
+        assert!((0..300).all(|k| clock.at_s(f64::from(k) / 4.0) < clock.at_s(f64::from(k + 1) / 4.0)));
         assert!(bar_s(18) < bar_s(9) && bar_s(9) < bar_s(2));
     }
 }

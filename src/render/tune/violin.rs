@@ -6,9 +6,7 @@
 //! the box, which is most of what makes a violin sound alive (Mathews and Kohut, 1973).
 //! Rosin noise rides on the sawtooth because the hair slips more as the string returns.
 
-use super::dsp::{
-    hash01, human, midi_hz, sample_at, saw, smoothstep, Biquad, Body, Noise, OnePole, RATE_HZ,
-};
+use super::dsp::{Biquad, Body, Noise, OnePole, RATE_HZ, hash01, human, midi_hz, sample_at, saw, smoothstep};
 use std::f64::consts::{PI, TAU};
 
 /// One note under the bow.
@@ -72,22 +70,11 @@ pub fn play(strokes: &[Stroke], seed: u32, out: &mut [f64]) {
     let (mut drift, mut force) = (0.0, 0.0);
 
     for (k, stroke) in strokes.iter().enumerate() {
-        let next = strokes
-            .get(k + 1)
-            .filter(|n| n.start_s - stroke.end_s < LIFT_S);
+        let next = strokes.get(k + 1).filter(|n| n.start_s - stroke.end_s < LIFT_S);
         let end_s = next.map_or(stroke.end_s + 4.0 * LIFT_S, |n| n.start_s);
         let end = sample_at(end_s).min(out.len());
-        let note = Gesture {
-            stroke,
-            next,
-            seed: seed + 31 * k as u32,
-        };
-        for (i, frame) in out
-            .iter_mut()
-            .enumerate()
-            .take(end)
-            .skip(sample_at(stroke.start_s))
-        {
+        let note = Gesture { stroke, next, seed: seed + 31 * k as u32 };
+        for (i, frame) in out.iter_mut().enumerate().take(end).skip(sample_at(stroke.start_s)) {
             let now_s = i as f64 / RATE_HZ;
             if i % 32 == 0 {
                 drift = human_drift(seed, now_s);

@@ -20,10 +20,7 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % end.max(1)
     }
 }
@@ -53,9 +50,7 @@ fn mutate(json: &str, dice: &mut Dice) -> Vec<u8> {
         0 | 1 => {
             let starts: Vec<usize> = json.match_indices(':').map(|(at, _)| at + 1).collect();
             let start = starts[dice.below(starts.len())];
-            let end = json[start..]
-                .find([',', '}'])
-                .map_or(json.len(), |length| start + length);
+            let end = json[start..].find([',', '}']).map_or(json.len(), |length| start + length);
             let word = RUBBISH[dice.below(RUBBISH.len())];
             bytes.splice(start..end, word.bytes());
         }
@@ -93,9 +88,7 @@ fn mutations(file: &Path) -> Result<()> {
         let output = host.process(&input, &[480], Transport::rolling(0))?;
         is_sane(&String::from_utf8_lossy(&damaged), &output)?;
         for parameter in PARAMETERS {
-            parameter
-                .parse(&host.text(parameter.id)?)
-                .map_err(|error| format!("{n}: {error}"))?;
+            parameter.parse(&host.text(parameter.id)?).map_err(|error| format!("{n}: {error}"))?;
         }
     }
     for bytes in [&[][..], &[0; 8], &[255; 8], &good[..20], b"rubbish"] {
@@ -103,25 +96,18 @@ fn mutations(file: &Path) -> Result<()> {
     }
     if loaded < 50 {
         return Err(
-            format!("only {loaded} of 400 were loaded: the mutations are too wild to show anything").into(),
+            format!("only {loaded} of 400 were loaded: the mutations are too wild to show anything").into()
         );
     }
     host.restore(&good)?;
-    if host.save()? != good {
-        Err("the good session no longer loads".into())
-    } else {
-        Ok(())
-    }
+    if host.save()? != good { Err("the good session no longer loads".into()) } else { Ok(()) }
 }
 
 fn nonsense(file: &Path) -> Result<()> {
     let mut host = instance(file, Setup::default())?;
     let json = String::from_utf8(host.save()?[8..].to_vec())?;
     let broken = json
-        .replace(
-            r#""pickup_player":{"string":"piezo"}"#,
-            r#""pickup_player":{"string":"ipod"}"#,
-        )
+        .replace(r#""pickup_player":{"string":"piezo"}"#, r#""pickup_player":{"string":"ipod"}"#)
         .replace(r#""warp_hole":{"f32":1.2}"#, r#""warp_hole":{"f32":-77.0}"#)
         .replace(r#""disc_serial":{"i32":1953}"#, r#""disc_serial":{"i32":77777}"#)
         .replace(r#""mix":{"f32":100.0}"#, r#""mix":{"bool":true}"#);
@@ -129,12 +115,9 @@ fn nonsense(file: &Path) -> Result<()> {
     host.set("pickup_player", "gramophone")?;
     host.process(&[vec![0.0], vec![0.0]], &[1], None)?;
     host.restore(&framed(broken.as_bytes()))?;
-    for (id, wanted) in [
-        ("pickup_player", "piezo"),
-        ("warp_hole", "0 mm"),
-        ("disc_serial", "9999"),
-        ("mix", "100 %"),
-    ] {
+    for (id, wanted) in
+        [("pickup_player", "piezo"), ("warp_hole", "0 mm"), ("disc_serial", "9999"), ("mix", "100 %")]
+    {
         let shown = host.text(id)?;
         if shown != wanted {
             return Err(format!("{id} is {shown}, not {wanted}").into());
@@ -155,11 +138,7 @@ fn walk(file: &Path) -> Result<()> {
             host.set_at(dice.below(6000) as u64, parameter.id, parameter.text(plain))?;
         }
         if dice.below(8) == 0 {
-            host.set_at(
-                dice.below(4800) as u64,
-                "disc_serial",
-                format!("{:04}", dice.below(10_000)),
-            )?;
+            host.set_at(dice.below(4800) as u64, "disc_serial", format!("{:04}", dice.below(10_000)))?;
         }
         let transport = match dice.below(5) {
             0 => None,
@@ -167,10 +146,7 @@ fn walk(file: &Path) -> Result<()> {
             _ => Transport::rolling(dice.below(20_000_000) as i64 - 100_000),
         };
         let block = 1 + dice.below(2000);
-        is_sane(
-            &format!("step {step}"),
-            &host.process(&input, &[block, 1, 64], transport)?,
-        )?;
+        is_sane(&format!("step {step}"), &host.process(&input, &[block, 1, 64], transport)?)?;
         if dice.below(20) == 0 {
             host.reset()?;
         }

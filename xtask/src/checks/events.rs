@@ -26,12 +26,9 @@ pub const CHECKS: &[Check] = &[
 fn automation(file: &Path) -> Result<()> {
     let input = song(48_000.0, 2.0);
     let frames = input[0].len();
-    for (blocks, tempo) in [
-        (&[512][..], Some(120.0)),
-        (&[64], None),
-        (&[8192], None),
-        (&[1, 333], Some(90.0)),
-    ] {
+    for (blocks, tempo) in
+        [(&[512][..], Some(120.0)), (&[64], None), (&[8192], None), (&[1, 333], Some(90.0))]
+    {
         let mut host = instance(file, Setup::default())?;
         let mut changes = Vec::new();
         for at in (0..frames).step_by(700) {
@@ -40,22 +37,10 @@ fn automation(file: &Path) -> Result<()> {
             host.set_at(at as u64, "wear_plays", settings.wear_plays)?;
             changes.push((at, settings));
         }
-        let output = host.process(
-            &input,
-            blocks,
-            Some(Transport {
-                playing: true,
-                sample: 0,
-                tempo,
-            }),
-        )?;
+        let output = host.process(&input, blocks, Some(Transport { playing: true, sample: 0, tempo }))?;
         let wanted = cut(48_000.0, &input, 0, &changes[0].1, &changes)?;
         is_a_record("automated", &input, &output)?;
-        same_bits(
-            &format!("plays drawn from 0 to 40, blocks of {blocks:?}"),
-            &output,
-            &wanted,
-        )?;
+        same_bits(&format!("plays drawn from 0 to 40, blocks of {blocks:?}"), &output, &wanted)?;
     }
     Ok(())
 }
@@ -74,17 +59,11 @@ fn change_disc(file: &Path) -> Result<()> {
     let straight = |serial| -> Result<Audio> {
         let whole = silence(&song(48_000.0, 1.5));
         let audio = cut_disc(serial, 48_000.0, &whole, 0, &plain, &[])?;
-        Ok(audio
-            .iter()
-            .map(|channel| channel[2 * frames as usize..].to_vec())
-            .collect())
+        Ok(audio.iter().map(|channel| channel[2 * frames as usize..].to_vec()).collect())
     };
     let distance = |other: &Audio| {
-        let difference: Audio = output
-            .iter()
-            .zip(other)
-            .map(|(a, b)| a.iter().zip(b).map(|(a, b)| a - b).collect())
-            .collect();
+        let difference: Audio =
+            output.iter().zip(other).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a - b).collect()).collect();
         level_db(&difference) - level_db(&output)
     };
     let (new, old) = (distance(&straight(4711)?), distance(&straight(1953)?));
@@ -96,20 +75,10 @@ fn change_disc(file: &Path) -> Result<()> {
 
 fn offline(file: &Path) -> Result<()> {
     let input = song(48_000.0, 0.5);
-    let mut host = Host::load(
-        file,
-        Setup {
-            offline: true,
-            ..Setup::default()
-        },
-    )?;
+    let mut host = Host::load(file, Setup { offline: true, ..Setup::default() })?;
     host.set("disc_serial", "1953")?;
     let output = host.process(&input, &[480], Transport::rolling(0))?;
-    same_bits(
-        "first block",
-        &output,
-        &cut(48_000.0, &input, 0, &settings(&[])?, &[])?,
-    )
+    same_bits("first block", &output, &cut(48_000.0, &input, 0, &settings(&[])?, &[])?)
 }
 
 fn text(file: &Path) -> Result<()> {
@@ -171,11 +140,9 @@ fn late_events(file: &Path) -> Result<()> {
         host.set_at(frames + past, "wear_plays", value)?;
         is_sane("late event", &host.process(&quiet, &[64], Transport::rolling(0))?)?;
         if host.text("wear_plays")? != value {
-            return Err(format!(
-                "an event {past} samples past the end left {}",
-                host.text("wear_plays")?
-            )
-            .into());
+            return Err(
+                format!("an event {past} samples past the end left {}", host.text("wear_plays")?).into()
+            );
         }
     }
     let empty = [vec![], vec![]];
@@ -185,8 +152,5 @@ fn late_events(file: &Path) -> Result<()> {
     if host.text("wear_plays")? != Settings::parameter("wear_plays").ok_or("no row")?.text(3.0) {
         return Err("an empty block lost its event".into());
     }
-    is_disc_noise(
-        "after empty blocks",
-        &host.process(&quiet, &[64], Transport::rolling(0))?,
-    )
+    is_disc_noise("after empty blocks", &host.process(&quiet, &[64], Transport::rolling(0))?)
 }

@@ -77,13 +77,7 @@ fn wears(file: &Path) -> Result<()> {
 }
 
 fn offline(file: &Path) -> Result<()> {
-    let mut host = instance(
-        file,
-        Setup {
-            offline: true,
-            ..Setup::default()
-        },
-    )?;
+    let mut host = instance(file, Setup { offline: true, ..Setup::default() })?;
     let state = play(&mut host)?;
     if !state.contains(r#""memory":"[[],[],[],[],[],[],[],[]]""#) {
         return Err("a bounce wore the disc".into());

@@ -24,15 +24,7 @@ fn blocks(file: &Path) -> Result<()> {
     let input = song(48_000.0, 3.0);
     let wanted = cut(48_000.0, &input, 0, &settings(&[])?, &[])?;
     is_a_record("library", &input, &wanted)?;
-    for blocks in [
-        &[1][..],
-        &[7],
-        &[64],
-        &[480],
-        &[1024],
-        &[8192],
-        &[1, 7, 64, 480, 1024],
-    ] {
+    for blocks in [&[1][..], &[7], &[64], &[480], &[1024], &[8192], &[1, 7, 64, 480, 1024]] {
         let mut host = instance(file, Setup::default())?;
         let output = host.process(&input, blocks, Transport::rolling(0))?;
         same_bits(&format!("blocks of {blocks:?}"), &output, &wanted)?;
@@ -40,24 +32,14 @@ fn blocks(file: &Path) -> Result<()> {
     let quiet = silence(&input);
     let output = instance(file, Setup::default())?.process(&quiet, &[480], Transport::rolling(0))?;
     is_disc_noise("silence in", &output)?;
-    same_bits(
-        "silence in",
-        &output,
-        &cut(48_000.0, &quiet, 0, &settings(&[])?, &[])?,
-    )
+    same_bits("silence in", &output, &cut(48_000.0, &quiet, 0, &settings(&[])?, &[])?)
 }
 
 fn rates(file: &Path) -> Result<()> {
     for rate in [44_100.0, 96_000.0, 192_000.0] {
         let input = song(rate, 1.0);
         let wanted = cut(rate, &input, 0, &settings(&[])?, &[])?;
-        let mut host = instance(
-            file,
-            Setup {
-                rate,
-                ..Setup::default()
-            },
-        )?;
+        let mut host = instance(file, Setup { rate, ..Setup::default() })?;
         let output = host.process(&input, &[512], Transport::rolling(0))?;
         is_a_record("output", &input, &output)?;
         same_bits(&format!("{rate} Hz"), &output, &wanted)?;
@@ -67,23 +49,11 @@ fn rates(file: &Path) -> Result<()> {
 
 fn far(file: &Path) -> Result<()> {
     let input = song(48_000.0, 1.0);
-    for (from, tempo) in [
-        (-48_000, Some(120.0)),
-        (7_654_321, Some(97.3)),
-        (1_000_000_007, None),
-    ] {
+    for (from, tempo) in [(-48_000, Some(120.0)), (7_654_321, Some(97.3)), (1_000_000_007, None)] {
         let wanted = cut(48_000.0, &input, from, &settings(&[])?, &[])?;
         let mut host = instance(file, Setup::default())?;
-        let at = Some(Transport {
-            playing: true,
-            sample: from,
-            tempo,
-        });
-        same_bits(
-            &format!("from {from}"),
-            &host.process(&input, &[333], at)?,
-            &wanted,
-        )?;
+        let at = Some(Transport { playing: true, sample: from, tempo });
+        same_bits(&format!("from {from}"), &host.process(&input, &[333], at)?, &wanted)?;
     }
     Ok(())
 }
@@ -112,11 +82,7 @@ fn other_settings(file: &Path) -> Result<()> {
     host.process(&[vec![], vec![]], &[1], None)?;
     host.deactivate();
     host.activate()?;
-    same_bits(
-        "nine settings",
-        &host.process(&input, &[256], Transport::rolling(0))?,
-        &wanted,
-    )
+    same_bits("nine settings", &host.process(&input, &[256], Transport::rolling(0))?, &wanted)
 }
 
 fn two_runs(file: &Path) -> Result<()> {
@@ -124,32 +90,17 @@ fn two_runs(file: &Path) -> Result<()> {
     let mut host = instance(file, Setup::default())?;
     let first = host.process(&input, &[480], Transport::rolling(0))?;
     host.reset()?;
-    same_bits(
-        "after a reset",
-        &host.process(&input, &[512], Transport::rolling(0))?,
-        &first,
-    )?;
+    same_bits("after a reset", &host.process(&input, &[512], Transport::rolling(0))?, &first)?;
     host.deactivate();
     host.activate()?;
-    same_bits(
-        "after activation",
-        &host.process(&input, &[480], Transport::rolling(0))?,
-        &first,
-    )
+    same_bits("after activation", &host.process(&input, &[480], Transport::rolling(0))?, &first)
 }
 
 fn layouts(file: &Path) -> Result<()> {
     let mono = vec![song(48_000.0, 1.0).swap_remove(0)];
     let wanted = cut(48_000.0, &mono, 0, &settings(&[])?, &[])?;
     for outputs in [1, 2] {
-        let mut host = instance(
-            file,
-            Setup {
-                inputs: 1,
-                outputs,
-                ..Setup::default()
-            },
-        )?;
+        let mut host = instance(file, Setup { inputs: 1, outputs, ..Setup::default() })?;
         let output = host.process(&mono, &[480], Transport::rolling(0))?;
         for channel in &output {
             same_bits(&format!("1 in, {outputs} out"), &vec![channel.clone()], &wanted)?;
@@ -169,10 +120,7 @@ fn needle(file: &Path) -> Result<()> {
     is_disc_noise("without a timeline", &host.process(&quiet, &[480], None)?)?;
     host.reset()?;
     host.set("disc_needle", "always")?;
-    is_disc_noise(
-        "always down",
-        &host.process(&quiet, &[480], Transport::stopped())?,
-    )
+    is_disc_noise("always down", &host.process(&quiet, &[480], Transport::stopped())?)
 }
 
 fn bypass(file: &Path) -> Result<()> {
@@ -194,22 +142,11 @@ fn latency(file: &Path) -> Result<()> {
 fn garbage(file: &Path) -> Result<()> {
     let mut host = instance(file, Setup::default())?;
     let mut input = song(48_000.0, 1.0);
-    let rubbish = [
-        f32::NAN,
-        f32::INFINITY,
-        f32::NEG_INFINITY,
-        1e30,
-        -1e38,
-        1e-42,
-        16.0,
-    ];
+    let rubbish = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e30, -1e38, 1e-42, 16.0];
     for (n, x) in rubbish.iter().cycle().take(700).enumerate() {
         input[n % 2][n * 61] = *x;
     }
     is_sane("garbage", &host.process(&input, &[480], Transport::rolling(0))?)?;
     let quiet = silence(&song(48_000.0, 4.0));
-    is_sane(
-        "silence after garbage",
-        &host.process(&quiet, &[480], Transport::stopped())?,
-    )
+    is_sane("silence after garbage", &host.process(&quiet, &[480], Transport::stopped())?)
 }

@@ -35,20 +35,12 @@ pub struct Transport {
 impl Transport {
     /// Rolling from a sample of the song, with a tempo as most hosts have.
     pub fn rolling(sample: i64) -> Option<Self> {
-        Some(Self {
-            playing: true,
-            sample,
-            tempo: Some(97.3),
-        })
+        Some(Self { playing: true, sample, tempo: Some(97.3) })
     }
 
     /// Standing at the start.
     pub fn stopped() -> Option<Self> {
-        Some(Self {
-            playing: false,
-            sample: 0,
-            tempo: Some(97.3),
-        })
+        Some(Self { playing: false, sample: 0, tempo: Some(97.3) })
     }
 
     /// CLAP tells the time in seconds and beats, never in samples.
@@ -56,10 +48,7 @@ impl Transport {
         let seconds = (self.sample + if self.playing { elapsed } else { 0 }) as f64 / rate;
         let mut flags = TransportFlags::HAS_SECONDS_TIMELINE | TransportFlags::HAS_TIME_SIGNATURE;
         flags.set(TransportFlags::IS_PLAYING, self.playing);
-        flags.set(
-            TransportFlags::HAS_TEMPO | TransportFlags::HAS_BEATS_TIMELINE,
-            self.tempo.is_some(),
-        );
+        flags.set(TransportFlags::HAS_TEMPO | TransportFlags::HAS_BEATS_TIMELINE, self.tempo.is_some());
         let tempo = self.tempo.unwrap_or(0.0);
         let zero = SecondsTime::from_int(0);
         TransportEvent {
@@ -94,10 +83,7 @@ pub(super) fn render(
     let mut input = input.to_vec();
     // Not silence: a plugin that forgets a channel must be seen.
     let mut output = vec![vec![f32::NAN; frames]; setup.outputs];
-    let mut ports = [
-        AudioPorts::with_capacity(setup.inputs, 1),
-        AudioPorts::with_capacity(setup.outputs, 1),
-    ];
+    let mut ports = [AudioPorts::with_capacity(setup.inputs, 1), AudioPorts::with_capacity(setup.outputs, 1)];
     let mut changes = changes.iter().peekable();
     let mut start = 0;
     for &block in blocks.iter().cycle() {
@@ -105,20 +91,13 @@ pub(super) fn render(
         let mut events = EventBuffer::new();
         while let Some(change) = changes.next_if(|change| change.sample < end as u64 || end == frames) {
             let time = (change.sample - start as u64) as u32;
-            events.push(&ParamValueEvent::new(
-                time,
-                change.id,
-                Pckn::match_all(),
-                change.value,
-            ));
+            events.push(&ParamValueEvent::new(time, change.id, Pckn::match_all(), change.value));
         }
         let [ins, outs] = &mut ports;
         let ins = ins.with_input_buffers([AudioPortBuffer {
             latency: 0,
             channels: AudioPortBufferType::f32_input_only(
-                input
-                    .iter_mut()
-                    .map(|channel| InputChannel::variable(&mut channel[start..end])),
+                input.iter_mut().map(|channel| InputChannel::variable(&mut channel[start..end])),
             ),
         }]);
         let mut outs = outs.with_output_buffers([AudioPortBuffer {
@@ -129,14 +108,7 @@ pub(super) fn render(
         }]);
         let event = transport.map(|t| t.event(start as i64, setup.rate));
         let mut sent = EventBuffer::new();
-        audio.process(
-            &ins,
-            &mut outs,
-            &events.as_input(),
-            &mut sent.as_output(),
-            None,
-            event.as_ref(),
-        )?;
+        audio.process(&ins, &mut outs, &events.as_input(), &mut sent.as_output(), None, event.as_ref())?;
         start = end;
         if start == frames {
             break;
