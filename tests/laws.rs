@@ -185,6 +185,23 @@ fn the_needle_drops_on_signal_and_lifts_again() {
 }
 
 #[test]
+fn the_dirt_follows_the_music_or_ducks_under_it() {
+    // Dirt alone, in the pause after a tone and under it: the tone's own band is left out.
+    let dirt_db = |follow: f32| {
+        let settings = Settings { follow, lathe_hum: -80.0, pickup_rumble: -80.0, ..leningrad() };
+        let mut song = sine(300.0, 0.25, 3.0);
+        song.extend(silence(3.0));
+        let out = play(&settings, &song);
+        let band = |from: usize, to: usize| db(band_rms(&out[from * 48_000..to * 48_000], 1500.0, 6000.0));
+        (band(1, 3), band(4, 6))
+    };
+    let (steady, follow, duck) = (dirt_db(0.0), dirt_db(100.0), dirt_db(-100.0));
+    assert!(follow.1 < steady.1 - 20.0, "following, the pause is quiet: {follow:?} against {steady:?}");
+    assert!((duck.1 - steady.1).abs() < 1.0, "ducking, the pause is as it was: {duck:?} against {steady:?}");
+    assert!(duck.0 < steady.0 - 3.0, "ducking, the music is cleaner: {duck:?} against {steady:?}");
+}
+
+#[test]
 fn mix_at_zero_and_bypass_are_the_input() {
     for settings in
         [Settings { mix: 0.0, ..Settings::default() }, Settings { bypass: true, ..Settings::default() }]
