@@ -34,6 +34,16 @@ impl Control<'_> {
         self.parameter.text(self.plain())
     }
 
+    /// The same in three significant digits, as fits under a knob.
+    pub fn short_text(&self) -> String {
+        let plain = self.plain();
+        if self.is_stepped() || plain == 0.0 {
+            return self.text();
+        }
+        let scale = 10f32.powf(2.0 - plain.abs().log10().floor());
+        self.parameter.text((plain * scale).round() / scale)
+    }
+
     /// Whether it goes in steps.
     pub fn is_stepped(&self) -> bool {
         !matches!(self.parameter.kind, Kind::Number { .. })

@@ -19,7 +19,7 @@ const NOTCH: f32 = 0.02;
 /// Paints it in `rect`, its dial above, value and name below, and lets the user turn it.
 pub fn knob(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
     let accent = accent(control.parameter.id);
-    let radius = (rect.width() * 0.41).min(rect.height() * 0.3).min(24.0 * scale);
+    let radius = (rect.width() * 0.41).min(rect.height() * 0.25).min(24.0 * scale);
     // Dial, value and name hang together in the middle of the place.
     let top = rect.center().y - radius - 16.0 * scale;
     let centre = Pos2::new(rect.center().x, top + radius);
@@ -97,11 +97,12 @@ fn wheel(ui: &Ui, control: Control) {
 /// The value, and a field to type another in its place.
 fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
     let id = control.id("text");
-    let font = theme::digits(11.0 * scale);
+    // Eight figures, as `4.77 kHz`, must fit beside the neighbour's.
+    let font = theme::digits((11.0 * scale).min(rect.width() / 5.0));
     let Some(mut text) = ui.data(|data| data.get_temp::<String>(id)) else {
         let response = ui.interact(rect, control.id("value"), Sense::click());
         let colour = if response.hovered() { theme::FILM } else { theme::TEXT };
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, control.text(), font, colour);
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, control.short_text(), font, colour);
         if response.clicked() {
             ui.data_mut(|data| data.insert_temp(id, control.text()));
         }

@@ -42,6 +42,9 @@ pub fn run(picture: Option<&Path>) -> Result<()> {
     let window = window()?;
     // The disc is made and painted on a thread of its own.
     sleep(Duration::from_secs(3));
+    // Out of the way, or a tooltip hides what is under the pointer.
+    output_of(Command::new("xdotool").args(["mousemove", "0", "0"]).env("DISPLAY", DISPLAY))?;
+    sleep(Duration::from_millis(500));
     let mut import = Command::new("timeout");
     import.args(["10", "import", "-window", &window]).arg(picture).env("DISPLAY", DISPLAY);
     output_of(&mut import)?;

@@ -46,7 +46,7 @@ pub const TEST: &[Need] = &[
 /// For looking at the panel without a screen.
 pub const SCREEN: &[Need] = &[
     Need { probe: &["Xvfb", "-help"], package: "xvfb", why: "a screen that is not there" },
-    Need { probe: &["xdotool", "version"], package: "xdotool", why: "finding the window" },
+    Need { probe: &["xdotool", "-v"], package: "xdotool", why: "finding the window" },
     Need { probe: &["import", "-version"], package: "imagemagick", why: "taking its picture" },
     Need {
         probe: &["pkg-config", "--exists", "alsa"],
