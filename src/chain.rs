@@ -1,7 +1,7 @@
 //! The chain: what the disc sounds like. It knows no host, file, clock or pixel.
 //!
 //! ```text
-//! in ─ fold ─ LATHE ─────────────────▶ groove velocity (cm/s)
+//! in ─ fold ─ SOURCE ─ LATHE ────────▶ groove velocity (cm/s)
 //!                                       │
 //! disc ─ FILM ── hiss × picture ────────┤  added in the groove, so they wobble, dull and wear with it
 //!        CRACKLE ─ dust, clicks, ticks ─┤
@@ -22,6 +22,7 @@ pub mod settings;
 pub mod condition;
 pub mod moment;
 pub mod programme;
+pub mod source;
 pub mod lathe;
 pub mod film;
 pub mod crackle;
@@ -32,6 +33,7 @@ pub mod pickup;
 pub mod output;
 pub mod pass;
 pub mod control;
+pub mod brake;
 pub mod parts;
 
 use std::sync::Arc;
@@ -44,10 +46,11 @@ use film::Film;
 use lathe::Lathe;
 use moment::{FULL_SCALE_CM_S, Moment};
 use output::Output;
-use parts::ramp::GRID;
+use parts::ramp::{GRID, Ramp};
 use pickup::Pickup;
 use programme::Programme;
 use settings::Settings;
+use source::Source;
 use warp::Warp;
 use wear::Wear;
 
@@ -61,7 +64,10 @@ pub struct Chain {
     sample_rate_hz: f64,
     control: Control,
     programme: Programme,
+    source: Source,
     lathe: Lathe,
+    /// How much of the song is in the groove: none where only the dirt is listened to.
+    song: Ramp,
     film: Film,
     crackle: Crackle,
     warp: Warp,
@@ -80,7 +86,9 @@ impl Chain {
             sample_rate_hz,
             control: Control::new(disc, memory, sample_rate_hz),
             programme: Programme::new(sample_rate_hz),
+            source: Source::new(sample_rate_hz),
             lathe: Lathe::new(),
+            song: Ramp::still(1.0),
             film: Film::new(),
             crackle: Crackle::new(sample_rate_hz),
             warp: Warp::new(sample_rate_hz),
@@ -94,6 +102,7 @@ impl Chain {
     pub fn reset(&mut self) {
         self.control.reset();
         self.programme.reset();
+        self.source.reset();
         self.lathe.reset();
         self.film.reset();
         self.crackle.reset();
@@ -146,8 +155,10 @@ impl Chain {
         let mut cell = [0.0f32; GRID];
         let groove = &mut cell[..channels[0].len()];
         fold(channels, groove); // one groove, whatever comes in
+        self.programme.hear(groove);
+        self.source.process(groove, first); // what the bootlegger had to copy from
         self.lathe.process(groove, first); // what the machine could engrave
-        self.programme.listen(groove);
+        self.programme.listen(groove, first, self.song);
         self.lathe.print_hum(groove, first); // the mains is dirt already
         self.film.process(groove, first); // the film's own voice, in the groove
         self.crackle.process(groove, first); // and the dirt's
@@ -162,6 +173,7 @@ impl Chain {
         let past = self.control.glide();
         if past == Past::Exchanged {
             // What another player's filters remember means nothing to this one's.
+            self.source.reset();
             self.lathe.reset();
             self.film.reset();
             self.pickup.reset();
@@ -179,13 +191,17 @@ impl Chain {
         let moment = self.control.moment(snap, &self.programme);
         let Moment { side, place, damage, .. } = &moment;
         let lock = if is_down { lock::at(side, place, *damage) } else { None };
+        let overcut = self.lathe.overcut();
+        self.song.aim(moment.lamps.song, moment.fresh);
+        self.source.aim(&moment);
         self.lathe.aim(&moment);
         self.film.aim(&moment);
         self.crackle.aim(&moment);
-        self.warp.aim(&moment, lock);
+        self.warp.aim(&moment, lock, overcut);
         self.wear.aim(&moment);
         self.pickup.aim(&moment);
-        let delay = self.warp.mean_delay_samples(self.sample_rate_hz);
+        let rate = self.sample_rate_hz;
+        let delay = self.source.mean_delay_samples(rate) + self.warp.mean_delay_samples(rate);
         self.output.aim(&moment, delay, hush, fade_step);
     }
 }

@@ -16,6 +16,7 @@
 
 pub mod disc;
 pub mod chain;
+pub mod measure;
 pub mod preset;
 pub mod render;
 #[cfg(feature = "plugin")]

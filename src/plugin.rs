@@ -100,7 +100,8 @@ impl Plugin for Roentgenizdat {
         let told = transport::Told {
             playing: transport.playing,
             sample: transport.pos_samples(),
-            has_tempo: transport.tempo.is_some(),
+            tempo_bpm: transport.tempo,
+            beats: transport.pos_beats(),
         };
         let tail = ProcessStatus::Tail((TAIL_SECONDS * transport.sample_rate) as u32);
         let is_down = deck.play(buffer.as_slice(), told, &self.params, &self.meters);
@@ -137,7 +138,9 @@ impl ClapPlugin for Roentgenizdat {
                 page.add_param(&p.main.mix);
             });
             section.add_page("Main", |page| p.main.on_page(page));
+            section.add_page("Source", |page| p.source.on_page(page));
             section.add_page("Disc", |page| p.disc.on_page(page));
+            section.add_page("Perform", |page| p.perform.on_page(page));
         });
         context.add_section("Stages", |section| {
             section.add_page("Lathe", |page| p.lathe.on_page(page));

@@ -27,7 +27,7 @@ pub mod demo;
 use std::sync::Arc;
 
 use crate::chain::Chain;
-use crate::chain::control::Transport;
+use crate::chain::control::{Beats, Transport};
 use crate::chain::parts::ramp::GRID;
 use crate::chain::settings::Settings;
 use crate::disc::memory::Memory;
@@ -47,12 +47,15 @@ pub struct CutOptions {
     pub automation: Automation,
     /// Where on the disc's timeline the song begins, in seconds from 0.
     pub start_seconds: f64,
+    /// The song's tempo, for a disc that turns with it; its first beat is at 0.
+    pub tempo_bpm: Option<f64>,
 }
 
 impl CutOptions {
     /// A disc with settings that stay as they are, from the beginning of its first side.
     pub fn new(serial: Serial, settings: Settings) -> Self {
-        Self { serial, automation: Automation::constant(settings), start_seconds: 0.0 }
+        let automation = Automation::constant(settings);
+        Self { serial, automation, start_seconds: 0.0, tempo_bpm: None }
     }
 
     /// The disc this cuts.
@@ -72,6 +75,8 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
     let start = (options.start_seconds * rate_hz).round() as i64;
     let mut chain = Chain::new(Arc::new(options.disc()), Arc::new(Memory::default()), rate_hz);
     let mut channels = song.channels.clone();
+    let beats = |tempo_bpm| Beats { sample: 0, beats: 0.0, tempo_bpm };
+    chain.control().tell_beats(options.tempo_bpm.map(beats));
     chain.set(&options.automation.at(0.0));
     let mut done = 0;
     while done < frames {

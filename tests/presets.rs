@@ -137,7 +137,7 @@ fn a_wrong_file_is_refused_with_the_place_and_what_is_allowed() {
         (file("[lath]\ndrive = 1.0"), vec!["'lath'", "[lathe]"]),
         (file("serial = 5"), vec!["'serial'", "[lathe]"]),
         (file("[disc]\nneedle = \"always\""), vec!["'disc.needle'", "diameter, travel"]),
-        (file("[main]\nmix = 50.0"), vec!["'main.mix'", "condition, follow"]),
+        (file("[main]\nmix = 50.0"), vec!["'main.mix'", "condition, keep_low, follow"]),
         (file("[pickup]\nplayer = \"ipod\""), vec!["pickup_player", "'ipod'", "gramophone"]),
         (file("[crackle]\nscratches = 2.5"), vec!["crackle_scratches", "'2.5'", "0 to 12"]),
         (file("[warp]\non = \"maybe\""), vec!["warp_on", "'maybe'", "on or off"]),

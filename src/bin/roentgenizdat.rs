@@ -64,6 +64,9 @@ struct Cut {
     /// Where on the disc the song begins: seconds, or minutes:seconds
     #[arg(long, default_value = "0", allow_hyphen_values = true)]
     start: String,
+    /// Beats a minute, for --set warp.speed=sync: one turn is warp.beats of them, the first at the disc's start
+    #[arg(long, allow_hyphen_values = true)]
+    tempo: Option<String>,
     /// Samples as 16 or 24 bits, or 32f for floating point
     #[arg(long, default_value = "24", allow_hyphen_values = true)]
     bits: String,
@@ -139,12 +142,14 @@ fn run_cut(options: &Cut) -> Result<(), RenderError> {
     options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
     let serial: Serial = options.serial.parse()?;
     let start_seconds = arguments::start_seconds(&options.start)?;
+    let tempo_bpm = options.tempo.as_deref().map(arguments::tempo_bpm).transpose()?;
     let bits: Bits = options.bits.parse()?;
     let destination = Destination::claim(&options.output, options.force, &[&options.input])?;
     let song = decode::read(&options.input)?;
     let bar = progress(song.frames());
-    let bootleg =
-        cut(&song, &CutOptions { serial, automation, start_seconds }, |done| bar.set_position(done as u64));
+    let bootleg = cut(&song, &CutOptions { serial, automation, start_seconds, tempo_bpm }, |done| {
+        bar.set_position(done as u64)
+    });
     bar.finish_and_clear();
     let wav = encode::wav(&bootleg, bits)?;
     destination.write(&wav.bytes)?;

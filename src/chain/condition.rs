@@ -6,7 +6,7 @@
 use super::settings::Settings;
 
 /// The whole of hearing: where the band edges go at 0 %.
-const WIDEST_HZ: (f32, f32) = (20.0, 20_000.0);
+pub(super) const WIDEST_HZ: (f32, f32) = (20.0, 20_000.0);
 /// How far levels fall at 0 %.
 const FALL_DB: f32 = 40.0;
 
@@ -23,9 +23,11 @@ pub fn applied(settings: &Settings) -> Settings {
         &mut s.warp_flutter,
         &mut s.warp_slip,
         &mut s.wear_plays,
+        &mut s.source_amount,
     ] {
         *amount *= c;
     }
+    s.source_amount = s.source_amount.min(100.0);
     if c < 1.0 {
         let fall_db = FALL_DB * (1.0 - c);
         // A level that is off stays off: it is below its range already.
@@ -44,7 +46,7 @@ pub fn applied(settings: &Settings) -> Settings {
 }
 
 /// Between two frequencies, on a logarithmic scale.
-fn towards(clean_hz: f32, set_hz: f32, c: f32) -> f32 {
+pub(super) fn towards(clean_hz: f32, set_hz: f32, c: f32) -> f32 {
     clean_hz * libm::powf(set_hz / clean_hz, c)
 }
 

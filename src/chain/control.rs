@@ -1,18 +1,20 @@
 //! Control: where the needle is, what the knobs say, how worn the groove is; once per grid cell.
 //!
 //! While the host's transport runs, its sample position decides where the needle is; otherwise our own count
-//! does, from 0 after a reset. Settings glide by one-pole steps of 20 ms on the grid. What cannot glide
+//! does, from 0 after a reset. Where turns follow the song's beats, the host's beats decide how many turns lie behind.
+//! Settings glide by one-pole steps of 20 ms on the grid. What cannot glide
 //! (another player, lathe, speed, disc) is exchanged while the disc is faded out for 20 ms.
 
 use std::sync::Arc;
 
+use super::brake::Brake;
 use super::moment::{Lamps, Moment};
 use super::parameter::Kind;
 use super::parts::ramp::GRID;
 use super::pass::Pass;
 use super::pickup::player;
 use super::programme::Programme;
-use super::settings::{Needle, PARAMETERS, Settings};
+use super::settings::{Needle, PARAMETERS, Seam, Settings, Speed};
 use super::{FADE_SECONDS, condition, warp, wear};
 use crate::disc::Disc;
 use crate::disc::groove::{Groove, Place};
@@ -34,6 +36,24 @@ pub enum Transport {
     Absent,
 }
 
+/// The song's beats: how many lie before a sample of it, and how fast they follow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Beats {
+    /// A sample of the song.
+    pub sample: i64,
+    /// Beats before it; negative in the lead-in.
+    pub beats: f64,
+    /// Beats a minute.
+    pub tempo_bpm: f64,
+}
+
+/// Turns that are told from beats are kept to this part of a turn, so that rounding in a host's beats is none in ours.
+const TURN_GRAIN: f64 = 1.0 / 65_536.0;
+/// Turns a second that can be asked for by tempo: 8 beats at 30 to half a beat at 300.
+const SYNC_REV_HZ: (f64, f64) = (1.0 / 16.0, 10.0);
+/// Where a side ends in a needle change: lifted in this time, set down as long after the next begins, within the same.
+const LIFT_SECONDS: f64 = 0.1;
+
 /// What a grid cell has behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Past {
@@ -53,6 +73,11 @@ pub struct Control {
     retired: Option<Arc<Disc>>,
     memory: Arc<Memory>,
     groove: Groove,
+    /// The song's turns: turns a second, and turns before its start. Told by the host's beats.
+    song_turns: Option<(f64, f64)>,
+    brake: Brake,
+    /// Whether the needle hung in the air at the last grid point.
+    hung: bool,
     /// What is set, what is heard of it, and the same with `condition` worked in.
     target: Settings,
     heard: Settings,
@@ -87,6 +112,9 @@ impl Control {
         let mut control = Self {
             sample_rate_hz,
             groove: settings.groove(disc.diameter_mm),
+            song_turns: None,
+            brake: Brake::default(),
+            hung: false,
             disc,
             next_disc: None,
             retired: None,
@@ -121,7 +149,9 @@ impl Control {
         (self.cell, self.index) = (0, 0);
         (self.restarted, self.fresh, self.begun) = (true, true, false);
         (self.needle, self.hush, self.hold_cells) = (1.0, 1.0, 0);
+        self.hung = false;
         self.settle();
+        self.brake = Brake::at_rest(self.applied.perform_brake);
     }
 
     /// Aims at settings.
@@ -129,6 +159,24 @@ impl Control {
         self.target = *settings;
         if self.fresh {
             self.settle();
+            self.brake = Brake::at_rest(self.applied.perform_brake);
+        }
+    }
+
+    /// What the host says of the song's beats, before each block; none where it tells none. Only a disc that turns with
+    /// the song listens.
+    pub fn tell_beats(&mut self, beats: Option<Beats>) {
+        let told = beats.filter(|told| told.beats.is_finite() && told.tempo_bpm > 0.0).map(|told| {
+            let turn_beats = self.target.warp_beats.count();
+            let rev_hz = (told.tempo_bpm / 60.0 / turn_beats).clamp(SYNC_REV_HZ.0, SYNC_REV_HZ.1);
+            let turns = told.beats / turn_beats - told.sample as f64 / self.sample_rate_hz * rev_hz;
+            (rev_hz, (turns / TURN_GRAIN).round() * TURN_GRAIN)
+        });
+        if told != self.song_turns {
+            self.song_turns = told;
+            if self.applied.warp_speed == Speed::Sync {
+                self.turn_with_the_song();
+            }
         }
     }
 
@@ -221,6 +269,7 @@ impl Control {
         let sample = sample.clamp(-(1 << 50), 1 << 50);
         if (sample - ours).abs() > JITTER_SAMPLES {
             self.end_pass();
+            self.brake.jump();
             self.cell = sample.div_euclid(GRID as i64) * GRID as i64;
             self.index = sample.rem_euclid(GRID as i64) as usize;
             self.restarted = true;
@@ -272,6 +321,7 @@ impl Control {
         self.needle += (goal - self.needle).clamp(-step, step);
         let past = if self.restarted { Past::Jumped } else { Past::Goes };
         (self.restarted, self.fresh, self.begun) = (false, false, true);
+        self.brake.step(self.target.perform_brake, GRID as f64 / self.sample_rate_hz);
 
         if self.must_exchange() {
             if self.hush > 0.0 {
@@ -305,6 +355,7 @@ impl Control {
             self.hold_cells.saturating_sub(1)
         };
 
+        let (contact, set_down) = self.seam(&place);
         let player = player::player(self.applied.pickup_player);
         let plays = f64::from(self.applied.wear_plays);
         let exposure = f64::from(self.memory.exposure(place.side, place.turn));
@@ -328,12 +379,33 @@ impl Control {
             tone_damage: wear::damage(lives(bend.min(2.0))) as f32,
             velocity_cm_s: programme.velocity_cm_s(),
             force: 1.0,
+            platter: self.brake.speed() as f32,
+            behind_seconds: self.brake.behind_seconds(),
+            contact,
+            fell: set_down || (self.brake.is_set_back() && !snap),
             dirt: self.needle * programme.follow_gain(self.applied.follow),
             sample_rate_hz,
         };
         let weight_g = player.weight_g * f64::from(moment.settings.pickup_force);
         moment.force = warp::force(&moment, player.arm_mass_g, weight_g);
+        let hangs = moment.force <= 0.0;
+        moment.fell |= self.hung && !hangs;
+        self.hung = hangs;
         moment
+    }
+
+    /// How far the needle is in the groove where one side goes on to the next, and whether it is set down just now.
+    fn seam(&self, place: &Place) -> (f32, bool) {
+        if self.applied.disc_seam == Seam::Seamless {
+            return (1.0, false);
+        }
+        let turns = f64::from(self.groove.turns_per_side());
+        let to_end_s = (turns - place.turns()) / place.rev_hz;
+        let since_start_s = if place.sides_before > 0 { place.turns() / place.rev_hz } else { f64::MAX };
+        let part = (to_end_s / LIFT_SECONDS).min(since_start_s / LIFT_SECONDS - 1.0).clamp(0.0, 1.0);
+        let cell_s = GRID as f64 / self.sample_rate_hz;
+        let late_s = since_start_s - LIFT_SECONDS;
+        ((part * part * (3.0 - 2.0 * part)) as f32, (0.0..cell_s).contains(&late_s))
     }
 
     fn weight_g(&self) -> f64 {
@@ -349,6 +421,10 @@ impl Control {
             || now.warp_speed != next.warp_speed
             || now.disc_start != next.disc_start
             || now.disc_travel != next.disc_travel
+            || now.source_kind != next.source_kind
+            || now.warp_beats != next.warp_beats
+            || now.disc_seam != next.disc_seam
+            || now.disc_quality != next.disc_quality
     }
 
     /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
@@ -365,6 +441,16 @@ impl Control {
         self.heard = Settings { mix, output, bypass, level_match, ..self.heard };
         self.apply();
         self.restarted = false;
+    }
+
+    /// Turns follow the song's beats where they are asked to and the host tells them. The groove under the needle is as
+    /// fast as ever, or a slow song would sound like mud.
+    fn turn_with_the_song(&mut self) {
+        if let (Speed::Sync, Some((rev_hz, turns))) = (self.applied.warp_speed, self.song_turns) {
+            let start_turns = self.applied.groove(self.disc.diameter_mm).start_turns;
+            (self.groove.rev_hz, self.groove.sag) = (rev_hz, 0.0);
+            self.groove.start_turns = start_turns + turns;
+        }
     }
 
     fn take_next_disc(&mut self) {
@@ -406,6 +492,7 @@ impl Control {
         self.applied = condition::applied(&self.heard);
         self.moving = true;
         self.groove = self.applied.groove(self.disc.diameter_mm);
+        self.turn_with_the_song();
         self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.applied.wear_needle), 0.0);
     }
 }

@@ -12,22 +12,23 @@
 //! | pops    | 1/60 of the clicks        | 1–4 ms                  | −14…+4 dB                         |
 //! | scratch | once a turn               | 0.2–1 ms                | its own ±3 dB                     |
 //! | thump   | with 30 % of pops and scratch ticks | 8–20 ms       | −36…−22 dB                        |
+//! | fall    | where the needle is set down | 12–20 ms             | −22…−16 dB                        |
 //!
 //! Rates are guessed; the laws are those of the restoration literature (Godsill & Rayner 1998: Poisson
 //! onsets in bursts; Vaseghi). Each sector holds a Poisson process not only along the groove but along the
 //! *rate* as well: its points are sorted by the rate at which they appear, so more wear only ever adds
 //! clicks, and those that were there stay. `crackle_clustering` is the share that comes in bursts of
-//! 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/crackle.rs`.
+//! 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/chain/crackle.rs`.
 
 use super::moment::{Moment, REFERENCE_CM_S};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::gain;
 use crate::disc::Side;
 use crate::disc::blemish::Scratch;
-use crate::disc::groove::{Groove, Place};
+use crate::disc::groove::Place;
 use crate::disc::hash;
 
-mod bump;
+pub(super) mod bump;
 use bump::Strip;
 
 /// Sectors in one turn.
@@ -119,6 +120,10 @@ impl Crackle {
             self.write_sector(sector, &dirt, moment);
         }
         self.next_sector = Some((moment.place.side, last + 1));
+        if moment.fell {
+            let bits = hash::branch(moment.side.seed, 0xfa11 ^ last as u64);
+            self.strip.write(self.clock as f64, bump::fall(bits));
+        }
     }
 
     /// Adds the dirt to the groove.
@@ -130,10 +135,11 @@ impl Crackle {
 
     /// Writes everything that begins in a sector into the strip.
     fn write_sector(&mut self, sector: i64, dirt: &Dirt, moment: &Moment) {
-        let (groove, side) = (moment.groove, moment.side);
-        let sector_seconds = groove.turn_seconds() / SECTORS as f64;
+        let side = moment.side;
+        let turn_seconds = 1.0 / moment.place.rev_hz;
+        let sector_seconds = turn_seconds / SECTORS as f64;
         // Seconds from the grid point we aim at back to the sector's start.
-        let offset_s = (sector as f64 / SECTORS as f64 - moment.place.turns()) * groove.turn_seconds();
+        let offset_s = (sector as f64 / SECTORS as f64 - moment.place.turns()) * turn_seconds;
         let mut place = |event_s: f64, bump: bump::Bump| {
             let at = self.clock as f64 + (offset_s + event_s) * moment.sample_rate_hz;
             self.strip.write(at, bump);
@@ -158,7 +164,8 @@ impl Crackle {
                 place(at_s, bump::thump(hash::mix(bits ^ 1)));
             }
         });
-        for (at_s, scratch, bits) in ticks(side, groove, sector, dirt) {
+        for (within, scratch, bits) in ticks(side, sector, dirt) {
+            let at_s = within * sector_seconds;
             place(at_s, bump::tick(scratch, bits));
             if hash::unit(hash::mix(bits)) < 0.3 {
                 place(at_s, bump::thump(hash::mix(bits ^ 1)));
@@ -176,7 +183,7 @@ fn sector_of(place: &Place) -> i64 {
 ///
 /// `event` gets the time from the sector's start and random bits of its own. A share `clustering` of the
 /// events comes in bursts, whose parents are points of the same kind of process.
-fn nested_poisson(
+pub(super) fn nested_poisson(
     seed: u64,
     rate_hz: f32,
     clustering: f32,
@@ -211,13 +218,8 @@ fn nested_poisson(
     });
 }
 
-/// The scratches that cross a sector: when, which, and random bits of this crossing.
-fn ticks<'a>(
-    side: &'a Side,
-    groove: &'a Groove,
-    sector: i64,
-    dirt: &'a Dirt,
-) -> impl Iterator<Item = (f64, &'a Scratch, u64)> {
+/// The scratches that cross a sector: where in it, `0.0..1.0`, which, and random bits of this crossing.
+fn ticks<'a>(side: &'a Side, sector: i64, dirt: &'a Dirt) -> impl Iterator<Item = (f64, &'a Scratch, u64)> {
     let turn = sector.div_euclid(SECTORS) as i32;
     let shown = side.blemishes.scratches.iter().take(dirt.scratches).enumerate();
     let worn_in = shown.filter(|(_, scratch)| scratch.from_lives <= dirt.lives);
@@ -233,7 +235,7 @@ fn ticks<'a>(
             hit.then(|| {
                 let bits =
                     hash::branch(side.seed, ((nth as u64) << 32) ^ crossing as u64 ^ 0x5c4a_7c00_0000_0000);
-                (within / SECTORS as f64 * groove.turn_seconds(), scratch, bits)
+                (within, scratch, bits)
             })
         })
     })

@@ -13,10 +13,11 @@
 //! | `D`       | damage: +14 dB at the end of the disc's life         | guessed                                     |
 //! | `density` | optical density of the radiograph, 0.2–2.8           | ±4 dB at most (guessed)                     |
 //!
-//! Worn film is torn film: its noise tilts up by 3 dB an octave above 1.5 kHz and below 200 Hz as it wears.
+//! A chip under the cutter tears the film for a moment (`lathe/swarf.rs`). Worn film is torn film: its noise tilts up by 3 dB an octave above 1.5 kHz and below 200 Hz as it wears.
 //! A dull cutter also makes noise in step with the signal, −34 dB of it, rising with damage.
-//! Measured in `tests/film.rs`.
+//! Measured in `tests/chain/film.rs`.
 
+use super::lathe;
 use super::moment::{Moment, REFERENCE_RMS_CM_S};
 use super::parts::cascade::Cascade;
 use super::parts::lattice::{CELLS_PER_TURN, Lattice};
@@ -26,7 +27,7 @@ use crate::disc::hash;
 
 /// Groove speed to which `film_hiss` refers: the outermost groove of a 23 cm disc at 77.92 rpm.
 const OUTER_SPEED_M_S: f64 = 0.889;
-/// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/film.rs`.
+/// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/chain/film.rs`.
 const BAND_RMS: f64 = 0.885;
 /// Hiss of a groove that is worn out, against a new one.
 pub const WORN_HISS_DB: f64 = 14.0;
@@ -89,7 +90,8 @@ impl Film {
         let bones_db = (most * f64::from(density)).clamp(-most, most);
         let on = moment.lamps.film * moment.dirt;
 
-        let level_db = f64::from(settings.film_hiss) + WORN_HISS_DB * damage + bones_db;
+        let torn_db = lathe::swarf(moment).noise_db;
+        let level_db = f64::from(settings.film_hiss) + WORN_HISS_DB * damage + bones_db + torn_db;
         let steady = f64::from(REFERENCE_RMS_CM_S) * gain(level_db) * libm::sqrt(speed);
         // A cleaner film is a better cut one: below the street's hiss this falls with it.
         let cleaner_db = (f64::from(settings.film_hiss) - STREET_HISS_DB).min(0.0);
@@ -98,8 +100,9 @@ impl Film {
         let hiss = if settings.film_hiss <= -60.0 { 0.0 } else { (steady + in_step) / BAND_RMS };
         let c = &mut self.coefficients;
         c.hiss.aim(hiss as f32 * on, moment.snap);
-        c.step = moment.groove.rev_hz * CELLS_PER_TURN / moment.sample_rate_hz;
-        c.start = moment.place.turns() * CELLS_PER_TURN - c.step * GRID as f64;
+        let cells_per_turn = CELLS_PER_TURN * octaves(moment.groove.speed_rev_hz / moment.groove.rev_hz);
+        c.step = moment.place.rev_hz * cells_per_turn / moment.sample_rate_hz;
+        c.start = moment.place.turns() * cells_per_turn - c.step * GRID as f64;
 
         self.memory.lattice.reseed(hash::branch(moment.side.seed, 0xf11));
         // In steps, so that the design is a function of the place and not of how one got there.
@@ -132,6 +135,12 @@ impl Film {
             *v += n;
         }
     }
+}
+
+/// The nearest power of two. A disc whose turns follow a song passes the needle as fast as ever, so a slow turn holds
+/// more cells; in octaves, so that a little more tempo does not make another noise of it.
+fn octaves(ratio: f64) -> f64 {
+    libm::exp2(libm::round(libm::log2(ratio)))
 }
 
 impl Default for Film {

@@ -4,7 +4,7 @@
 //! room between two turns, the room in front of the cutter's back edge, the blunt tip, and the mains.
 //!
 //! ```text
-//! v · drive ─ s/(s+ω_t) ─ high-pass ─ amplifier ─ head resonance ─ tip ─ |x| ≤ x_max ─ |v| ≤ σV ─ + hum
+//! v · drive ─ s/(s+ω_t) ─ high-pass ─ amplifier ─ head ─ tip ─ springback ─ |x| ≤ x_max ─ |v| ≤ σV ─ chips ─ + hum
 //! ```
 //!
 //! | term      | meaning                                                            | value            |
@@ -14,30 +14,33 @@
 //! | head      | two second-order low-passes whose product peaks by `lathe_head` dB and is 3 dB down at `lathe_high_cut` | |
 //! | tip       | a cutter of edge radius ρ averages the groove: −3 dB at 0.257 V/ρ  | by machine       |
 //! | `x_max`   | half the land between turns, `(p − w)/2`                           | 65 µm            |
+//! | chips     | caught under the cutter, tear the groove for a moment              | `lathe/swarf.rs` |
+//! | springback| an embossed groove rises again: quieter, −3 dB at V/2πl, l = 50 µm | embosser         |
 //! | `σ`       | slope at which the cutter's back edge wipes out the groove         | by machine       |
 //!
-//! The amplifier is anti-aliased by its antiderivative (Parker, Esqueda & Bilbao, DAFx 2016): for
-//! `f = u/√(1+u²)`, `F = √(1+u²)`, and the difference quotient is `(u₁+u₀)/(F₁+F₀)` with nothing to divide by
-//! zero. Home recorders reached 5–7 kHz at best (Recordio, Dead Media Notebook); the figures of the
-//! machines are guessed between that and a studio recorder. Measured in `tests/lathe.rs`.
+//! What does not fit between two turns breaks into the neighbour, and is heard a turn later: `overcut` tells the warp how
+//! much. Embossing: lower level and dull top are told of embossed polycarbonate and aluminium; the figures are guessed.
+//! Home recorders reached 5–7 kHz at best (Recordio, Dead Media Notebook); the figures of the
+//! machines are guessed between that and a studio recorder. Measured in `tests/chain/lathe.rs`.
 
 use std::sync::LazyLock;
 
 use super::moment::{Moment, REFERENCE_RMS_CM_S};
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
-use super::parts::math::{settle, soft_limit};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{self, Section, gain};
-use super::settings::{Machine, Settings};
-use crate::disc::groove::PITCH_MM;
+use super::settings::{Machine, Quality, Settings};
+
+pub mod amplifier;
+mod doubled;
+mod land;
+pub mod swarf;
+use amplifier::Amplifier;
+use land::Land;
 
 /// Turnover of the cutting characteristic: 250–500 Hz by maker, 354 Hz in IEC 98 (1958).
 pub const TURNOVER_HZ: f64 = 300.0;
-/// Width of the groove in film, 60–120 µm.
-const GROOVE_WIDTH_MM: f64 = 0.12;
-/// Lower end of the displacement integrator: below any audible groove.
-const INTEGRATOR_HZ: f64 = 8.0;
 /// Second pole pair of the head relative to its resonance, and its Q: the rubber damping.
 const HEAD_SECOND: (f64, f64) = (1.25, 0.6);
 /// Harmonics of the mains, in dB re 50 Hz: 100 Hz from the rectifier, odd ones from the transformer.
@@ -54,14 +57,36 @@ struct MachineTable {
     slope: f32,
     /// Hum against the knob, in dB.
     hum_db: f64,
+    /// Chips caught under the cutter, a second.
+    chips_hz: f64,
+    /// Level that is left when the film has sprung back, in dB, and over what length it does, in µm.
+    springback: Option<(f64, f64)>,
 }
 
 fn table(machine: Machine) -> MachineTable {
+    let cutter = |amplifier_cm_s, edge_um, slope, hum_db, chips_hz| MachineTable {
+        amplifier_cm_s,
+        edge_um,
+        slope,
+        hum_db,
+        chips_hz,
+        springback: None,
+    };
     match machine {
-        Machine::Telefunken => MachineTable { amplifier_cm_s: 90.0, edge_um: 3.0, slope: 1.0, hum_db: -8.0 },
-        Machine::Copy => MachineTable { amplifier_cm_s: 57.0, edge_um: 12.0, slope: 0.8, hum_db: 0.0 },
-        Machine::Blunt => MachineTable { amplifier_cm_s: 36.0, edge_um: 20.0, slope: 0.5, hum_db: 4.0 },
+        Machine::Telefunken => cutter(90.0, 3.0, 1.0, -8.0, 0.02),
+        Machine::Copy => cutter(57.0, 12.0, 0.8, 0.0, 0.05),
+        Machine::Blunt => cutter(36.0, 20.0, 0.5, 4.0, 0.2),
+        Machine::Embosser => {
+            MachineTable { springback: Some((-6.0, 50.0)), ..cutter(57.0, 8.0, 0.7, 0.0, 0.0) }
+        }
     }
+}
+
+/// What a chip does to the groove at this place; none on a clean copy.
+pub fn swarf(moment: &Moment) -> swarf::Swarf {
+    let condition = f64::from(moment.settings.condition.min(100.0)) / 100.0;
+    let rate_hz = table(moment.settings.lathe_machine).chips_hz * condition;
+    swarf::at(moment.side, &moment.place, rate_hz * f64::from(moment.lamps.lathe))
 }
 
 /// Everything linear that does not depend on the place, in order; the first two come before the amplifier.
@@ -82,10 +107,23 @@ pub fn tip(settings: &Settings, speed_m_s: f64, lamp: f32) -> Section {
     Section::low_pass(f_hz, 0.75).weighted(f64::from(lamp))
 }
 
+/// What is left of an embossed groove when the film has sprung back.
+pub fn springback(settings: &Settings, speed_m_s: f64, lamp: f32) -> Section {
+    let section =
+        table(settings.lathe_machine).springback.map_or(Section::THROUGH, |(level_db, length_um)| {
+            let f_hz = speed_m_s / (std::f64::consts::TAU * length_um * 1e-6);
+            Section::low_pass_1(f_hz).scaled(gain(level_db))
+        });
+    section.weighted(f64::from(lamp))
+}
+
 /// Numbers the loop needs.
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
+    quality: Quality,
     drive: Ramp,
+    /// Programme left beside a caught chip.
+    dip: Ramp,
     lamp: Ramp,
     /// One over the amplifier's bend, per cm/s.
     amplifier: Ramp,
@@ -93,20 +131,15 @@ struct Coefficients {
     slope: Ramp,
     /// Rms of the hum, in cm/s.
     hum: Ramp,
-    /// Leak of the displacement integrator, and a sample's share of a displacement limit per cm/s.
-    leak: f32,
-    displacement: f32,
 }
 
 /// What past samples left behind.
 #[derive(Clone, Debug)]
 struct Memory {
     before: Cascade<2>,
-    head: Cascade<3>,
-    /// Last input of the amplifier and its antiderivative.
-    amplifier: (f32, f32),
-    displacement: f32,
-    limited: f32,
+    amplifier: Amplifier,
+    head: Cascade<4>,
+    land: Land,
 }
 
 /// The stage.
@@ -118,17 +151,24 @@ pub struct Lathe {
 }
 
 impl Lathe {
-    /// Samples from input to output: the two cascades; the amplifier adds half a sample.
-    pub const DELAY_SAMPLES: usize = Cascade::<2>::DELAY_SAMPLES + Cascade::<3>::DELAY_SAMPLES;
+    /// Samples from input to output, without the filters' own delay.
+    pub fn delay_samples(quality: Quality, lamp: f32) -> f64 {
+        let lanes = (Cascade::<2>::DELAY_SAMPLES + Cascade::<4>::DELAY_SAMPLES) as f64;
+        let amplifier = Amplifier::delay_samples(quality);
+        // Off, the amplifier passes what it keeps in step with itself.
+        lanes
+            + Land::delay_samples(quality) as f64
+            + libm::floor(amplifier)
+            + (amplifier - libm::floor(amplifier)) * f64::from(lamp)
+    }
 
     /// A machine at rest.
     pub fn new() -> Self {
         let memory = Memory {
             before: Cascade::new(),
+            amplifier: Amplifier::AT_REST,
             head: Cascade::new(),
-            amplifier: (0.0, 1.0),
-            displacement: 0.0,
-            limited: 0.0,
+            land: Land::UNTOUCHED,
         };
         Self { coefficients: Coefficients::default(), memory, hum: Harmonics::new(MAINS_HZ, HUM_DB) }
     }
@@ -137,7 +177,14 @@ impl Lathe {
     pub fn reset(&mut self) {
         self.memory.before.reset();
         self.memory.head.reset();
-        (self.memory.amplifier, self.memory.displacement, self.memory.limited) = ((0.0, 1.0), 0.0, 0.0);
+        self.memory.amplifier = Amplifier::AT_REST;
+        self.memory.land = Land::UNTOUCHED;
+    }
+
+    /// By how much the programme since the last call would have gone over its share of land, as a part of that share;
+    /// 0 where it fits.
+    pub fn overcut(&mut self) -> f32 {
+        self.memory.land.overcut() * self.coefficients.lamp.at(0)
     }
 
     /// Aims at the next grid point.
@@ -145,18 +192,17 @@ impl Lathe {
         let (settings, lamp, rate) = (moment.settings, moment.lamps.lathe, moment.sample_rate_hz);
         let c = &mut self.coefficients;
         let machine = table(settings.lathe_machine);
+        c.quality = settings.disc_quality;
         let drive = 1.0 + (gain(f64::from(settings.lathe_drive)) as f32 - 1.0) * lamp;
         c.drive.aim(drive, moment.snap);
         c.lamp.aim(lamp, moment.snap);
+        c.dip.aim(gain(-swarf(moment).dip_db) as f32, moment.snap);
         c.amplifier.aim(1.0 / machine.amplifier_cm_s, moment.snap);
         c.slope.aim(1.0 / (machine.slope * moment.place.speed_m_s as f32 * 100.0), moment.snap);
         let hum_db = f64::from(settings.lathe_hum);
         let hum = if hum_db <= -80.0 { 0.0 } else { gain(hum_db + machine.hum_db) as f32 };
         c.hum.aim(hum * REFERENCE_RMS_CM_S * lamp * moment.dirt, moment.snap);
-        c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / rate) as f32;
-        // cm/s · s = cm; a limit of 1 is asymptotic at 1.3 x_max.
-        let limit_mm = 1.3 * (PITCH_MM - GROOVE_WIDTH_MM) / 2.0;
-        c.displacement = (10.0 / rate / limit_mm) as f32;
+        self.memory.land.set(settings.disc_quality, rate);
         if !c.hum.is_zero() {
             self.hum.fill(moment.seconds - GRID as f64 / rate, rate);
         }
@@ -167,40 +213,25 @@ impl Lathe {
             self.memory.head.set_all(0, &[resonance, second], rate);
         }
         self.memory.head.set(2, &tip(settings, moment.place.speed_m_s, lamp), rate);
+        self.memory.head.set(3, &springback(settings, moment.place.speed_m_s, lamp), rate);
     }
 
     /// Cuts: programme in cm/s, in place.
     pub fn process(&mut self, samples: &mut [f32], first: usize) {
-        let Coefficients { drive, lamp, amplifier, slope, leak, displacement, .. } = self.coefficients;
+        let Coefficients { quality, drive, dip, lamp, amplifier, slope, .. } = self.coefficients;
         for (i, v) in samples.iter_mut().enumerate() {
             *v *= drive.at(first + i);
         }
         self.memory.before.process(samples, first);
-
-        let (mut u0, mut root0) = self.memory.amplifier;
-        for (i, v) in samples.iter_mut().enumerate() {
-            let bend = amplifier.at(first + i);
-            let u1 = *v * bend;
-            let root1 = (1.0 + u1 * u1).sqrt();
-            let bent = (u0 + u1) / ((root0 + root1) * bend);
-            *v += (bent - *v) * lamp.at(first + i);
-            (u0, root0) = (u1, root1);
-        }
-        self.memory.amplifier = (u0, root0);
+        self.memory.amplifier.process(samples, first, amplifier, lamp, quality);
         self.memory.head.process(samples, first);
 
-        let (mut x, mut limited) = (self.memory.displacement, self.memory.limited);
-        for (i, v) in samples.iter_mut().enumerate() {
-            x = x * leak + *v * displacement;
-            let next = soft_limit(x);
-            let overcut = (next - limited * leak) / displacement;
-            limited = next;
-            let steepest = slope.at(first + i);
-            let cut = soft_limit(overcut * steepest) / steepest;
-            *v += (cut - *v) * lamp.at(first + i);
+        self.memory.land.process(samples, first, slope, lamp, quality);
+        if !dip.is_one() {
+            for (i, v) in samples.iter_mut().enumerate() {
+                *v *= dip.at(first + i);
+            }
         }
-        // Kept off the subnormals by hand: a leak alone would decay through them.
-        (self.memory.displacement, self.memory.limited) = (settle(x), settle(limited));
     }
 
     /// Cuts the mains into the groove: dirt, not programme.

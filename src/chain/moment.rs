@@ -1,6 +1,6 @@
 //! What a stage may know at one grid point: settings, place, damage. Nothing about hosts or files.
 
-use super::settings::Settings;
+use super::settings::{Listen, Settings};
 use crate::disc::Side;
 use crate::disc::groove::{Groove, Place};
 
@@ -27,6 +27,8 @@ pub struct Lamps {
     pub wear: f32,
     /// PICKUP.
     pub pickup: f32,
+    /// The song itself: off where only the dirt is listened to.
+    pub song: f32,
 }
 
 impl Lamps {
@@ -40,6 +42,7 @@ impl Lamps {
             warp: lamp(settings.warp_on),
             wear: lamp(settings.wear_on),
             pickup: lamp(settings.pickup_on),
+            song: lamp(settings.listen == Listen::All),
         }
     }
 
@@ -52,6 +55,7 @@ impl Lamps {
         move_to(&mut self.warp, goal.warp);
         move_to(&mut self.wear, goal.wear);
         move_to(&mut self.pickup, goal.pickup);
+        move_to(&mut self.song, goal.song);
     }
 }
 
@@ -84,8 +88,17 @@ pub struct Moment<'a> {
     pub tone_damage: f32,
     /// Root mean square of the cut programme's velocity over the last 20 ms, in cm/s.
     pub velocity_cm_s: f32,
-    /// Force on the needle relative to its rest, from the curl.
+    /// Force on the needle relative to its rest, from the curl; at 0 it hangs in the air.
     pub force: f32,
+    /// Speed of the platter against its own, `0.0..=1.0`: below 1 it is braked.
+    pub platter: f32,
+    /// How far the brake has let the needle fall behind the song, in seconds.
+    pub behind_seconds: f64,
+    /// How far the needle is in the groove, `0.0..=1.0`: lifted where one side goes on to the next.
+    pub contact: f32,
+    /// Whether the needle fell into the groove since the last grid point: after the brake, after a leap of the curl, at
+    /// the start of the next side.
+    pub fell: bool,
     /// Gain of what the disc itself adds: needle up or down, follow or duck.
     pub dirt: f32,
     /// Samples a second.

@@ -4,6 +4,9 @@
 //! the cascades' fixed delay, the mean swing of the warp, and the group delay of the filters at 1 kHz. At
 //! `mix` 0 and in bypass the input passes untouched and undelayed; the two are crossfaded in 20 ms.
 //!
+//! Below `keep_low` the input passes by the disc, in time with it: both are split by Linkwitz and Riley's fourth order, and
+//! the disc keeps what lies above.
+//!
 //! The level match is a trim worked out from the settings, never a running meter:
 //!
 //! `trim = 1 / √(Σ wᵢ |H(fᵢ)|²)`
@@ -13,10 +16,13 @@
 
 use super::lathe::{self, Lathe};
 use super::moment::{FULL_SCALE_CM_S, Moment};
+use super::parts::cascade::Cascade;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::ring::Ring;
 use super::parts::section::{Section, db, gain, power_at};
 use super::pickup::{self, Pickup, player};
+use super::settings::{KEEP_LOW_OFF_HZ, Quality};
+use super::source;
 use super::warp::MOST_SWING_SECONDS;
 
 /// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.
@@ -56,29 +62,33 @@ const MOST_TRIM_DB: f64 = 20.0;
 const ALIGN_HZ: f64 = 1000.0;
 /// Groove speed at the middle of a 23 cm side.
 const MIDDLE_SPEED_M_S: f64 = 0.63;
-/// Most sections in the whole chain: lathe 4, tip, contact, curve, tone.
-const MOST: usize = 4 + 3 + player::MOST_SECTIONS;
+/// Sections that change with groove speed and damage.
+const BY_SPEED: usize = 3;
+/// Most sections in the whole chain: those, lathe 4, source 4, tone, curve.
+const MOST: usize = BY_SPEED + 4 + 4 + 1 + player::MOST_SECTIONS;
 
 /// Everything linear in the chain, for an unplayed groove at the middle of a side.
 fn sections(moment: &Moment) -> [Section; MOST] {
     let (settings, lamps) = (moment.settings, moment.lamps);
     let curve = player::curve(settings.pickup_player);
     let mut all = [Section::THROUGH; MOST];
-    all[..2].copy_from_slice(&by_speed(moment, MIDDLE_SPEED_M_S, 0.0, 1.0));
-    all[2..6].copy_from_slice(&lathe::sections(settings, lamps.lathe));
-    all[6] = pickup::tone(settings).weighted(f64::from(lamps.pickup));
-    for (section, own) in all[7..].iter_mut().zip(curve.used()) {
+    all[..BY_SPEED].copy_from_slice(&by_speed(moment, MIDDLE_SPEED_M_S, 0.0, 1.0));
+    all[3..7].copy_from_slice(&lathe::sections(settings, lamps.lathe));
+    all[7..11].copy_from_slice(&source::sections(settings, lamps.lathe));
+    all[11] = pickup::tone(settings).weighted(f64::from(lamps.pickup));
+    for (section, own) in all[12..].iter_mut().zip(curve.used()) {
         *section = own.weighted(f64::from(lamps.pickup));
     }
     all
 }
 
-/// The two that change with groove speed and damage: the cutter's tip and the needle's contact.
-fn by_speed(moment: &Moment, speed_m_s: f64, damage: f64, force: f64) -> [Section; 2] {
+/// Those that change with groove speed and damage: the cutter's tip, the film's springing back, the needle's contact.
+fn by_speed(moment: &Moment, speed_m_s: f64, damage: f64, force: f64) -> [Section; BY_SPEED] {
     let player = player::player(moment.settings.pickup_player);
     let contact = pickup::contact(&player, moment.settings, speed_m_s, damage, force);
     [
         lathe::tip(moment.settings, speed_m_s, moment.lamps.lathe),
+        lathe::springback(moment.settings, speed_m_s, moment.lamps.lathe),
         contact.weighted(f64::from(moment.lamps.pickup)),
     ]
 }
@@ -90,16 +100,22 @@ pub fn level_match_db(moment: &Moment) -> f64 {
     let drive_db = f64::from(moment.settings.lathe_drive * moment.lamps.lathe);
     // Hard driven, the groove's walls take away what the drive gives.
     let crushed_db = 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
-    (FOLD_DB + crushed_db - db(libm::sqrt(power)) - drive_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
+    let faded_db = source::mean_loss_db(moment.settings) * f64::from(moment.lamps.lathe);
+    (FOLD_DB + crushed_db + faded_db - db(libm::sqrt(power)) - drive_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
     wet: Ramp,
     dry: Ramp,
+    /// The input below `keep_low`, in time with the disc.
+    low: Ramp,
     /// The input, undelayed.
     through: Ramp,
+    /// Whether the low end passes by the disc.
+    keeps_low: bool,
     /// Delay of the dry path over the cell, in samples.
+    quality: Quality,
     from: f64,
     step: f64,
 }
@@ -109,6 +125,9 @@ struct Coefficients {
 pub struct Output {
     coefficients: Coefficients,
     dry: [Ring; 2],
+    /// Twice a second-order filter: the disc above, each channel of the input below.
+    above: [Cascade<1>; 2],
+    below: [[Cascade<1>; 2]; 2],
     delay_samples: f64,
     /// Level match and filter delay, worked out when settings move.
     trim: f32,
@@ -125,6 +144,8 @@ impl Output {
         Self {
             coefficients: Coefficients::default(),
             dry: [ring.clone(), ring],
+            above: [Cascade::new(), Cascade::new()],
+            below: std::array::from_fn(|_| [Cascade::new(), Cascade::new()]),
             delay_samples: 0.0,
             trim: 1.0,
             filters_samples: 0.0,
@@ -136,17 +157,18 @@ impl Output {
     /// Forgets the past.
     pub fn reset(&mut self) {
         self.dry.iter_mut().for_each(Ring::reset);
+        self.above.iter_mut().chain(self.below.iter_mut().flatten()).for_each(Cascade::reset);
     }
 
-    /// Aims at the next grid point. `warp_delay_samples` is the mean of the needle's; `hush` fades the disc
+    /// Aims at the next grid point. `moving_delay_samples` is the mean of the warp's and the source's; `hush` fades the disc
     /// while its parts are exchanged; `lamp_step` is the share of 20 ms in one cell.
-    pub fn aim(&mut self, moment: &Moment, warp_delay_samples: f64, hush: f32, lamp_step: f32) {
+    pub fn aim(&mut self, moment: &Moment, moving_delay_samples: f64, hush: f32, lamp_step: f32) {
         let settings = moment.settings;
         // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs.
         self.cells_since_design = self.cells_since_design.saturating_add(1);
         if moment.snap || (moment.moving && self.cells_since_design >= 8) || self.cells_since_design == 9 {
             self.trim = gain(level_match_db(moment)) as f32;
-            let placeless = &sections(moment)[2..];
+            let placeless = &sections(moment)[BY_SPEED..];
             self.filters_samples =
                 placeless.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();
             self.cells_since_design = if moment.moving { 0 } else { 10 };
@@ -164,23 +186,32 @@ impl Output {
         let out = gain(f64::from(settings.output)) as f32;
         let trim = if settings.level_match { self.trim } else { 1.0 };
         let touched = 1.0 - self.untouched;
+        let song = moment.lamps.song;
+        let keeps_low = settings.keep_low > KEEP_LOW_OFF_HZ;
+        if keeps_low && (moment.moving || moment.fresh) {
+            let (f_hz, q) = (f64::from(settings.keep_low), std::f64::consts::FRAC_1_SQRT_2);
+            let (above, below) = (Section::high_pass(f_hz, q), Section::low_pass(f_hz, q));
+            self.above.iter_mut().for_each(|filter| filter.set(0, &above, moment.sample_rate_hz));
+            self.below.iter_mut().flatten().for_each(|filter| filter.set(0, &below, moment.sample_rate_hz));
+        }
         let c = &mut self.coefficients;
+        (c.keeps_low, c.quality) = (keeps_low, settings.disc_quality);
         c.wet.aim(touched * mix * out * trim * hush / FULL_SCALE_CM_S, moment.fresh);
-        c.dry.aim(touched * (1.0 - mix) * out, moment.fresh);
-        let untouched_gain = if settings.bypass { 1.0 } else { out };
+        c.dry.aim(touched * (1.0 - mix) * out * song, moment.fresh);
+        c.low.aim(touched * mix * out * song, moment.fresh);
+        let untouched_gain = if settings.bypass { 1.0 } else { out * song };
         c.through.aim(self.untouched * untouched_gain, moment.fresh);
 
         let here = by_speed(moment, moment.place.speed_m_s, f64::from(moment.damage), 1.0);
         let here_samples: f64 =
             here.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();
-        let fixed = (Lathe::DELAY_SAMPLES + Pickup::DELAY_SAMPLES) as f64;
-        let half_samples = f64::from(0.5 * moment.lamps.lathe);
-        let delay_samples = (fixed
-            + half_samples
-            + warp_delay_samples
+        let lathe_samples = Lathe::delay_samples(settings.disc_quality, moment.lamps.lathe);
+        let delay_samples = (lathe_samples
+            + Pickup::DELAY_SAMPLES as f64
+            + moving_delay_samples
             + (self.filters_samples + here_samples)
                 .clamp(-1e-3 * moment.sample_rate_hz, 4e-3 * moment.sample_rate_hz))
-        .max(2.0);
+        .max(3.0);
         // A leap (another side, another player) is faded across; what glides bends the pitch of the dry path too.
         let leap = delay_samples - self.delay_samples;
         if leap.abs() > 0.15 * GRID as f64 {
@@ -193,23 +224,32 @@ impl Output {
     }
 
     /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place.
-    pub fn process(&mut self, disc: &[f32], channels: &mut [&mut [f32]], first: usize) {
-        let Coefficients { wet, dry, through, from, step } = self.coefficients;
-        for (channel, ring) in channels.iter_mut().zip(&mut self.dry) {
+    pub fn process(&mut self, disc: &mut [f32], channels: &mut [&mut [f32]], first: usize) {
+        let Coefficients { wet, dry, low, through, keeps_low, quality, from, step } = self.coefficients;
+        if keeps_low {
+            self.above.iter_mut().for_each(|filter| filter.process(disc, first));
+        }
+        for ((channel, ring), below) in channels.iter_mut().zip(&mut self.dry).zip(&mut self.below) {
             let mut waited = [0.0f32; GRID];
             let waited = &mut waited[..channel.len()];
             waited.copy_from_slice(channel);
             // Written always, so that it is there when the mix moves.
-            if dry.is_zero() {
+            if dry.is_zero() && !keeps_low {
                 ring.write(waited);
                 waited.fill(0.0);
             } else {
-                ring.process(waited, |i| from + step * (first + i) as f64);
+                ring.process(waited, quality, |i| from + step * (first + i) as f64);
+            }
+            let mut kept = [0.0f32; GRID];
+            let kept = &mut kept[..channel.len()];
+            if keeps_low {
+                kept.copy_from_slice(waited);
+                below.iter_mut().for_each(|filter| filter.process(kept, first));
             }
             for (i, sample) in channel.iter_mut().enumerate() {
                 let n = first + i;
                 let played = (disc[i] * wet.at(n)).clamp(-CEILING, CEILING);
-                let y = played + waited[i] * dry.at(n) + *sample * through.at(n);
+                let y = played + waited[i] * dry.at(n) + kept[i] * low.at(n) + *sample * through.at(n);
                 // No subnormal leaves the plugin.
                 *sample = if y.abs() < 1e-25 { 0.0 } else { y };
             }

@@ -102,7 +102,7 @@ impl Parameter {
     /// The group: the part of the id before the first `_`, or `disc` for the whole.
     pub fn group(&self) -> &'static str {
         self.id.split_once('_').map_or("main", |(group, _)| match group {
-            "level" => "main",
+            "level" | "keep" => "main",
             group => group,
         })
     }

@@ -1,15 +1,15 @@
 //! PICKUP: the needle and the machine behind it. It makes five effects sound like one record.
 //!
 //! ```text
-//! v ─ tracing ─ contact patch ─ player's curve ─ tone ─ + rumble
+//! v ─ tracking ─ tracing ─ contact patch ─ player's curve ─ tone ─ + rumble
 //! ```
 //!
 //! The needle touches the groove over a patch of radius `b` and averages over it: −3 dB at 0.257 V/b, and
 //! damage widens it, `b = b₀ + (60 µm − b₀) D`. The rest is the player's (`pickup/player.rs`); how a round
 //! needle follows a bent groove is `pickup/tracing.rs`. The patch is Hertz's and, on film, mostly plastic:
-//! every period pickup is far beyond yield on its first pass. Measured in `tests/pickup.rs`.
+//! every period pickup is far beyond yield on its first pass. Measured in `tests/chain/pickup.rs`.
 
-use super::moment::{Moment, REFERENCE_RMS_CM_S};
+use super::moment::{Moment, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::math::slow_noise;
@@ -18,10 +18,13 @@ use super::parts::section::{Section, gain};
 use super::settings::Settings;
 use crate::disc::hash;
 
+pub mod horn;
 pub mod player;
 mod tracing;
+mod tracking;
 use player::Curve;
 use tracing::Tracing;
+use tracking::Tracking;
 
 /// Lanes of the cascade: contact, the player's curve, tone.
 const LANES: usize = 16;
@@ -55,7 +58,10 @@ pub fn tone(settings: &Settings) -> Section {
 /// The stage.
 #[derive(Clone, Debug)]
 pub struct Pickup {
+    tracking: Tracking,
     tracing: Tracing,
+    /// Second and third harmonic per cm/s and per (cm/s)².
+    bend: [Ramp; 2],
     cascade: Cascade<LANES>,
     motor: Harmonics<4>,
     motor_level: Ramp,
@@ -69,7 +75,9 @@ impl Pickup {
     /// A player at rest.
     pub fn new() -> Self {
         Self {
+            tracking: Tracking::default(),
             tracing: Tracing::default(),
+            bend: [Ramp::default(); 2],
             cascade: Cascade::new(),
             motor: Harmonics::new(MOTOR_HZ, MOTOR_DB),
             motor_level: Ramp::default(),
@@ -79,6 +87,7 @@ impl Pickup {
 
     /// Forgets the past.
     pub fn reset(&mut self) {
+        self.tracking.reset();
         self.tracing.reset();
         self.cascade.reset();
     }
@@ -88,12 +97,18 @@ impl Pickup {
         let (settings, rate) = (moment.settings, moment.sample_rate_hz);
         let player = player::player(settings.pickup_player);
         let lamp = f64::from(moment.lamps.pickup);
+        self.tracking.aim(moment, &player);
         self.tracing.aim(moment, &player);
+        // k v² of a sine of amplitude a has a second harmonic of k a / 2, k v³ a third of k a² / 4.
+        let [second, third] = player.harmonics.map(|share| share * moment.lamps.pickup / REFERENCE_CM_S);
+        self.bend[0].aim(2.0 * second, moment.snap);
+        self.bend[1].aim(-4.0 * third / REFERENCE_CM_S, moment.snap);
 
         let contact = contact(
             &player,
             settings,
-            moment.place.speed_m_s,
+            // On a slow platter the patch averages over more of the song; it never stands quite still.
+            moment.place.speed_m_s * f64::from(moment.platter.max(0.02)),
             f64::from(moment.tone_damage),
             f64::from(moment.force),
         );
@@ -115,7 +130,7 @@ impl Pickup {
         let off = settings.pickup_rumble <= -80.0;
         let rumble_db = f64::from(settings.pickup_rumble) + player.rumble_db;
         let rumble = if off { 0.0 } else { gain(rumble_db) as f32 * REFERENCE_RMS_CM_S };
-        let rumble = rumble * moment.lamps.pickup * moment.dirt;
+        let rumble = rumble * moment.lamps.pickup * moment.dirt * moment.platter;
         self.motor_level.aim(rumble * (1.0 - BEARING).sqrt(), moment.snap);
         // Forty values a second through a smooth curve: a bearing's noise, all below 40 Hz. Its rms is 0.5.
         let noise = slow_noise(hash::branch(moment.side.seed, 0xbea7), moment.seconds * 40.0) as f32;
@@ -127,7 +142,15 @@ impl Pickup {
 
     /// Plays the groove, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
+        self.tracking.process(groove, first);
         self.tracing.process(groove, first);
+        let [second, third] = self.bend;
+        if !second.is_zero() || !third.is_zero() {
+            for (i, v) in groove.iter_mut().enumerate() {
+                let bent = second.at(first + i) * *v + third.at(first + i) * *v * *v;
+                *v += *v * bent.clamp(-0.3, 0.3);
+            }
+        }
         self.cascade.process(groove, first);
         if !self.motor_level.is_zero() || !self.bearing.is_zero() {
             for (i, v) in groove.iter_mut().enumerate() {

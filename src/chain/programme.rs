@@ -8,9 +8,10 @@
 //! | velocity   | rms of the cut groove, in cm/s                 | 20 ms                |
 //! | curving    | rms of its change, in cm/s²                    | 20 ms                |
 //! | envelope   | peak of the programme, for `follow`            | 2 ms up, 200 ms down |
+//! | presence   | peak of the input, for a needle that drops on signal | at once up, 200 ms down |
 
 use super::moment::REFERENCE_CM_S;
-use super::parts::ramp::GRID;
+use super::parts::ramp::{GRID, Ramp};
 
 const MEAN_SECONDS: f64 = 0.020;
 const ATTACK_SECONDS: f64 = 0.002;
@@ -33,10 +34,12 @@ struct Memory {
     bend_square: f32,
     peak: f32,
     last: f32,
+    input_peak: f32,
     /// Means at the last grid point.
     velocity_square: f32,
     curving_square: f32,
     envelope: f32,
+    presence: f32,
 }
 
 /// Follows the programme.
@@ -64,16 +67,26 @@ impl Programme {
         self.memory = Memory::default();
     }
 
-    /// Listens to the groove just cut, in cm/s.
-    pub fn listen(&mut self, groove: &[f32]) {
+    /// Hears the input, before a source adds noise of its own.
+    pub fn hear(&mut self, input: &[f32]) {
+        self.memory.input_peak = input.iter().fold(self.memory.input_peak, |peak, v| peak.max(v.abs()));
+    }
+
+    /// Listens to the groove just cut, in cm/s, and leaves `song` of it in the groove.
+    pub fn listen(&mut self, groove: &mut [f32], first: usize, song: Ramp) {
         let Memory { mut square, mut bend_square, mut peak, mut last, .. } = self.memory;
-        for v in groove {
+        for v in groove.iter() {
             square += v * v;
             bend_square += (v - last) * (v - last);
             peak = peak.max(v.abs());
             last = *v;
         }
         self.memory = Memory { square, bend_square, peak, last, ..self.memory };
+        if !song.is_one() {
+            for (i, v) in groove.iter_mut().enumerate() {
+                *v *= song.at(first + i);
+            }
+        }
     }
 
     /// Ends a grid cell: takes its sums into the means.
@@ -86,7 +99,8 @@ impl Programme {
         m.curving_square += (m.bend_square / GRID as f32 - m.curving_square) * mean + floor;
         let share = if m.peak > m.envelope { attack } else { release };
         m.envelope += (m.peak - m.envelope) * share + floor;
-        (m.square, m.bend_square, m.peak) = (0.0, 0.0, 0.0);
+        m.presence = m.input_peak.max(m.presence * (1.0 - release)) + floor;
+        (m.square, m.bend_square, m.peak, m.input_peak) = (0.0, 0.0, 0.0, 0.0);
     }
 
     /// Rms velocity, in cm/s.
@@ -112,6 +126,6 @@ impl Programme {
     /// Whether something has come in lately, for the needle that drops on signal: above −60 dB re
     /// reference.
     pub fn is_present(&self) -> bool {
-        self.memory.envelope > REFERENCE_CM_S * 1e-3
+        self.memory.presence > REFERENCE_CM_S * 1e-3
     }
 }

@@ -5,6 +5,7 @@
 //! source is given there the value is chosen by ear.
 
 use super::parameter::{Kind, Named, Parameter, Taper};
+use super::pickup::player;
 use crate::disc::groove::Groove;
 
 /// A field's type: anything a host can hold as one number.
@@ -62,6 +63,8 @@ choice! {
         Copy = "copy", "home-made copy";
         /// The same with a blunt cutter and a tired amplifier.
         Blunt = "blunt", "blunt";
+        /// Presses the groove instead of cutting it: no chips, but the film springs back.
+        Embosser = "embosser", "embosser";
     }
 }
 
@@ -70,10 +73,14 @@ choice! {
     Player {
         /// Spring motor, steel needle, sound box, folded horn: 120 g.
         Gramophone = "gramophone", "gramophone";
+        /// Electric gramophone of the thirties, steel needle in a magnetic pickup: 100 g.
+        Magnetic = "magnetic", "magnetic 1938";
         /// Electric player with a heavy crystal pickup: 40 g.
         Crystal = "crystal", "crystal";
         /// Electric player of the late fifties with a piezo pickup: 12 g.
         Piezo = "piezo", "piezo";
+        /// The same pickup through a wireless set: its transformer and its small loudspeaker.
+        Radiola = "radiola", "radiola";
         /// A collector's magnetic pickup with a 78 stylus and a flat preamplifier: 3 g.
         Modern = "modern", "modern";
     }
@@ -90,14 +97,108 @@ choice! {
         Single = "45", "45";
         /// Thirty-three and a third: an extreme on a coarse groove.
         Long = "33", "33⅓";
+        /// One turn to `warp_beats` of the song's tempo; 77.92 where the host tells none.
+        Sync = "sync", "sync";
+    }
+}
+
+choice! {
+    /// Beats to one turn, where turns follow the song.
+    Beats {
+        /// Two turns a beat.
+        Half = "1/2", "½";
+        /// A turn a beat.
+        One = "1", "1";
+        /// Two beats.
+        Two = "2", "2";
+        /// Three beats.
+        Three = "3", "3";
+        /// Four beats.
+        Four = "4", "4";
+        /// Eight beats.
+        Eight = "8", "8";
+    }
+}
+
+impl Beats {
+    /// How many.
+    pub fn count(self) -> f64 {
+        match self {
+            Self::Half => 0.5,
+            Self::One => 1.0,
+            Self::Two => 2.0,
+            Self::Three => 3.0,
+            Self::Four => 4.0,
+            Self::Eight => 8.0,
+        }
+    }
+}
+
+choice! {
+    /// What the bootlegger had to copy from.
+    SourceKind {
+        /// A microphone or a tape before the lathe.
+        Direct = "direct", "direct";
+        /// A shellac record: its band, its hiss, its clicks, its own wow.
+        Shellac = "shellac", "shellac";
+        /// Short wave at night: fading, static, a whistle.
+        Shortwave = "shortwave", "short wave";
+    }
+}
+
+choice! {
+    /// What is listened to.
+    Listen {
+        /// The record.
+        All = "all", "all";
+        /// Only what the disc adds: hiss, crackle, hum, rumble.
+        Dirt = "dirt", "dirt only";
+    }
+}
+
+choice! {
+    /// How a song goes on to the next side.
+    Seam {
+        /// Only the disc's own sound changes.
+        Seamless = "seamless", "seamless";
+        /// The needle is lifted at the end of a side and set down on the next.
+        Needle = "needle", "needle change";
+    }
+}
+
+choice! {
+    /// How finely the two parts that cannot be exact are computed: the amplifier's bend and the reading between samples.
+    Quality {
+        /// Straight lines between samples, more aliasing.
+        Eco = "eco", "eco";
+        /// Cubic reading, antiderivative anti-aliasing.
+        Standard = "standard", "standard";
+        /// Reading of fifth degree, the same anti-aliasing at twice the rate.
+        High = "high", "high";
+    }
+}
+
+impl Default for Quality {
+    fn default() -> Self {
+        Self::Standard
+    }
+}
+
+choice! {
+    /// Quality of an offline render.
+    OfflineQuality {
+        /// A bounce is what was heard.
+        Same = "same", "same";
+        /// A bounce is finer than what was heard.
+        High = "high", "high";
     }
 }
 
 impl Speed {
-    /// Turns per minute.
+    /// Turns per minute; those of the mains where turns follow the song.
     pub fn rpm(self) -> f64 {
         match self {
-            Self::Mains50 => 77.92,
+            Self::Mains50 | Self::Sync => 77.92,
             Self::Mains60 => 78.26,
             Self::Single => 45.0,
             Self::Long => 100.0 / 3.0,
@@ -123,6 +224,8 @@ const fn number(min: f32, max: f32, taper: Taper, unit: &'static str) -> Kind {
 const fn level(min: f32, max: f32) -> Kind {
     Kind::Number { min, max, taper: Taper::Linear, unit: "dB", off_at_min: true }
 }
+/// Where `keep_low` is off.
+pub const KEEP_LOW_OFF_HZ: f32 = 20.0;
 const PERCENT: Kind = number(0.0, 100.0, Taper::Linear, "%");
 
 macro_rules! parameters {
@@ -176,8 +279,18 @@ parameters! {
     level_match: bool = Kind::Switch, true, "Level match", '-' '-';
     /// The input, untouched.
     bypass: bool = Kind::Switch, false, "Bypass", 'A' '-';
+    /// The record, or only what the disc adds to the song.
+    listen: Listen = Kind::Choice(Listen::NAMED), Listen::All, "Listen", '-' '-';
+    /// Below this the input passes by the disc, clean and in time: for the low end of a mix.
+    keep_low: f32 = Kind::Number { min: KEEP_LOW_OFF_HZ, max: 250.0, taper: Taper::Log, unit: "Hz", off_at_min: true },
+        KEEP_LOW_OFF_HZ, "Keep low", 'A' 'P';
     /// Left of 0 the dirt ducks under the music, right of 0 it follows it.
     follow: f32 = number(-100.0, 100.0, Taper::Linear, "%"), 0.0, "Follow", 'A' 'P';
+
+    /// What the bootlegger copied: a line or microphone, a shellac record, short wave.
+    source_kind: SourceKind = Kind::Choice(SourceKind::NAMED), SourceKind::Shellac, "Kind", '-' 'P';
+    /// How much of the source's own band, noise and unsteadiness is heard.
+    source_amount: f32 = PERCENT, 35.0, "Amount", 'A' 'P';
 
     /// The lamp of the lathe.
     lathe_on: bool = Kind::Switch, true, "Lathe", 'A' 'P';
@@ -229,6 +342,9 @@ parameters! {
     /// Turns a minute; slower means a slower groove, hence duller and noisier.
     warp_speed: Speed = Kind::Choice(Speed::NAMED), Speed::Mains50, "Speed", '-' 'P';
 
+    /// Beats to one turn where the speed is `sync`: the crackle becomes rhythm.
+    warp_beats: Beats = Kind::Choice(Beats::NAMED), Beats::Four, "Beats", '-' 'P';
+
     /// The lamp of the wear.
     wear_on: bool = Kind::Switch, true, "Wear", 'A' 'P';
     /// How often this copy has been played: the number to draw over a song.
@@ -261,12 +377,23 @@ parameters! {
     disc_travel: f32 = PERCENT, 100.0, "Travel", '-' 'P';
     /// When the needle is down.
     disc_needle: Needle = Kind::Choice(Needle::NAMED), Needle::Transport, "Needle", '-' '-';
+    /// How a song longer than a side goes on to the next.
+    disc_seam: Seam = Kind::Choice(Seam::NAMED), Seam::Seamless, "Seam", '-' 'P';
+    /// How finely the sound is computed; differs in aliasing and interpolation only.
+    disc_quality: Quality = Kind::Choice(Quality::NAMED), Quality::Standard, "Quality", '-' '-';
+    /// The same for an offline render: as heard, or finer.
+    disc_offline_quality: OfflineQuality =
+        Kind::Choice(OfflineQuality::NAMED), OfflineQuality::Same, "Offline quality", '-' '-';
+
+    /// Motor off while held: the platter runs down. Let go, it spins up and the needle is set back on the groove.
+    perform_brake: bool = Kind::Switch, false, "Brake", 'A' '-';
 }
 
 impl Settings {
     /// The spiral these settings give a disc of this diameter.
     pub fn groove(&self, diameter_mm: f64) -> Groove {
         let mut groove = Groove::new(diameter_mm, self.warp_speed.rpm());
+        groove.sag = player::player(self.pickup_player).sag;
         groove.travel = f64::from(self.disc_travel) / 100.0;
         // At 100 % the last turn: still on this side.
         groove.start_turns = f64::from(self.disc_start) / 100.0 * f64::from(groove.turns_per_side() - 1);
@@ -318,7 +445,10 @@ mod tests {
         let error = parse("warp_hole", "9").unwrap_err().to_string();
         assert_eq!(error, "warp_hole: '9' is not a number from 0 to 3 mm");
         let error = parse("pickup_player", "ipod").unwrap_err().to_string();
-        assert_eq!(error, "pickup_player: 'ipod' is not one of gramophone, crystal, piezo, modern");
+        assert_eq!(
+            error,
+            "pickup_player: 'ipod' is not one of gramophone, magnetic, crystal, piezo, radiola, modern"
+        );
     }
 
     #[test]

@@ -14,15 +14,17 @@
 //!
 //! All shapes are closed forms of position: nothing is integrated, so nothing drifts, and a bounce repeats.
 //! The swing never exceeds ±10 ms; if this disc at this speed would, all terms are scaled together.
-//! Interpolation is Lagrange's of third degree: 50 dB at 5 kHz, where the lathe's band ends, 68 dB at 3 kHz.
-//! Measured in `tests/warp.rs`.
+//! What the lathe broke into the neighbouring turn is heard a turn later: −36 dB where a swing asked for twice its land
+//! (guessed). Where the needle is lifted, or the platter is braked, the groove gives less, and later (`brake.rs`).
+//! Measured in `tests/chain/warp.rs`.
 
 use super::lock::Lock;
 use super::moment::Moment;
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
-use super::parts::ramp::GRID;
+use super::parts::ramp::{GRID, Ramp};
 use super::parts::ring::Ring;
-use super::settings::Settings;
+use super::parts::section::gain;
+use super::settings::{Quality, Settings};
 use crate::disc::blemish::{Blemishes, CURL_TERMS};
 use crate::disc::groove::{Groove, Place};
 use crate::disc::{Side, hash};
@@ -30,7 +32,7 @@ use crate::disc::{Side, hash};
 /// The pointer's swing is never more than this either way.
 pub const MOST_SWING_SECONDS: f64 = 0.010;
 /// Least delay: what the interpolator needs on its late side.
-const REACH_SAMPLES: f64 = 2.0;
+const REACH_SAMPLES: f64 = 3.0;
 /// Rise of the needle to its shift along the groove: the arm's height over the disc, 6–17°.
 const ARM_SLOPE: f64 = 0.2;
 /// A change of settings bends the pitch by no more than this.
@@ -47,6 +49,10 @@ const FLUTTER_WEIGHED: f64 = 0.005_23;
 const DRIFT: (f64, f64) = (0.0016, 0.4);
 /// Slip at 100 %: swing of one slide, and the share of chances that lead to one.
 const SLIP: (f64, f64) = (0.0035, 0.35);
+/// Ghost of the turn before, where the groove went over its land by as much again.
+const ECHO_DB: f64 = -36.0;
+/// A swing that broke through is heard for about so long.
+const ECHO_SECONDS: f64 = 0.02;
 /// Turns between two chances to slide: no simple ratio, since a slide does not know the turn's beginning.
 const SLIP_TURNS: f64 = 1.618;
 
@@ -168,7 +174,8 @@ pub fn force(moment: &Moment, arm_mass_g: f64, weight_g: f64) -> f32 {
     let bend: f64 = (0..CURL_TERMS)
         .map(|n| {
             let order = (n + 1) as f64;
-            let omega = std::f64::consts::TAU * order * moment.groove.rev_hz;
+            // The curl passes as fast as the groove does.
+            let omega = std::f64::consts::TAU * order * moment.groove.speed_rev_hz;
             let wave = cos_turns(order * moment.place.angle + faults.curl_angle[n]);
             -omega * omega * faults.curl_share[n] * wave
         })
@@ -194,8 +201,14 @@ fn slip_shape(seed: u64, place: &Place) -> f64 {
 /// Numbers the loop needs: the delay over one cell, in samples.
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
+    quality: Quality,
     from: f64,
     step: f64,
+    /// What the needle gives of the groove's velocity: less where it is lifted or the platter is slow.
+    grip: Ramp,
+    /// Gain of the turn before, and how long a turn is in samples.
+    echo: Ramp,
+    turn_samples: f64,
 }
 
 /// The stage.
@@ -206,6 +219,9 @@ pub struct Warp {
     /// In use now; slides to what is set.
     swing: Swing,
     delay_samples: f64,
+    /// Samples by which the brake has let the needle fall behind.
+    behind_samples: f64,
+    overcut: f32,
     side: u8,
 }
 
@@ -217,6 +233,8 @@ impl Warp {
             ring: Ring::new((RING_SECONDS * sample_rate_hz) as usize),
             swing: Swing::default(),
             delay_samples: REACH_SAMPLES,
+            behind_samples: 0.0,
+            overcut: 0.0,
             side: 0,
         }
     }
@@ -224,6 +242,7 @@ impl Warp {
     /// Forgets the past.
     pub fn reset(&mut self) {
         self.ring.reset();
+        (self.behind_samples, self.overcut) = (0.0, 0.0);
     }
 
     /// Mean delay at present, in samples: how far the dry path must wait. Of slip it counts the rest position,
@@ -232,8 +251,8 @@ impl Warp {
         REACH_SAMPLES + (self.swing.sum() - self.swing.slip) * sample_rate_hz
     }
 
-    /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>) {
+    /// Aims at the next grid point. `overcut` is the part of its land by which the last cell's groove went too far.
+    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>, overcut: f32) {
         let rate = moment.sample_rate_hz;
         let goal = Swing::new(
             moment.settings,
@@ -258,19 +277,38 @@ impl Warp {
             self.ring.jump(-leap, rate);
             self.delay_samples = delay_samples;
         }
-        self.coefficients = Coefficients {
-            from: self.delay_samples,
-            step: (delay_samples - self.delay_samples) / GRID as f64,
-        };
-        self.delay_samples = delay_samples;
-
+        let behind_samples = moment.behind_seconds * rate;
+        if behind_samples < self.behind_samples && !moment.snap {
+            self.ring.jump_within(self.behind_samples - behind_samples, rate);
+            self.behind_samples = behind_samples;
+        }
+        let from = self.delay_samples + self.behind_samples;
         let turn_samples = moment.groove.turn_seconds() * rate;
+        self.overcut =
+            overcut.max(self.overcut * (1.0 - GRID as f32 / (ECHO_SECONDS * rate) as f32).max(0.0));
+        let c = &mut self.coefficients;
+        c.quality = moment.settings.disc_quality;
+        (c.from, c.step) = (from, (delay_samples + behind_samples - from) / GRID as f64);
+        c.grip.aim(moment.contact * moment.platter, moment.snap);
+        c.echo.aim(gain(ECHO_DB) as f32 * self.overcut.min(3.0), moment.snap);
+        c.turn_samples = turn_samples;
+        (self.delay_samples, self.behind_samples) = (delay_samples, behind_samples);
+
         self.ring.lock(lock.map_or(0, |lock| (f64::from(lock.turns_back) * turn_samples) as usize), rate);
     }
 
     /// Reads the swimming groove, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
-        let Coefficients { from, step } = self.coefficients;
-        self.ring.process(groove, |i| from + step * (first + i) as f64);
+        let Coefficients { quality, from, step, grip, echo, turn_samples } = self.coefficients;
+        let delay = |i: usize| from + step * (first + i) as f64;
+        self.ring.process(groove, quality, delay);
+        if !echo.is_zero() {
+            self.ring.add(groove, |i| delay(i) + turn_samples, |i| echo.at(first + i));
+        }
+        if !grip.is_one() {
+            for (i, v) in groove.iter_mut().enumerate() {
+                *v *= grip.at(first + i);
+            }
+        }
     }
 }

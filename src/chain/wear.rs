@@ -17,7 +17,7 @@
 //! What damage does to sound (guessed): level −2.5 dB · D; uneven walls, second harmonic 4 % · D at
 //! reference; curvature the groove still holds, (1 − 0.6 D)/R. It also rounds the contact (`pickup.rs`),
 //! raises hiss (`film.rs`) and clicks (`crackle.rs`), and past 0.7 locks grooves (`lock.rs`).
-//! Lives: Coates (KCRW) for both. Law derived. Measured in `tests/wear.rs`.
+//! Lives: Coates (KCRW) for both. Law derived. Measured in `tests/chain/wear.rs`.
 
 use super::moment::{Moment, REFERENCE_CM_S};
 use super::parts::ramp::Ramp;

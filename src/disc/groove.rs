@@ -14,7 +14,12 @@
 //! | `V`     | groove speed             | 0.89 → 0.37 m/s on a 23 cm disc                         |
 //!
 //! A 23 cm side lasts 256 turns, 3 min 17 s. A longer song goes on to the next side; there are eight, then
-//! they come round again. Measured below.
+//! they come round again.
+//!
+//! A spring motor slackens over the side, and is wound for the next: `f(t) = f_rev · (1 − s · t/T)`, hence
+//! `n = f_rev · (t − s · t²/2T)`, with `s` the share lost after a side of `T` seconds (0.5–3 %, guessed).
+//!
+//! Measured below.
 
 use std::f64::consts::TAU;
 
@@ -32,8 +37,13 @@ const INNER_RADIUS_MM: [(f64, f64); 4] = [(175.0, 38.0), (200.0, 42.0), (230.0, 
 /// The spiral of one disc at one platter speed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Groove {
-    /// Turns per second.
+    /// Turns per second where the motor is wound up.
     pub rev_hz: f64,
+    /// Turns per second that decide the speed of the groove under the needle: the same, unless turns follow a song's
+    /// beats.
+    pub speed_rev_hz: f64,
+    /// Share of speed that a spring motor has lost at the end of a side; 0 for an electric one.
+    pub sag: f64,
     /// Radius of the first groove, in millimetres.
     pub outer_radius_mm: f64,
     /// Radius of the last groove, in millimetres.
@@ -49,12 +59,16 @@ pub struct Groove {
 pub struct Place {
     /// Side in play, `0..8`.
     pub side: u8,
+    /// Sides played before this one, as they are counted from the song's start: 8 when the first comes round again.
+    pub sides_before: u64,
     /// Whole turns on this side since the first groove; negative in the lead-in.
     pub turn: i32,
     /// Part of the turn, `0.0..1.0`.
     pub angle: f64,
     /// Distance from the true centre, in millimetres.
     pub radius_mm: f64,
+    /// Turns per second here.
+    pub rev_hz: f64,
     /// Speed of the groove under the needle, in metres per second.
     pub speed_m_s: f64,
 }
@@ -72,6 +86,8 @@ impl Groove {
         let outer_radius_mm = diameter_mm / 2.0 - EDGE_MM;
         Self {
             rev_hz: rpm / 60.0,
+            speed_rev_hz: rpm / 60.0,
+            sag: 0.0,
             outer_radius_mm,
             inner_radius_mm: inner_radius_mm(diameter_mm),
             travel: 1.0,
@@ -87,17 +103,47 @@ impl Groove {
 
     /// Playing time of a side, in seconds.
     pub fn side_seconds(&self) -> f64 {
-        f64::from(self.turns_per_side()) / self.rev_hz
+        f64::from(self.turns_per_side()) / (self.rev_hz * (1.0 - self.sag / 2.0))
     }
 
-    /// Length of one turn, in seconds.
+    /// Length of one turn at full speed, in seconds.
     pub fn turn_seconds(&self) -> f64 {
         1.0 / self.rev_hz
     }
 
+    /// Turns since the song's first groove, over all sides.
+    fn turns_at(&self, seconds: f64) -> f64 {
+        if self.sag == 0.0 {
+            return seconds * self.rev_hz + self.start_turns;
+        }
+        let seconds = seconds + self.seconds_from_edge(self.start_turns);
+        let side_seconds = self.side_seconds();
+        let side = (seconds / side_seconds).floor().max(0.0);
+        let here = seconds - side * side_seconds;
+        // Before the first groove the motor is wound up.
+        let slack = self.sag * here.max(0.0) / (2.0 * side_seconds);
+        side * f64::from(self.turns_per_side()) + here * self.rev_hz * (1.0 - slack)
+    }
+
+    /// Song time at which the needle has made so many turns on a side, the side's start being 0.
+    fn seconds_from_edge(&self, turns: f64) -> f64 {
+        if self.sag == 0.0 || turns <= 0.0 {
+            return turns / self.rev_hz;
+        }
+        let side_seconds = self.side_seconds();
+        let part = (2.0 * self.sag * turns / (self.rev_hz * side_seconds)).min(1.0);
+        side_seconds / self.sag * (1.0 - libm::sqrt(1.0 - part))
+    }
+
+    /// Song time, in seconds, of a place on a side: the inverse of [`Groove::place`].
+    pub fn seconds_at(&self, sides_before: u64, turns: f64) -> f64 {
+        let before = sides_before as f64 * self.side_seconds();
+        before + self.seconds_from_edge(turns) - self.seconds_from_edge(self.start_turns)
+    }
+
     /// Where the needle is at this song time.
     pub fn place(&self, seconds: f64) -> Place {
-        let turns = seconds * self.rev_hz + self.start_turns;
+        let turns = self.turns_at(seconds);
         let whole = turns.floor();
         let per_side = i64::from(self.turns_per_side());
         // Far outside any song the count is held, not wrapped: garbage in must not overflow.
@@ -107,23 +153,26 @@ impl Groove {
         let angle = turns - whole;
         let inwards_mm = PITCH_MM * (f64::from(turn) + angle).max(0.0) * self.travel;
         let radius_mm = self.outer_radius_mm - inwards_mm;
+        let wound = 1.0 - self.sag * (f64::from(turn) + angle).max(0.0) / per_side as f64;
         Place {
             side: side_number.rem_euclid(SIDES as i64) as u8,
+            sides_before: side_number as u64,
             turn,
             angle,
             radius_mm,
-            speed_m_s: self.speed_m_s(radius_mm),
+            rev_hz: self.rev_hz * wound,
+            speed_m_s: self.speed_m_s(radius_mm) * wound,
         }
     }
 
     /// The middle of a turn of the first side.
     pub fn place_on_side(&self, turn: i32) -> Place {
-        self.place((f64::from(turn) + 0.5 - self.start_turns) / self.rev_hz)
+        self.place(self.seconds_at(0, f64::from(turn) + 0.5))
     }
 
-    /// Groove speed at a radius, in metres per second.
+    /// Groove speed at a radius with the motor wound up, in metres per second.
     pub fn speed_m_s(&self, radius_mm: f64) -> f64 {
-        TAU * radius_mm * 1e-3 * self.rev_hz
+        TAU * radius_mm * 1e-3 * self.speed_rev_hz
     }
 }
 
@@ -173,6 +222,25 @@ mod tests {
         assert_eq!((place.side, place.turn), (0, -3));
         assert_eq!(place.radius_mm, 109.0);
         assert!((0.0..1.0).contains(&place.angle));
+    }
+
+    #[test]
+    fn a_slackening_motor_takes_longer_and_turns_slower_at_the_end() {
+        let groove = Groove { sag: 0.02, ..Groove::new(230.0, 77.92) };
+        assert!((groove.side_seconds() / 197.125 - 1.0 / 0.99).abs() < 1e-4);
+        for (sides, turns) in [(0, 0.25), (0, 100.5), (1, 3.0), (5, 250.75)] {
+            let place = groove.place(groove.seconds_at(sides, turns) + 1e-9);
+            assert_eq!(place.sides_before, sides);
+            assert!((place.turns() - turns).abs() < 1e-6, "{turns}: {}", place.turns());
+        }
+        // Its turns a second are the slope of its turns.
+        let turns = |seconds: f64| groove.place(seconds).turns();
+        for seconds in [1.0, 100.0, 198.0] {
+            let slope = (turns(seconds + 0.01) - turns(seconds - 0.01)) / 0.02;
+            let told = groove.place(seconds).rev_hz;
+            assert!((slope / told - 1.0).abs() < 3e-4, "at {seconds} s: {slope} against {told}");
+        }
+        assert_eq!(groove.place(-1.0).rev_hz, groove.rev_hz, "wound up in the lead-in");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The number is *exposure*: plays divided by the life, in plays, that the player who made them would have
 //! had at that turn, summed over all passes. A lighter pickup later adds less; it heals nothing. Damage is
 //! `1 − 0.3^exposure` (`chain/wear.rs`). Passes only add, so their order does not matter. Shared between the audio thread, which adds, and the panel and the session, which read: every
-//! cell is an atomic, nothing locks. Measured in `tests/wear.rs`.
+//! cell is an atomic, nothing locks. Measured in `tests/chain/wear.rs`.
 
 use std::sync::atomic::Ordering::Relaxed;
 

@@ -11,6 +11,7 @@ use super::params::{AppParams, Reader};
 use super::shelf::{Order, Shelf};
 use super::transport::{Slices, Told, position};
 use crate::chain::Chain;
+use crate::chain::settings::{OfflineQuality, Quality, Settings};
 use crate::disc::groove::Place;
 
 /// What is played and how far it has come.
@@ -35,10 +36,12 @@ impl Deck {
     /// Presses the disc that is set and puts it on.
     pub fn new(params: &AppParams, config: &BufferConfig, one_in: bool) -> Self {
         let mut reader = Reader::default();
+        let is_offline = config.process_mode == ProcessMode::Offline;
         let (settings, _) = reader.read(params);
-        let on = Order::new(params.serial(), settings);
+        let settings = computed(settings, is_offline);
+        let on = Order::new(params.serial(), &settings);
         let mut chain = Chain::new(on.press(), params.memory().clone(), f64::from(config.sample_rate));
-        chain.set(settings);
+        chain.set(&settings);
         Self {
             chain,
             reader,
@@ -46,7 +49,7 @@ impl Deck {
             slices: Slices::default(),
             on,
             waiting: false,
-            is_offline: config.process_mode == ProcessMode::Offline,
+            is_offline,
             one_in,
             seen: None,
             has_moved: true,
@@ -78,17 +81,19 @@ impl Deck {
         meters: &Meters,
     ) -> bool {
         let (settings, moved) = self.reader.read(params);
+        let settings = computed(settings, self.is_offline);
         if moved {
-            self.chain.set(settings);
+            self.chain.set(&settings);
         }
         let counting = settings.wear_by_playing && !self.is_offline;
-        let wanted = Order::new(params.serial(), settings);
+        let wanted = Order::new(params.serial(), &settings);
         self.chain.control().count_passes(counting);
         self.change_disc(wanted);
 
         let frames = channels.first().map_or(0, |channel| channel.len());
         let offset = self.slices.offset(entry::block_id(), frames);
         let transport = position(told, offset);
+        self.chain.control().tell_beats(told.beats());
         let played = if self.one_in { channels.len().min(1) } else { channels.len() };
         let (played, copies) = channels.split_at_mut(played);
         let input = peak(played);
@@ -135,6 +140,14 @@ impl Deck {
             self.waiting = true;
             self.shelf.order(wanted);
         }
+    }
+}
+
+/// The settings as they are computed: an offline render may be finer than what was heard.
+fn computed(settings: &Settings, is_offline: bool) -> Settings {
+    match settings.disc_offline_quality {
+        OfflineQuality::High if is_offline => Settings { disc_quality: Quality::High, ..*settings },
+        _ => *settings,
     }
 }
 

@@ -8,7 +8,10 @@ use std::sync::Arc;
 use nice_plug::prelude::*;
 
 use crate::chain::parameter::{Kind, Parameter};
-use crate::chain::settings::{Machine, Needle, PARAMETERS, Plain, Player, Settings, Speed};
+use crate::chain::settings::{
+    Beats, Listen, Machine, Needle, OfflineQuality, PARAMETERS, Plain, Player, Quality, Seam, Settings,
+    SourceKind, Speed,
+};
 
 /// A host parameter made from a row of the table.
 pub trait Handle: Send + Sync {
@@ -154,6 +157,12 @@ choice!(Machine, "lathe_machine");
 choice!(Speed, "warp_speed");
 choice!(Player, "pickup_player");
 choice!(Needle, "disc_needle");
+choice!(Listen, "listen");
+choice!(SourceKind, "source_kind");
+choice!(Beats, "warp_beats");
+choice!(Seam, "disc_seam");
+choice!(Quality, "disc_quality");
+choice!(OfflineQuality, "disc_offline_quality");
 
 /// The values of a choice; empty for any other id.
 fn words(id: &str) -> impl Iterator<Item = &'static crate::chain::parameter::Named> {

@@ -13,7 +13,10 @@ use crate::disc::groove::{Groove, Place};
 
 /// Written by the audio thread, read by the panel.
 pub struct Meters {
-    seconds: AtomicF64,
+    /// Where the needle is: side, turns on it, turns a second.
+    side: AtomicI32,
+    turns: AtomicF64,
+    rev_hz: AtomicF64,
     /// Number of the disc in play; below 0 before the first block.
     serial: AtomicI32,
     is_down: AtomicBool,
@@ -49,7 +52,9 @@ pub struct DiscView {
 impl Default for Meters {
     fn default() -> Self {
         Self {
-            seconds: AtomicF64::new(0.0),
+            side: AtomicI32::new(0),
+            turns: AtomicF64::new(0.0),
+            rev_hz: AtomicF64::new(77.92 / 60.0),
             serial: AtomicI32::new(-1),
             is_down: AtomicBool::new(false),
             input: AtomicF32::new(0.0),
@@ -62,9 +67,9 @@ impl Meters {
     /// Tells where the disc is after a block.
     pub fn tell(&self, control: &Control, peaks: [f32; 2]) {
         let place = control.place();
-        let groove = control.groove();
-        let side_turns = f64::from(groove.turns_per_side()) * f64::from(place.side);
-        self.seconds.store((place.turns() + side_turns - groove.start_turns) / groove.rev_hz, Relaxed);
+        self.side.store(i32::from(place.side), Relaxed);
+        self.turns.store(place.turns(), Relaxed);
+        self.rev_hz.store(place.rev_hz, Relaxed);
         self.serial.store(i32::from(control.disc().serial.number()), Relaxed);
         self.is_down.store(control.is_down(), Relaxed);
         self.input.fetch_max(peaks[0], Relaxed);
@@ -76,11 +81,13 @@ impl Meters {
         let heard = condition::applied(settings);
         let serial = u32::try_from(self.serial.load(Relaxed)).ok().and_then(|n| Serial::new(n).ok());
         let groove = groove(&heard);
-        let place = groove.place(self.seconds.load(Relaxed));
+        let side = self.side.load(Relaxed).clamp(0, 7) as u8;
+        let rev_hz = self.rev_hz.load(Relaxed);
+        let place = Place { rev_hz, ..place_on(&groove, side, self.turns.load(Relaxed)) };
         DiscView {
             serial: serial.unwrap_or_else(|| params.serial()),
             diameter_cm: heard.disc_diameter,
-            rpm: heard.warp_speed.rpm(),
+            rpm: rev_hz * 60.0,
             place,
             turns: groove.turns_per_side(),
             radii_mm: [groove.outer_radius_mm, groove.inner_radius_mm],
@@ -94,19 +101,19 @@ impl Meters {
 
 /// The spiral that these settings give.
 fn groove(heard: &Settings) -> Groove {
-    let mut groove = Groove::new(f64::from(heard.disc_diameter) * 10.0, heard.warp_speed.rpm());
-    groove.travel = f64::from(heard.disc_travel) / 100.0;
-    groove.start_turns = f64::from(heard.disc_start) / 100.0 * f64::from(groove.turns_per_side());
-    groove
+    heard.groove(f64::from(heard.disc_diameter) * 10.0)
+}
+
+/// The place so many turns into a side.
+fn place_on(groove: &Groove, side: u8, turns: f64) -> Place {
+    // The hair keeps the end of a turn within it.
+    Place { side, ..groove.place(groove.seconds_at(0, turns.min(f64::from(groove.turns_per_side()) - 1e-6))) }
 }
 
 /// Damage so many turns into a side.
 pub fn damage_at(params: &AppParams, settings: &Settings, side: u8, turns: f64) -> f32 {
     let heard = condition::applied(settings);
-    let mut groove = groove(&heard);
-    groove.start_turns = 0.0;
-    let place = Place { side, ..groove.place(turns / groove.rev_hz) };
-    damage(params, &heard, &place)
+    damage(params, &heard, &place_on(&groove(&heard), side, turns))
 }
 
 /// Damage at a place, by a typical programme: plays as set, and what the disc remembers.

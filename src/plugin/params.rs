@@ -16,7 +16,7 @@ use crate::chain::parameter::Parameter;
 use crate::chain::settings::PARAMETERS;
 use crate::disc::Serial;
 use crate::disc::memory::Memory;
-use groups::{Crackle, DiscParams, Film, Lathe, Main, Pickup, Warp, Wear};
+use groups::{Crackle, DiscParams, Film, Lathe, Main, Perform, Pickup, Source, Warp, Wear};
 pub use reader::Reader;
 
 /// The number of the disc: not sound, so not in the table.
@@ -47,6 +47,9 @@ pub struct AppParams {
     /// Above the stages.
     #[nested(group = "Main")]
     pub main: Main,
+    /// What was copied.
+    #[nested(group = "Source")]
+    pub source: Source,
     /// LATHE.
     #[nested(group = "Lathe")]
     pub lathe: Lathe,
@@ -68,6 +71,9 @@ pub struct AppParams {
     /// The disc.
     #[nested(group = "Disc")]
     pub disc: DiscParams,
+    /// What is played on it by hand.
+    #[nested(group = "Perform")]
+    pub perform: Perform,
     /// Its number.
     #[nested(group = "Disc")]
     pub number: SerialParams,
@@ -100,6 +106,7 @@ impl AppParams {
 
     fn each<'a>(&'a self, mut visit: impl FnMut(&'a dyn Handle)) {
         self.main.each(&mut visit);
+        self.source.each(&mut visit);
         self.lathe.each(&mut visit);
         self.film.each(&mut visit);
         self.crackle.each(&mut visit);
@@ -107,6 +114,7 @@ impl AppParams {
         self.wear.each(&mut visit);
         self.pickup.each(&mut visit);
         self.disc.each(&mut visit);
+        self.perform.each(&mut visit);
     }
 }
 
@@ -119,14 +127,16 @@ mod tests {
     use crate::chain::settings::Settings;
 
     /// Sessions and automation are stored under these. Add at will; never rename, never remove.
-    const FROZEN: &str = "condition mix output level_match bypass follow \
-        lathe_on lathe_machine=telefunken,copy,blunt lathe_drive lathe_low_cut lathe_high_cut lathe_head lathe_hum \
+    const FROZEN: &str = "condition mix output level_match bypass listen=all,dirt keep_low follow \
+        source_kind=direct,shellac,shortwave source_amount \
+        lathe_on lathe_machine=telefunken,copy,blunt,embosser lathe_drive lathe_low_cut lathe_high_cut lathe_head lathe_hum \
         film_on film_hiss film_tone film_bones \
         crackle_on crackle_dust crackle_clicks crackle_scratches crackle_level crackle_clustering \
-        warp_on warp_hole warp_curl warp_flutter warp_slip warp_speed=77.92,78.26,45,33 \
+        warp_on warp_hole warp_curl warp_flutter warp_slip warp_speed=77.92,78.26,45,33,sync warp_beats=1/2,1,2,3,4,8 \
         wear_on wear_plays wear_by_playing wear_rate wear_needle \
-        pickup_on pickup_player=gramophone,crystal,piezo,modern pickup_force pickup_tracing pickup_tone \
-        pickup_rumble disc_diameter disc_start disc_travel disc_needle=transport,always,signal disc_serial";
+        pickup_on pickup_player=gramophone,magnetic,crystal,piezo,radiola,modern pickup_force pickup_tracing pickup_tone \
+        pickup_rumble disc_diameter disc_start disc_travel disc_needle=transport,always,signal disc_seam=seamless,needle \
+        disc_quality=eco,standard,high disc_offline_quality=same,high perform_brake disc_serial";
 
     fn with_values(id: &str) -> String {
         match Settings::parameter(id).map(|parameter| parameter.kind) {

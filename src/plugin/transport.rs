@@ -1,6 +1,6 @@
 //! Where the song stands, from what a host tells of its time.
 
-use crate::chain::control::Transport;
+use crate::chain::control::{Beats, Transport};
 
 /// Counts how much of the host's block was played in earlier slices of it.
 ///
@@ -28,8 +28,18 @@ pub struct Told {
     pub playing: bool,
     /// Sample of the song; none if the host has no timeline.
     pub sample: Option<i64>,
-    /// It tells a tempo, so `sample` is the slice's own.
-    pub has_tempo: bool,
+    /// Beats a minute, if it tells them; then `sample` and `beats` are the slice's own.
+    pub tempo_bpm: Option<f64>,
+    /// Beats before the slice, if it tells them.
+    pub beats: Option<f64>,
+}
+
+impl Told {
+    /// The song's beats, if all of them were told.
+    pub fn beats(&self) -> Option<Beats> {
+        let (sample, beats, tempo_bpm) = (self.sample?, self.beats?, self.tempo_bpm?);
+        Some(Beats { sample, beats, tempo_bpm })
+    }
 }
 
 /// The position of a slice that lies `offset` samples into the host's block.
@@ -37,7 +47,7 @@ pub fn position(told: Told, offset: i64) -> Transport {
     match told.sample {
         None => Transport::Absent,
         Some(_) if !told.playing => Transport::Stopped,
-        Some(sample) if told.has_tempo => Transport::Rolling(sample),
+        Some(sample) if told.tempo_bpm.is_some() => Transport::Rolling(sample),
         Some(sample) => Transport::Rolling(sample.saturating_add(offset)),
     }
 }
@@ -48,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_position_is_the_songs_whatever_the_slices() {
-        for has_tempo in [true, false] {
+        for tempo_bpm in [Some(97.3), None] {
             let mut slices = Slices::default();
             let mut at = 480_000;
             for (block, cuts) in [(1, vec![10, 90, 1]), (2, vec![64]), (3, vec![7, 57])] {
@@ -56,8 +66,8 @@ mod tests {
                 for frames in cuts {
                     let offset = slices.offset(block, frames);
                     // What nice-plug reports.
-                    let sample = Some(if has_tempo { start + offset } else { start });
-                    let told = Told { playing: true, sample, has_tempo };
+                    let sample = Some(if tempo_bpm.is_some() { start + offset } else { start });
+                    let told = Told { playing: true, sample, tempo_bpm, beats: None };
                     assert_eq!(position(told, offset), Transport::Rolling(at));
                     at += frames as i64;
                 }
@@ -73,13 +83,13 @@ mod tests {
 
     #[test]
     fn a_transport_that_stands_is_stopped_wherever_it_is() {
-        let told = Told { playing: false, sample: Some(77), has_tempo: true };
+        let told = Told { playing: false, sample: Some(77), tempo_bpm: Some(120.0), beats: None };
         assert_eq!(position(told, 0), Transport::Stopped);
     }
 
     #[test]
     fn garbage_does_not_overflow() {
-        let told = Told { playing: true, sample: Some(i64::MAX), has_tempo: false };
+        let told = Told { playing: true, sample: Some(i64::MAX), ..Told::default() };
         assert_eq!(position(told, 64), Transport::Rolling(i64::MAX));
     }
 }

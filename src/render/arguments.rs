@@ -42,6 +42,16 @@ pub fn start_seconds(asked: &str) -> Result<f64, RenderError> {
     seconds.filter(|seconds| *seconds <= LATEST_SECONDS).ok_or_else(|| wrong_option("start", asked, allowed))
 }
 
+/// Beats a minute, 20 to 400.
+///
+/// # Errors
+///
+/// [`RenderError::Option`] for anything else.
+pub fn tempo_bpm(asked: &str) -> Result<f64, RenderError> {
+    let tempo = asked.trim().parse::<f64>().ok().filter(|tempo| (20.0..=400.0).contains(tempo));
+    tempo.ok_or_else(|| wrong_option("tempo", asked, "beats a minute from 20 to 400"))
+}
+
 /// A whole number in a range.
 ///
 /// # Errors
@@ -71,6 +81,15 @@ mod tests {
         for wrong in ["-1", "1:60", "x", "", "1:", ":1", "1:2:3", "nan", "inf", "86401", "-1:00", "1e999"] {
             let error = start_seconds(wrong).unwrap_err().to_string();
             assert!(error.contains(&format!("--start '{wrong}'")) && error.contains("minutes"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_tempo_is_one_that_can_be_played() {
+        assert_eq!(tempo_bpm("97.5").unwrap(), 97.5);
+        for wrong in ["0", "19", "401", "fast", "nan"] {
+            let error = tempo_bpm(wrong).unwrap_err().to_string();
+            assert!(error.contains(&format!("--tempo '{wrong}'")) && error.contains("20 to 400"), "{error}");
         }
     }
 

@@ -55,6 +55,12 @@ pub fn thump(bits: u64) -> Bump {
     bump(bits, seconds, -36.0 + 14.0 * hash::unit(hash::mix(bits ^ 7)))
 }
 
+/// The needle falling into the groove.
+pub fn fall(bits: u64) -> Bump {
+    let seconds = 12e-3 + 8e-3 * f64::from(hash::unit(bits));
+    bump(bits, seconds, -22.0 + 6.0 * hash::unit(hash::mix(bits ^ 8)))
+}
+
 /// One crossing of a scratch.
 pub fn tick(scratch: &Scratch, bits: u64) -> Bump {
     let level_db = scratch.level_db + 3.0 * (2.0 * hash::unit(bits) - 1.0);

@@ -29,6 +29,11 @@ impl Ramp {
         self.from + self.step * i as f32
     }
 
+    /// Whether it is 1 all through the cell.
+    pub fn is_one(&self) -> bool {
+        self.from == 1.0 && self.to == 1.0
+    }
+
     /// Whether it is 0 all through the cell.
     pub fn is_zero(&self) -> bool {
         self.from == 0.0 && self.to == 0.0

@@ -2,16 +2,19 @@
 //!
 //! | player     | weight | curve                                                                              |
 //! |------------|--------|------------------------------------------------------------------------------------|
-//! | gramophone | 120 g  | sound box and folded horn: 220 Hz–4 kHz, six ripples of the horn, three of the diaphragm |
+//! | gramophone | 120 g  | sound box and folded horn (`horn.rs`), to 4 kHz; three modes of the diaphragm      |
+//! | magnetic   | 100 g  | gives velocity: the cutting turnover stays; needle 4 kHz, arm 80 Hz                |
 //! | crystal    | 40 g   | as piezo, with a heavier, lower needle resonance                                   |
 //! | piezo      | 12 g   | gives displacement: −6 dB an octave above its load corner; needle 4.5 kHz, arm 40 Hz |
+//! | radiola    | 12 g   | the piezo through a set's transformer and small loudspeaker: 140 Hz–5.5 kHz        |
 //! | modern     | 3 g    | flat, with the cutting turnover undone                                             |
 //!
 //! Band of acoustic machines: Library of Congress, *National Jukebox* (100–2500 Hz); sound box as a band-pass
-//! with its radial modes: DAGA 2018. The ripples' places are guessed; their spacing is that of a 1 m horn.
-//! Moving masses and contact patches are derived from needle mass and hardness of film. Measured in
-//! `tests/pickup.rs`.
+//! with its radial modes: DAGA 2018. A diaphragm and a small loudspeaker bend what they play: second harmonic 3 % of the
+//! one, third 2.5 % of the other, at reference (guessed). Moving masses and contact patches are derived from needle mass and hardness of film. Measured in
+//! `tests/chain/pickup.rs`.
 
+use super::horn;
 use crate::chain::lathe::TURNOVER_HZ;
 use crate::chain::parts::section::Section;
 use crate::chain::settings;
@@ -35,6 +38,14 @@ pub struct Player {
     pub contact_um: f64,
     /// Share of vertical motion in its output: the pinch of a lateral groove, heard as second harmonic.
     pub vertical: f64,
+    /// Compliance of the needle's suspension, in 10⁻⁶ cm/dyn.
+    pub compliance_cu: f64,
+    /// Moving mass at the needle, in mg.
+    pub moving_mass_mg: f64,
+    /// Second and third harmonic of a reference tone, as shares: the diaphragm's, the loudspeaker's.
+    pub harmonics: [f32; 2],
+    /// Share of its speed that the motor has lost at the end of a side.
+    pub sag: f64,
     /// Rumble against the knob, in dB: a spring motor has no mains, and a horn passes no rumble.
     pub rumble_db: f64,
 }
@@ -48,7 +59,23 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 60.0,
             contact_um: 35.0,
             vertical: 0.3,
+            compliance_cu: 0.1,
+            moving_mass_mg: 300.0,
+            harmonics: [0.03, 0.0],
+            sag: 0.015,
             rumble_db: -24.0,
+        },
+        settings::Player::Magnetic => Player {
+            weight_g: 100.0,
+            arm_mass_g: 90.0,
+            needle_um: 65.0,
+            contact_um: 32.0,
+            vertical: 0.25,
+            compliance_cu: 0.2,
+            moving_mass_mg: 200.0,
+            harmonics: [0.0, 0.0],
+            sag: 0.0,
+            rumble_db: 3.0,
         },
         settings::Player::Crystal => Player {
             weight_g: 40.0,
@@ -56,26 +83,41 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 20.0,
             vertical: 0.2,
+            compliance_cu: 0.4,
+            moving_mass_mg: 80.0,
+            harmonics: [0.0, 0.0],
+            sag: 0.0,
             rumble_db: 3.0,
         },
-        settings::Player::Piezo => Player {
-            weight_g: 12.0,
-            arm_mass_g: 30.0,
-            needle_um: 65.0,
-            contact_um: 11.0,
-            vertical: 0.15,
-            rumble_db: 0.0,
-        },
+        settings::Player::Piezo => PIEZO,
+        settings::Player::Radiola => Player { harmonics: [0.0, 0.025], ..PIEZO },
         settings::Player::Modern => Player {
             weight_g: 3.0,
             arm_mass_g: 12.0,
             needle_um: 65.0,
             contact_um: 6.0,
             vertical: 0.03,
+            compliance_cu: 15.0,
+            moving_mass_mg: 1.0,
+            harmonics: [0.0, 0.0],
+            sag: 0.0,
             rumble_db: -26.0,
         },
     }
 }
+
+const PIEZO: Player = Player {
+    weight_g: 12.0,
+    arm_mass_g: 30.0,
+    needle_um: 65.0,
+    contact_um: 11.0,
+    vertical: 0.15,
+    compliance_cu: 1.2,
+    moving_mass_mg: 30.0,
+    harmonics: [0.0, 0.0],
+    sag: 0.0,
+    rumble_db: 0.0,
+};
 
 /// A player's linear curve: the first `count` of `sections`.
 #[derive(Clone, Copy, Debug)]
@@ -103,8 +145,34 @@ impl Curve {
 pub fn curve(choice: settings::Player) -> Curve {
     match choice {
         settings::Player::Gramophone => gramophone(),
-        settings::Player::Crystal => displacement(90.0, (4000.0, 3.5, 9.0), (45.0, ARM_Q, 9.0), 5500.0),
-        settings::Player::Piezo => displacement(80.0, (4500.0, 3.0, 8.0), (40.0, ARM_Q, 9.0), 6500.0),
+        settings::Player::Magnetic => Curve::of(&[
+            Section::high_pass(70.0, 0.7),
+            Section::peak(80.0, 2.0, 4.0),
+            Section::peak(4000.0, 3.0, 9.0),
+            Section::low_pass(5000.0, 0.7),
+        ]),
+        settings::Player::Crystal => {
+            Curve::of(&displacement(90.0, (4000.0, 3.5, 9.0), (45.0, ARM_Q, 9.0), 5500.0))
+        }
+        settings::Player::Piezo => {
+            Curve::of(&displacement(80.0, (4500.0, 3.0, 8.0), (40.0, ARM_Q, 9.0), 6500.0))
+        }
+        settings::Player::Radiola => {
+            let [load, needle, arm, top, top_1, coupling] =
+                displacement(80.0, (4500.0, 3.0, 8.0), (40.0, ARM_Q, 9.0), 6500.0);
+            Curve::of(&[
+                load,
+                needle,
+                arm,
+                top,
+                top_1,
+                coupling,
+                Section::high_pass(140.0, 0.7),
+                Section::peak(150.0, 1.5, 3.5),
+                Section::peak(2200.0, 1.0, 4.0),
+                Section::low_pass(5500.0, 0.7),
+            ])
+        }
         settings::Player::Modern => Curve::of(&[
             Section::high_pass(20.0, 0.7),
             // The turnover undone, down to where the high-pass begins.
@@ -114,30 +182,25 @@ pub fn curve(choice: settings::Player) -> Curve {
     }
 }
 
-/// Sound box and horn.
+/// Sound box and horn: the horn, three modes of the diaphragm, and the end of what it moves.
 fn gramophone() -> Curve {
-    // Fourth-order edges, Butterworth.
+    // Fourth order, Butterworth.
     let (q1, q2) = (0.541, 1.307);
-    Curve::of(&[
-        Section::high_pass(220.0, q1),
-        Section::high_pass(220.0, q2),
-        Section::low_pass(4000.0, q1),
-        Section::low_pass(4000.0, q2),
-        Section::peak(290.0, 6.0, 5.0),
-        Section::peak(470.0, 6.0, -4.0),
-        Section::peak(660.0, 6.0, 5.0),
-        Section::peak(860.0, 6.0, -5.0),
-        Section::peak(1090.0, 6.0, 4.0),
-        Section::peak(1340.0, 6.0, -4.0),
+    let mut all = [Section::THROUGH; horn::SECTIONS + 5];
+    all[..horn::SECTIONS].copy_from_slice(&horn::sections());
+    all[horn::SECTIONS..].copy_from_slice(&[
         Section::peak(1000.0, 4.0, 6.0),
         Section::peak(2600.0, 5.0, 7.0),
         Section::peak(4200.0, 6.0, 4.0),
-    ])
+        Section::low_pass(4000.0, q1),
+        Section::low_pass(4000.0, q2),
+    ]);
+    Curve::of(&all)
 }
 
 /// A pickup that gives displacement: below `load_hz` its load bleeds the charge away.
-fn displacement(load_hz: f64, needle: (f64, f64, f64), arm: (f64, f64, f64), top_hz: f64) -> Curve {
-    Curve::of(&[
+fn displacement(load_hz: f64, needle: (f64, f64, f64), arm: (f64, f64, f64), top_hz: f64) -> [Section; 6] {
+    [
         Section::low_pass_1(load_hz).scaled(1000.0 / load_hz),
         Section::peak(needle.0, needle.1, needle.2),
         Section::peak(arm.0, arm.1, arm.2),
@@ -145,5 +208,5 @@ fn displacement(load_hz: f64, needle: (f64, f64, f64), arm: (f64, f64, f64), top
         Section::low_pass_1(top_hz),
         // The amplifier's coupling.
         Section::high_pass_1(25.0),
-    ])
+    ]
 }

@@ -13,7 +13,7 @@
 //! | `g_v`    | share of vertical motion the pickup lets through                      |
 //!
 //! The third harmonic of velocity is `(3/16)(Rκ)²`: it grows as `1/V⁴`, hence the end of a side. A worn
-//! groove holds only `(1 − 0.6 D)/R`. Valid to Rκ = 0.5 within 8 %. Measured in `tests/pickup.rs`.
+//! groove holds only `(1 − 0.6 D)/R`. Valid to Rκ = 0.5 within 8 %. Measured in `tests/chain/pickup.rs`.
 
 use super::player::Player;
 use crate::chain::moment::Moment;

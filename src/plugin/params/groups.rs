@@ -4,7 +4,9 @@
 
 use nice_plug::prelude::*;
 
-use crate::chain::settings::{Machine, Needle, Player, Speed};
+use crate::chain::settings::{
+    Beats, Listen, Machine, Needle, OfflineQuality, Player, Quality, Seam, SourceKind, Speed,
+};
 use crate::plugin::handle::{Handle, row};
 
 /// A group of host parameters; fields in the order of the table.
@@ -41,7 +43,16 @@ group! {
         "output" output: FloatParam,
         "level_match" level_match: BoolParam,
         "bypass" bypass: BoolParam,
+        "listen" listen: EnumParam<Listen>,
+        "keep_low" keep_low: FloatParam,
         "follow" follow: FloatParam,
+    }
+}
+group! {
+    /// What was copied.
+    Source {
+        "source_kind" kind: EnumParam<SourceKind>,
+        "source_amount" amount: FloatParam,
     }
 }
 group! {
@@ -85,6 +96,7 @@ group! {
         "warp_flutter" flutter: FloatParam,
         "warp_slip" slip: FloatParam,
         "warp_speed" speed: EnumParam<Speed>,
+        "warp_beats" beats: EnumParam<Beats>,
     }
 }
 group! {
@@ -115,5 +127,14 @@ group! {
         "disc_start" start: FloatParam,
         "disc_travel" travel: FloatParam,
         "disc_needle" needle: EnumParam<Needle>,
+        "disc_seam" seam: EnumParam<Seam>,
+        "disc_quality" quality: EnumParam<Quality>,
+        "disc_offline_quality" offline_quality: EnumParam<OfflineQuality>,
+    }
+}
+group! {
+    /// What is played on it by hand.
+    Perform {
+        "perform_brake" brake: BoolParam,
     }
 }

@@ -1,10 +1,9 @@
 //! *1950s Leningrad bootleg* on real music: the project's own tune, 28 s at −14 LUFS.
 
-mod common;
-use common::*;
+use crate::common::*;
 use ebur128::{EbuR128, Mode};
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Needle, Player, Settings};
+use roentgenizdat::chain::settings::{Machine, Needle, Player, Settings, SourceKind};
 use roentgenizdat::render::tune::tune;
 use std::sync::LazyLock;
 
@@ -51,10 +50,28 @@ fn the_bootleg_is_mono_and_about_as_loud_as_the_song() {
 #[test]
 fn every_player_is_about_as_loud_as_the_song() {
     let song = lufs(&TUNE.0, &TUNE.1);
-    for player in [Player::Gramophone, Player::Crystal, Player::Piezo, Player::Modern] {
+    for &player in Player::ALL {
         let (left, right) = bootleg(&Settings { pickup_player: player, ..preset() }, 1024, |_| 3.0);
         let loudness = lufs(&left, &right);
+        println!("{player:?}: {:.2}", loudness - song);
         assert!((loudness - song).abs() < 3.0, "{player:?}: {loudness} LUFS, the song {song}");
+    }
+}
+
+#[test]
+fn every_source_and_every_machine_is_about_as_loud_as_the_song() {
+    let song = lufs(&TUNE.0, &TUNE.1);
+    for &source_kind in SourceKind::ALL {
+        for &lathe_machine in Machine::ALL {
+            let settings = Settings { source_kind, source_amount: 100.0, lathe_machine, ..preset() };
+            let (left, right) = bootleg(&settings, 1024, |_| 3.0);
+            let loudness = lufs(&left, &right);
+            println!("{source_kind:?} {lathe_machine:?}: {:.2}", loudness - song);
+            assert!(
+                (loudness - song).abs() < 3.0,
+                "{source_kind:?} {lathe_machine:?}: {loudness} LUFS, {song}"
+            );
+        }
     }
 }
 

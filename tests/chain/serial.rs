@@ -1,7 +1,6 @@
 //! The serial is the disc: other serials are other discs, in the picture's noise and in the hole.
 
-mod common;
-use common::*;
+use crate::common::*;
 
 #[test]
 fn holes_lie_all_around() {

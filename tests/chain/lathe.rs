@@ -1,7 +1,6 @@
 //! LATHE measured through the modern player: band, distortion, the room between turns, hum.
 
-mod common;
-use common::*;
+use crate::common::*;
 use roentgenizdat::chain::settings::{Machine, Settings};
 
 /// The cutter alone, at the outer edge.
@@ -140,4 +139,60 @@ fn hum_is_mains_and_as_loud_as_the_knob_says() {
     assert!((level + 42.0).abs() < 1.0, "{level} dB");
     let lines: f64 = (1..=6).map(|n| tone(&out[48_000..], 50.0 * f64::from(n)).norm_sqr() / 2.0).sum();
     assert!(lines.sqrt() / rms(&out[48_000..]) > 0.99, "nothing but the lines");
+}
+
+#[test]
+fn an_embossed_groove_is_quieter_and_duller() {
+    let cut = |f: f64| gain_db(&only_lathe(), f);
+    let pressed = |f: f64| gain_db(&Settings { lathe_machine: Machine::Embosser, ..only_lathe() }, f);
+    assert!((pressed(400.0) - cut(400.0) + 6.0).abs() < 0.7, "{}", pressed(400.0) - cut(400.0));
+    // One pole at V/2πl = 2.83 kHz for l = 50 µm at 0.889 m/s; its tip is a little sharper than the copy's.
+    let further = (pressed(2830.0) - cut(2830.0)) - (pressed(400.0) - cut(400.0));
+    assert!((further + 3.0).abs() < 0.8, "{further} dB");
+}
+
+#[test]
+fn what_breaks_into_the_neighbour_is_heard_a_turn_later() {
+    let settings = Settings { lathe_low_cut: 30.0, ..only_lathe() };
+    let settings = Settings {
+        warp_on: true,
+        warp_hole: 0.0,
+        warp_curl: 0.0,
+        warp_flutter: 0.0,
+        warp_slip: 0.0,
+        ..settings
+    };
+    // A burst of 1 kHz; a turn later a bass so strong that its walls break, or a weaker one.
+    let turn = (RATE_HZ * 60.0 / 77.92) as usize;
+    let ghost = |amplitude: f64| {
+        let mut song = sine(100.0, 0.0, 3.0);
+        for (i, v) in song.iter_mut().enumerate() {
+            let burst = if (48_000..52_800).contains(&i) { (i as f64 * 0.130_9).sin() * 0.25 } else { 0.0 };
+            let bass = if i > 60_000 { amplitude * (i as f64 * 0.013_09).sin() } else { 0.0 };
+            *v = (burst + bass) as f32;
+        }
+        let out = play(&settings, &song);
+        let f = 0.130_9 / std::f64::consts::TAU * RATE_HZ;
+        let at = 48_000 + turn;
+        db(tone(&out[at..at + 4800], f).norm() / tone(&out[48_000..52_800], f).norm())
+    };
+    let (broken, whole) = (ghost(1.0), ghost(0.05));
+    assert!((-50.0..=-20.0).contains(&broken), "{broken} dB");
+    assert!(whole < broken - 15.0, "counter-case: a groove that fits leaves no ghost, {whole} dB");
+}
+
+#[test]
+fn a_caught_chip_tears_the_groove() {
+    // The blunt machine's hiss in ten-millisecond steps: some stand far out of the rest. An embosser lifts no chip.
+    let settings = Settings { film_on: true, film_bones: 0.0, pickup_on: false, ..only_lathe() };
+    let outliers = |lathe_machine| {
+        let out = play(&Settings { lathe_machine, ..settings }, &silence(100.0));
+        let levels: Vec<f64> = out.chunks(480).skip(20).map(|part| db(rms(part))).collect();
+        let mut sorted = levels.clone();
+        sorted.sort_by(f64::total_cmp);
+        levels.iter().filter(|level| **level > sorted[sorted.len() / 2] + 5.0).count()
+    };
+    let torn = outliers(Machine::Blunt);
+    assert!((10..=80).contains(&torn), "{torn} hundredths of a second in 100 s");
+    assert_eq!(outliers(Machine::Embosser), 0);
 }

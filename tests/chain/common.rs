@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Needle, Player, Settings};
+use roentgenizdat::chain::settings::{Needle, Player, Settings, SourceKind};
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Serial};
 use rustfft::FftPlanner;
@@ -29,12 +29,24 @@ pub fn leningrad() -> Settings {
 
 /// The same on the modern player, so that the groove is what is measured.
 pub fn groove() -> Settings {
-    Settings { pickup_player: Player::Modern, pickup_tone: 16_000.0, ..leningrad() }
+    Settings {
+        pickup_player: Player::Modern,
+        pickup_tone: 16_000.0,
+        source_kind: SourceKind::Direct,
+        ..leningrad()
+    }
 }
 
-/// The same without any dirt: hiss, crackle, hum and rumble off.
+/// The same without any dirt: hiss, crackle, hum and rumble off, the source a wire.
 pub fn clean(settings: Settings) -> Settings {
-    Settings { film_on: false, crackle_on: false, lathe_hum: -80.0, pickup_rumble: -80.0, ..settings }
+    Settings {
+        source_kind: SourceKind::Direct,
+        film_on: false,
+        crackle_on: false,
+        lathe_hum: -80.0,
+        pickup_rumble: -80.0,
+        ..settings
+    }
 }
 
 /// A chain fresh from the reset, with these settings.

@@ -1,7 +1,6 @@
 //! FILM measured through the modern player: level, spectrum, picture, serials.
 
-mod common;
-use common::*;
+use crate::common::*;
 use roentgenizdat::chain::settings::{Player, Settings};
 
 /// Nothing but the film's own noise.

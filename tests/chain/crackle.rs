@@ -1,7 +1,6 @@
 //! CRACKLE measured as groove velocity, where nothing rings: onsets, intervals, heights.
 
-mod common;
-use common::*;
+use crate::common::*;
 use roentgenizdat::chain::settings::{Player, Settings};
 
 /// Clicks alone, as velocity: the player off, so that nothing rings.

@@ -1,7 +1,6 @@
 //! WARP measured with a 3150 Hz tone through a quadrature demodulator and the wow meter's weighting.
 
-mod common;
-use common::*;
+use crate::common::*;
 use roentgenizdat::chain::settings::{Settings, Speed};
 use rustfft::num_complex::Complex;
 use std::f64::consts::TAU;

@@ -1,7 +1,6 @@
 //! Every factory preset on the project's own tune: it sounds, sits near the song's loudness, and is not another's twin.
 
-mod common;
-use common::*;
+use crate::common::*;
 use ebur128::{EbuR128, Mode};
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;

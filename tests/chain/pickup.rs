@@ -1,7 +1,6 @@
 //! PICKUP: tracing distortion against the closed form, contact, the players' tilt.
 
-mod common;
-use common::*;
+use crate::common::*;
 use roentgenizdat::chain::settings::{Player, Settings};
 
 /// A groove cut by nothing but its signal, played by one player.
@@ -136,4 +135,78 @@ fn rumble_is_the_players_and_does_not_wobble() {
     let horn = Settings { pickup_player: Player::Gramophone, ..alone };
     let through_the_horn = db(band_rms(&play(&horn, &silence(8.0)), 3.0, 300.0) / (0.251_19 / 2f64.sqrt()));
     assert!(through_the_horn < level - 15.0, "a horn passes no rumble: {through_the_horn} dB");
+}
+
+#[test]
+fn a_light_pickup_loses_a_curled_disc_and_a_heavy_one_does_not() {
+    // A quiet tone on a badly curled disc: how often, in a turn, is it all but gone?
+    let gaps = |pickup_player, pickup_force| {
+        let settings = Settings {
+            warp_on: true,
+            warp_hole: 0.0,
+            warp_flutter: 0.0,
+            warp_slip: 0.0,
+            warp_curl: 5.0,
+            pickup_force,
+            pickup_tracing: 0.0,
+            ..only_pickup(pickup_player)
+        };
+        let out = play(&settings, &sine(1000.0, velocity(2.0), 8.7));
+        let levels: Vec<f64> = out[48_000..].chunks(240).map(rms).collect();
+        let mut sorted = levels.clone();
+        sorted.sort_by(f64::total_cmp);
+        let typical = sorted[sorted.len() / 2];
+        levels.windows(2).filter(|w| w[0] >= 0.2 * typical && w[1] < 0.2 * typical).count()
+    };
+    // Ten turns.
+    let light = gaps(Player::Piezo, 0.5);
+    assert!(light >= 10, "{light} gaps in ten turns at 6 g");
+    assert_eq!(gaps(Player::Gramophone, 1.0), 0);
+}
+
+#[test]
+fn loud_treble_throws_a_massive_needle() {
+    // 80 mg on 20 g (half a crystal's weight): 0.8 · 20 g of hold is 15.7 kdyn; at 4 kHz that is 7.8 cm/s.
+    let settings = Settings { pickup_force: 0.5, pickup_tracing: 0.0, ..only_pickup(Player::Crystal) };
+    let gain = |cm_s: f64| db(tone(&tone_at(&settings, 4000.0, cm_s, 0), 4000.0).norm() / velocity(cm_s));
+    assert!((gain(5.0) - gain(1.0)).abs() < 0.1, "held: {} {}", gain(1.0), gain(5.0));
+    assert!(gain(14.0) < gain(5.0) - 2.0, "thrown: {} {}", gain(5.0), gain(14.0));
+}
+
+#[test]
+fn a_diaphragm_bends_even_and_a_small_loudspeaker_odd() {
+    let harmonics = |player: Player| {
+        let settings = Settings { pickup_tracing: 0.0, ..only_pickup(player) };
+        let gain = |f: f64| tone(&tone_at(&settings, f, 0.2, 0), f).norm() / velocity(0.2);
+        let out = tone_at(&settings, 1000.0, 8.0, 0);
+        let first = tone(&out, 1000.0).norm() / gain(1000.0);
+        [2.0, 3.0].map(|n| 100.0 * tone(&out, 1000.0 * n).norm() / gain(1000.0 * n) / first)
+    };
+    let [second, third] = harmonics(Player::Gramophone);
+    assert!((2.0..=4.0).contains(&second) && third < 1.0, "gramophone {second} % {third} %");
+    let [second, third] = harmonics(Player::Radiola);
+    assert!((2.0..=3.0).contains(&third) && second < 0.5, "radiola {second} % {third} %");
+    let [second, third] = harmonics(Player::Piezo);
+    assert!(second < 0.2 && third < 0.2, "counter-case: {second} % {third} %");
+}
+
+#[test]
+fn every_players_curve_is_the_one_it_is_said_to_have() {
+    // Re 1 kHz, in dB, from the description of each: corners, tilts and resonances.
+    let level = |player: Player, f: f64| {
+        let settings = Settings { pickup_tracing: 0.0, ..only_pickup(player) };
+        db(tone(&tone_at(&settings, f, 0.5, 0), f).norm())
+    };
+    let re_1k = |player: Player, f: f64| level(player, f) - level(player, 1000.0);
+    // A horn carries nothing below its cut-off, a sound box little above 4 kHz.
+    assert!(re_1k(Player::Gramophone, 120.0) < -15.0 && re_1k(Player::Gramophone, 7000.0) < -15.0);
+    // A magnet gives velocity: its needle rings at 4 kHz, its arm at 80 Hz.
+    assert!((re_1k(Player::Magnetic, 4000.0) - 8.0).abs() < 1.5, "{}", re_1k(Player::Magnetic, 4000.0));
+    assert!((re_1k(Player::Magnetic, 400.0)).abs() < 1.0);
+    assert!(re_1k(Player::Magnetic, 35.0) < -10.0);
+    // A set's loudspeaker has no bass and a presence.
+    let boxed = |f: f64| re_1k(Player::Radiola, f) - re_1k(Player::Piezo, f);
+    assert!(boxed(70.0) < -8.0, "{}", boxed(70.0));
+    assert!((boxed(2200.0) - 2.5).abs() < 1.5, "{}", boxed(2200.0));
+    assert!((re_1k(Player::Crystal, 4000.0) - re_1k(Player::Piezo, 4500.0)).abs() < 4.0);
 }

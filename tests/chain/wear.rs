@@ -1,9 +1,8 @@
 //! WEAR: lives, monotony, memory, locked grooves.
 
-mod common;
-use common::*;
+use crate::common::*;
 use roentgenizdat::chain::lock;
-use roentgenizdat::chain::settings::{Player, Settings};
+use roentgenizdat::chain::settings::{Player, Settings, SourceKind};
 use roentgenizdat::chain::{Chain, wear};
 use roentgenizdat::disc::groove::Groove;
 use roentgenizdat::disc::memory::Memory;
@@ -11,7 +10,13 @@ use std::sync::Arc;
 
 /// The outer groove held, so that plays are all that changes; nothing swims, so that tones can be measured.
 fn held(plays: f32) -> Settings {
-    Settings { wear_plays: plays, disc_travel: 0.0, warp_on: false, ..leningrad() }
+    Settings {
+        wear_plays: plays,
+        disc_travel: 0.0,
+        warp_on: false,
+        source_kind: SourceKind::Direct,
+        ..leningrad()
+    }
 }
 
 #[test]

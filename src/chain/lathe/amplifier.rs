@@ -1,0 +1,103 @@
+//! The amplifier: `f(u) = u/√(1+u²)`, bent odd and smoothly, without aliasing.
+//!
+//! | quality  | what is computed                                                            |
+//! |----------|-----------------------------------------------------------------------------|
+//! | eco      | `f((u₁+u₀)/2)`: the same half sample of delay, no anti-aliasing             |
+//! | standard | its antiderivative's difference quotient, `(u₁+u₀)/(F₁+F₀)`, `F = √(1+u²)`  |
+//! | high     | the same at twice the rate (`doubled.rs`)                                   |
+//!
+//! Antiderivative: Parker, Esqueda & Bilbao, DAFx 2016; for this curve the quotient has nothing to divide by zero.
+//! Measured in `tests/chain/lathe.rs`.
+
+use super::doubled::Doubled;
+use crate::chain::parts::ramp::Ramp;
+use crate::chain::settings::Quality;
+
+/// What past samples left behind.
+#[derive(Clone, Copy, Debug)]
+pub struct Amplifier {
+    /// Last input and its antiderivative.
+    u: f32,
+    root: f32,
+    doubled: Doubled,
+}
+
+impl Amplifier {
+    /// At rest.
+    pub const AT_REST: Self = Self { u: 0.0, root: 1.0, doubled: Doubled::AT_REST };
+
+    /// Samples from input to output.
+    pub fn delay_samples(quality: Quality) -> f64 {
+        match quality {
+            Quality::Eco | Quality::Standard => 0.5,
+            Quality::High => Doubled::DELAY_SAMPLES as f64 + 0.25,
+        }
+    }
+
+    /// Bends `samples` in place; `bend` is one over the velocity at which it does, `lamp` how much of it is heard.
+    pub fn process(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp, quality: Quality) {
+        match quality {
+            Quality::Eco => self.eco(samples, first, bend, lamp),
+            Quality::Standard => self.standard(samples, first, bend, lamp),
+            Quality::High => self.high(samples, first, bend, lamp),
+        }
+    }
+
+    fn eco(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp) {
+        let mut u0 = self.u;
+        for (i, v) in samples.iter_mut().enumerate() {
+            let bend = bend.at(first + i);
+            let u1 = *v * bend;
+            let u = 0.5 * (u0 + u1);
+            let bent = u / ((1.0 + u * u).sqrt() * bend);
+            *v += (bent - *v) * lamp.at(first + i);
+            u0 = u1;
+        }
+        self.u = u0;
+    }
+
+    fn standard(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp) {
+        let (mut u0, mut root0) = (self.u, self.root);
+        for (i, v) in samples.iter_mut().enumerate() {
+            let bend = bend.at(first + i);
+            let u1 = *v * bend;
+            let root1 = (1.0 + u1 * u1).sqrt();
+            let bent = (u0 + u1) / ((root0 + root1) * bend);
+            *v += (bent - *v) * lamp.at(first + i);
+            (u0, root0) = (u1, root1);
+        }
+        (self.u, self.root) = (u0, root0);
+    }
+
+    fn high(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp) {
+        let Self { mut u, mut root, mut doubled } = *self;
+        for (i, v) in samples.iter_mut().enumerate() {
+            let bend = bend.at(first + i);
+            let (bent, late) = doubled.process(*v, |x| {
+                let next = x * bend;
+                let next_root = (1.0 + next * next).sqrt();
+                let y = (u + next) / ((root + next_root) * bend);
+                (u, root) = (next, next_root);
+                y
+            });
+            *v = late + (bent - late) * lamp.at(first + i);
+        }
+        *self = Self { u, root, doubled };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delay_is_the_stated_one_at_every_quality() {
+        for quality in [Quality::Eco, Quality::Standard, Quality::High] {
+            let mut ramp: Vec<f32> = (0..96).map(|i| i as f32 * 1e-4).collect();
+            let mut amplifier = Amplifier::AT_REST;
+            amplifier.process(&mut ramp, 0, Ramp::still(1e-3), Ramp::still(1.0), quality);
+            let late = 90.0 - f64::from(ramp[90]) * 1e4;
+            assert!((late - Amplifier::delay_samples(quality)).abs() < 0.01, "{quality:?}: {late}");
+        }
+    }
+}

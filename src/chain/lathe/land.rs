@@ -1,0 +1,106 @@
+//! The land between two turns, and the back edge of the cutter: how far and how steeply a groove may swing.
+//!
+//! `|x| ≤ x_max = (p − w)/2`, `|v| ≤ σ V`; both bend softly from 0.7 of the limit and end at 1.3 of `x_max`, where the cutter
+//! has broken into the neighbour.
+//!
+//! | term    | meaning                        | value                             |
+//! |---------|--------------------------------|-----------------------------------|
+//! | `p`     | pitch                          | 0.25 mm                           |
+//! | `w`     | width of the groove in film    | 0.12 mm of 0.06–0.12              |
+//! | `x_max` | half the land between turns    | 65 µm: 4.1 cm/s at 100 Hz         |
+//! | `σ`     | highest slope, by machine      | 0.5–1                             |
+//!
+//! Derived. At high quality both are computed at twice the rate. Measured in `tests/chain/lathe.rs`.
+
+use super::doubled::Doubled;
+use crate::chain::parts::math::{settle, soft_limit};
+use crate::chain::parts::ramp::Ramp;
+use crate::chain::settings::Quality;
+use crate::disc::groove::PITCH_MM;
+
+const GROOVE_WIDTH_MM: f64 = 0.12;
+/// Where displacement ends however hard it is driven, in units of `x_max`.
+const LIMIT_SHARE: f64 = 1.3;
+/// Lower end of the displacement integrator: below any audible groove.
+const INTEGRATOR_HZ: f64 = 8.0;
+
+/// Numbers the loop needs.
+#[derive(Clone, Copy, Debug)]
+struct Coefficients {
+    /// Leak of the integrator, and a sample's share of the displacement limit per cm/s.
+    leak: f32,
+    displacement: f32,
+}
+
+/// What past samples left behind. Displacements in units of their limit.
+#[derive(Clone, Copy, Debug)]
+struct Memory {
+    asked: f32,
+    limited: f32,
+    /// Highest displacement asked for since the last grid point.
+    most: f32,
+    doubled: Doubled,
+}
+
+/// The room a groove has.
+#[derive(Clone, Copy, Debug)]
+pub struct Land {
+    coefficients: Coefficients,
+    memory: Memory,
+}
+
+impl Land {
+    /// Before the first groove.
+    pub const UNTOUCHED: Self = Self {
+        coefficients: Coefficients { leak: 0.0, displacement: 1.0 },
+        memory: Memory { asked: 0.0, limited: 0.0, most: 0.0, doubled: Doubled::AT_REST },
+    };
+
+    /// Samples from input to output.
+    pub fn delay_samples(quality: Quality) -> usize {
+        if quality == Quality::High { Doubled::DELAY_SAMPLES } else { 0 }
+    }
+
+    /// For this quality and sample rate.
+    pub fn set(&mut self, quality: Quality, sample_rate_hz: f64) {
+        let steps_hz = if quality == Quality::High { 2.0 * sample_rate_hz } else { sample_rate_hz };
+        let limit_mm = LIMIT_SHARE * (PITCH_MM - GROOVE_WIDTH_MM) / 2.0;
+        self.coefficients = Coefficients {
+            leak: libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / steps_hz) as f32,
+            // cm/s · s = cm.
+            displacement: (10.0 / steps_hz / limit_mm) as f32,
+        };
+    }
+
+    /// By how much the groove since the last call would have gone over its land, as a part of it; 0 where it fits.
+    pub fn overcut(&mut self) -> f32 {
+        (LIMIT_SHARE as f32 * std::mem::take(&mut self.memory.most) - 1.0).max(0.0)
+    }
+
+    /// Holds a groove in its land, in place. `slope` is one over the highest velocity the slope allows, per cm/s.
+    pub fn process(&mut self, samples: &mut [f32], first: usize, slope: Ramp, lamp: Ramp, quality: Quality) {
+        let Coefficients { leak, displacement } = self.coefficients;
+        let Memory { asked: mut x, mut limited, mut most, mut doubled } = self.memory;
+        let mut cut = |v: f32, steepest: f32| {
+            x = x * leak + v * displacement;
+            most = most.max(x.abs());
+            let next = soft_limit(x);
+            let overcut = (next - limited * leak) / displacement;
+            limited = next;
+            soft_limit(overcut * steepest) / steepest
+        };
+        if quality == Quality::High {
+            for (i, v) in samples.iter_mut().enumerate() {
+                let steepest = slope.at(first + i);
+                let (held, late) = doubled.process(*v, |x| cut(x, steepest));
+                *v = late + (held - late) * lamp.at(first + i);
+            }
+        } else {
+            for (i, v) in samples.iter_mut().enumerate() {
+                *v += (cut(*v, slope.at(first + i)) - *v) * lamp.at(first + i);
+            }
+        }
+        // Kept off the subnormals by hand: a leak alone would decay through them.
+        self.memory = Memory { asked: settle(x), limited: settle(limited), most, doubled };
+    }
+}

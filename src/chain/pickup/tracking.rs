@@ -1,0 +1,101 @@
+//! Tracking: the needle stays in the groove only while its weight holds it there.
+//!
+//! Swinging the groove throws the needle about: its suspension pulls with `x/C`, its mass with `m·a`. Where that is
+//! more than 0.8 of the force on it, the walls push it up and out: what it gives is cut to what it could follow, and it
+//! finds back within 0.3 ms. Where the curl leaves no force at all, there is nothing until it lands.
+//!
+//! `g = min(1, 0.8 F / |x/C + m·a|)`
+//!
+//! | term | meaning                          | gramophone | magnetic | crystal | piezo, radiola | modern |
+//! |------|----------------------------------|------------|----------|---------|----------------|--------|
+//! | `F`  | force, from weight and curl      | 120 g      | 100 g    | 40 g    | 12 g           | 3 g    |
+//! | `C`  | compliance, in 10⁻⁶ cm/dyn       | 0.1        | 0.2      | 0.4     | 1.2            | 15     |
+//! | `m`  | moving mass at the needle, in mg | 300        | 200      | 80      | 30             | 1      |
+//!
+//! Derived; compliances and masses are those told of such pickups (guessed within a factor of two). Measured in
+//! `tests/chain/pickup.rs`.
+
+use super::player::Player;
+use crate::chain::moment::Moment;
+use crate::chain::parts::math::settle;
+use crate::chain::parts::ramp::Ramp;
+
+/// Force of a gram, in dyn.
+const DYN_PER_G: f64 = 981.0;
+/// Share of the force that a groove of 90° turns into hold.
+const HOLD: f64 = 0.8;
+/// The needle finds back into the groove in this time.
+const RELEASE_SECONDS: f64 = 0.3e-3;
+/// Lower end of the displacement integrator: far below the arm's resonance the arm follows.
+const INTEGRATOR_HZ: f64 = 20.0;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Coefficients {
+    /// What the needle withstands, in dyn.
+    limit: Ramp,
+    /// Leak of the integrator; dyn per cm/s summed, and per cm/s of change in a sample.
+    leak: f32,
+    spring: f32,
+    mass: f32,
+    release: f32,
+    lamp: Ramp,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Memory {
+    displacement: f32,
+    last: f32,
+    hold: f32,
+}
+
+/// The needle's hold on the groove.
+#[derive(Clone, Copy, Debug)]
+pub struct Tracking {
+    coefficients: Coefficients,
+    memory: Memory,
+}
+
+impl Default for Tracking {
+    fn default() -> Self {
+        let memory = Memory { displacement: 0.0, last: 0.0, hold: 1.0 };
+        Self { coefficients: Coefficients::default(), memory }
+    }
+}
+
+impl Tracking {
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.memory = Self::default().memory;
+    }
+
+    /// Aims at the next grid point.
+    pub fn aim(&mut self, moment: &Moment, player: &Player) {
+        let rate = moment.sample_rate_hz;
+        let force_g = player.weight_g * f64::from(moment.settings.pickup_force * moment.force);
+        let c = &mut self.coefficients;
+        c.limit.aim((HOLD * DYN_PER_G * force_g) as f32, moment.snap);
+        c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / rate) as f32;
+        c.spring = (1.0 / (player.compliance_cu * 1e-6) / rate) as f32;
+        c.mass = (player.moving_mass_mg * 1e-3 * rate) as f32;
+        c.release = (1.0 - libm::exp(-1.0 / (RELEASE_SECONDS * rate))) as f32;
+        c.lamp.aim(moment.lamps.pickup, moment.snap);
+    }
+
+    /// Follows the groove as far as it can, in place.
+    pub fn process(&mut self, groove: &mut [f32], first: usize) {
+        let Coefficients { limit, leak, spring, mass, release, lamp } = self.coefficients;
+        let Memory { displacement: mut x, mut last, mut hold } = self.memory;
+        for (i, v) in groove.iter_mut().enumerate() {
+            x = x * leak + *v;
+            let thrown = (x * spring + (*v - last) * mass).abs();
+            last = *v;
+            let withstood = limit.at(first + i);
+            hold += (1.0 - hold) * release;
+            if thrown * hold > withstood {
+                hold = withstood / thrown;
+            }
+            *v *= 1.0 + (hold - 1.0) * lamp.at(first + i);
+        }
+        self.memory = Memory { displacement: settle(x), last: settle(last), hold };
+    }
+}

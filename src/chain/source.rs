@@ -1,0 +1,307 @@
+//! SOURCE: what the bootlegger had to copy from, before his own machine touches it.
+//!
+//! Velocity in, velocity out. Nearly all discs were copies of copies: of a shellac record brought by a sailor, of a
+//! station heard at night. `source_amount` scales all of it; `direct` is a wire. Its lamp is the lathe's: what is
+//! not cut has no source.
+//!
+//! ```text
+//! v · level ─ + noise, clicks, whistle ─ band ─ wow
+//! ```
+//!
+//! | term    | shellac                                 | short wave                                             |
+//! |---------|-----------------------------------------|--------------------------------------------------------|
+//! | band    | 80 Hz–6 kHz, second order               | 150 Hz–4 kHz, fourth order at the top                  |
+//! | level   | as it is                                | fades by up to 6 dB, evened by an AGC of 0.1 s and 1 s |
+//! | notch   | none                                    | selective fading: 6–15 dB, wandering from 300 Hz to 3 kHz |
+//! | noise   | −30 dB re reference                     | −25 dB, more where the carrier fades                   |
+//! | clicks  | 7 a second                              | 2 a second, from lightning                             |
+//! | wow     | 0.2 % at 78.26 rpm, beating with the disc's own | none                                           |
+//! | whistle | none                                    | −35 dB, 0.5–3 kHz, drifting                            |
+//!
+//! Less of it moves the band's edges outwards and lowers the rest. Bands and levels are guessed from the media named. All of it is a closed form of song time, except the AGC, which
+//! listens to the programme. Measured in `tests/chain/source.rs`.
+
+use super::condition::{WIDEST_HZ, towards};
+use super::crackle::bump::{self, Strip};
+use super::crackle::nested_poisson;
+use super::moment::{Moment, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
+use super::parts::cascade::Cascade;
+use super::parts::lattice::{Lattice, VARIANCE};
+use super::parts::math::{cos_turns, sin_turns, slow_noise};
+use super::parts::ramp::{GRID, Ramp};
+use super::parts::ring::Ring;
+use super::parts::section::{Section, gain};
+use super::settings::{Quality, Settings, SourceKind};
+use crate::disc::hash;
+
+/// Lanes of the band.
+const LANES: usize = 4;
+/// Cells of noise in a second.
+const NOISE_CELLS_HZ: f64 = 16_000.0;
+/// Sectors of clicks in a second.
+const SECTORS_HZ: f64 = 100.0;
+/// The record copied turns at the other 78, so its wow beats with the disc's: turns a second, swing in seconds of 0.2 %.
+const WOW_HZ: f64 = 78.26 / 60.0;
+const WOW_SECONDS: f64 = 0.002 / (std::f64::consts::TAU * WOW_HZ);
+/// Least delay: what the interpolator needs on its late side.
+const REACH_SAMPLES: f64 = 3.0;
+/// A change of the amount bends the pitch by no more than this.
+const MOST_BEND: f64 = 0.005;
+/// Noise re reference, clicks a second and their level, of shellac and short wave.
+const NOISE_DB: [f64; 2] = [-30.0, -25.0];
+const CLICKS_HZ: [f32; 2] = [7.0, 2.0];
+const CLICKS_DB: f64 = -8.0;
+/// The receiver: AGC attack, release and how much of a level difference it takes away; deepest flat fade.
+const AGC_SECONDS: (f64, f64) = (0.1, 1.0);
+const AGC_SHARE: f32 = 0.4;
+const FADE_DB: f64 = 6.0;
+const WHISTLE_DB: f64 = -35.0;
+
+/// The source's band, without its fading.
+pub fn sections(settings: &Settings, lamp: f32) -> [Section; LANES] {
+    let amount = settings.source_amount / 100.0;
+    let above = |f_hz: f32| f64::from(towards(WIDEST_HZ.0, f_hz, amount));
+    let below = |f_hz: f32| f64::from(towards(WIDEST_HZ.1, f_hz, amount));
+    let q = std::f64::consts::FRAC_1_SQRT_2;
+    let band = match settings.source_kind {
+        SourceKind::Direct => [Section::THROUGH; LANES],
+        SourceKind::Shellac => {
+            let band = [Section::high_pass(above(80.0), q), Section::low_pass(below(6000.0), q)];
+            [band[0], band[1], Section::THROUGH, Section::THROUGH]
+        }
+        SourceKind::Shortwave => [
+            Section::high_pass(above(150.0), q),
+            Section::low_pass(below(4000.0), 0.541),
+            Section::low_pass(below(4000.0), 1.307),
+            Section::THROUGH,
+        ],
+    };
+    band.map(|section| section.weighted(f64::from(lamp)))
+}
+
+/// What fading and AGC take off music at about −14 LUFS on average, in dB: for the level match.
+pub fn mean_loss_db(settings: &Settings) -> f64 {
+    match settings.source_kind {
+        SourceKind::Direct | SourceKind::Shellac => 0.0,
+        SourceKind::Shortwave => 6.0 * f64::from(settings.source_amount) / 100.0,
+    }
+}
+
+/// Numbers the loop needs.
+#[derive(Clone, Copy, Debug, Default)]
+struct Coefficients {
+    level: Ramp,
+    noise: Ramp,
+    clicks: Ramp,
+    whistle: Ramp,
+    /// Noise cells at the cell's start, and per sample.
+    start: f64,
+    step: f64,
+    /// Phase of the whistle at the cell's start, and per sample, in turns.
+    whistle_at: f64,
+    whistle_step: f64,
+    /// Delay over the cell, in samples.
+    delay_from: f64,
+    delay_step: f64,
+}
+
+/// What past samples left behind.
+#[derive(Clone, Debug)]
+struct Memory {
+    band: Cascade<LANES>,
+    ring: Ring,
+    noise: Lattice,
+    strip: Strip,
+    /// Samples since the last jump, of the cell's start; the next sector to write.
+    clock: i64,
+    next_sector: Option<i64>,
+    /// Highest programme sample in this cell, and the AGC's memory of it.
+    peak: f32,
+    agc: f32,
+}
+
+/// The stage.
+#[derive(Clone, Debug)]
+pub struct Source {
+    kind: SourceKind,
+    coefficients: Coefficients,
+    memory: Memory,
+    /// Swing of the wow, in seconds; slides to what is set.
+    swing_seconds: f64,
+    delay_samples: f64,
+}
+
+impl Source {
+    /// Allocates for this sample rate.
+    pub fn new(sample_rate_hz: f64) -> Self {
+        let memory = Memory {
+            band: Cascade::new(),
+            ring: Ring::new((2.5 * WOW_SECONDS * sample_rate_hz) as usize + 16),
+            noise: Lattice::new(0),
+            strip: Strip::new(sample_rate_hz),
+            clock: 0,
+            next_sector: None,
+            peak: 0.0,
+            agc: REFERENCE_CM_S,
+        };
+        let coefficients = Coefficients::default();
+        Self { kind: SourceKind::Direct, coefficients, memory, swing_seconds: 0.0, delay_samples: 0.0 }
+    }
+
+    /// Forgets the past.
+    pub fn reset(&mut self) {
+        self.memory.band.reset();
+        self.memory.ring.reset();
+        self.forget_clicks();
+        (self.memory.peak, self.memory.agc) = (0.0, REFERENCE_CM_S);
+    }
+
+    fn forget_clicks(&mut self) {
+        self.memory.strip.restart(0);
+        (self.memory.clock, self.memory.next_sector) = (0, None);
+    }
+
+    /// Samples from input to output, on average and without the band's own delay.
+    pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
+        let lanes = Cascade::<LANES>::DELAY_SAMPLES as f64;
+        match self.kind {
+            SourceKind::Direct => 0.0,
+            SourceKind::Shellac => lanes + REACH_SAMPLES + self.swing_seconds * sample_rate_hz,
+            SourceKind::Shortwave => lanes,
+        }
+    }
+
+    /// Aims at the next grid point.
+    pub fn aim(&mut self, moment: &Moment) {
+        let settings = moment.settings;
+        self.kind = settings.source_kind;
+        let nth = match self.kind {
+            SourceKind::Direct => return,
+            SourceKind::Shellac => 0,
+            SourceKind::Shortwave => 1,
+        };
+        let amount = settings.source_amount / 100.0 * moment.lamps.lathe;
+        let rate = moment.sample_rate_hz;
+        let seed = hash::branch(moment.side.seed, 0x50_4ce0 + nth as u64);
+        if moment.moving || moment.snap {
+            self.memory.band.set_all(0, &sections(settings, moment.lamps.lathe)[..LANES - 1], rate);
+        }
+        let fade_db = self.receive(moment, amount, seed);
+
+        let c = &mut self.coefficients;
+        let dirt = amount * moment.dirt;
+        let noise = gain(NOISE_DB[nth] + 0.5 * fade_db) as f32 * REFERENCE_RMS_CM_S / VARIANCE.sqrt() as f32;
+        c.noise.aim(noise * dirt, moment.snap);
+        c.clicks.aim(gain(CLICKS_DB) as f32 * dirt, moment.snap);
+        let start_s = moment.seconds - GRID as f64 / rate;
+        (c.start, c.step) = (start_s * NOISE_CELLS_HZ, NOISE_CELLS_HZ / rate);
+        self.memory.noise.reseed(seed);
+        self.write_clicks(moment, seed, CLICKS_HZ[nth]);
+        self.swim(moment, amount);
+    }
+
+    /// Fading, AGC and whistle of a receiver; returns how deep the fade is, in dB.
+    fn receive(&mut self, moment: &Moment, amount: f32, seed: u64) -> f64 {
+        let (c, m) = (&mut self.coefficients, &mut self.memory);
+        if self.kind != SourceKind::Shortwave {
+            c.level.aim(1.0, moment.snap);
+            c.whistle.aim(0.0, moment.snap);
+            return 0.0;
+        }
+        let (rate, seconds) = (moment.sample_rate_hz, moment.seconds);
+        let slow = |salt: u64, f_hz: f64| 0.5 + 0.5 * slow_noise(hash::branch(seed, salt), seconds * f_hz);
+        let fade_db = FADE_DB * slow(1, 0.3);
+        let notch_hz = 300.0 * libm::exp2(3.32 * slow(2, 0.15));
+        let notch_db = -15.0 * slow(3, 0.4);
+        m.band.set(3, &Section::peak(notch_hz, 1.2, notch_db).weighted(f64::from(amount)), rate);
+
+        let seconds_up = if m.peak > m.agc { AGC_SECONDS.0 } else { AGC_SECONDS.1 };
+        m.agc += (m.peak - m.agc) * (1.0 - libm::exp(-(GRID as f64) / (seconds_up * rate))) as f32 + 1e-15;
+        m.peak = 0.0;
+        let evened = libm::powf(REFERENCE_CM_S / m.agc.max(0.1 * REFERENCE_CM_S), AGC_SHARE * amount);
+        c.level.aim(evened * gain(-fade_db * f64::from(amount)) as f32, moment.snap);
+
+        let whistle = gain(WHISTLE_DB) as f32 * REFERENCE_RMS_CM_S * std::f32::consts::SQRT_2;
+        c.whistle.aim(whistle * amount * moment.dirt, moment.snap);
+        // The other station drifts: 40 Hz either way in 25 s.
+        let f_hz = 500.0 + 2500.0 * f64::from(hash::unit(hash::branch(seed, 4)));
+        let (drift_hz, wander) = (0.04, 40.0 / (std::f64::consts::TAU * 0.04));
+        let start_s = seconds - GRID as f64 / rate;
+        c.whistle_at = start_s * f_hz + wander * sin_turns(start_s * drift_hz);
+        c.whistle_step = (f_hz + 40.0 * cos_turns(start_s * drift_hz)) / rate;
+        fade_db
+    }
+
+    /// Writes the clicks that begin before the next grid point.
+    fn write_clicks(&mut self, moment: &Moment, seed: u64, rate_hz: f32) {
+        if moment.snap {
+            self.forget_clicks();
+            return;
+        }
+        let m = &mut self.memory;
+        m.clock += GRID as i64;
+        let last = (moment.seconds * SECTORS_HZ).floor() as i64;
+        let from = m.next_sector.filter(|next| *next >= last - 4).unwrap_or(last - 4);
+        let (clock, strip) = (m.clock, &mut m.strip);
+        for sector in from..=last {
+            let seed = hash::branch(seed, sector as u64);
+            nested_poisson(seed, rate_hz, 0.0, 1.0 / SECTORS_HZ, |event_s, bits| {
+                let late_s = sector as f64 / SECTORS_HZ + event_s - moment.seconds;
+                strip.write(clock as f64 + late_s * moment.sample_rate_hz, bump::click(bits));
+            });
+        }
+        m.next_sector = Some(last + 1);
+    }
+
+    /// The wow of the record that was copied.
+    fn swim(&mut self, moment: &Moment, amount: f32) {
+        if self.kind != SourceKind::Shellac {
+            return;
+        }
+        let rate = moment.sample_rate_hz;
+        let goal = WOW_SECONDS * f64::from(amount);
+        let most = if moment.snap { 1.0 } else { MOST_BEND * GRID as f64 / rate };
+        self.swing_seconds += (goal - self.swing_seconds).clamp(-most, most);
+        let phase = f64::from(hash::unit(hash::branch(moment.side.seed, 0x3e11)));
+        let swing = self.swing_seconds * (1.0 - cos_turns(moment.seconds * WOW_HZ + phase));
+        let delay_samples = REACH_SAMPLES + swing * rate;
+        let leap = delay_samples - self.delay_samples;
+        if moment.snap || leap.abs() > 0.15 * GRID as f64 {
+            self.memory.ring.jump(-leap, rate);
+            self.delay_samples = delay_samples;
+        }
+        let c = &mut self.coefficients;
+        c.delay_from = self.delay_samples;
+        c.delay_step = (delay_samples - self.delay_samples) / GRID as f64;
+        self.delay_samples = delay_samples;
+    }
+
+    /// Copies from the source: programme in cm/s, in place.
+    pub fn process(&mut self, groove: &mut [f32], first: usize) {
+        if self.kind == SourceKind::Direct {
+            return;
+        }
+        let (c, m) = (&self.coefficients, &mut self.memory);
+        let mut cell = [0.0; GRID];
+        let noise = &mut cell[..groove.len()];
+        if !c.noise.is_zero() {
+            m.noise.fill(noise, c.start, c.step, first);
+        }
+        for (i, (v, n)) in groove.iter_mut().zip(noise.iter()).enumerate() {
+            m.peak = m.peak.max(v.abs());
+            *v = *v * c.level.at(first + i) + n * c.noise.at(first + i);
+        }
+        m.strip.play(groove, m.clock - GRID as i64 + first as i64, c.clicks, first);
+        if !c.whistle.is_zero() {
+            for (i, v) in groove.iter_mut().enumerate() {
+                let phase = c.whistle_at + c.whistle_step * (first + i) as f64;
+                *v += sin_turns(phase) as f32 * c.whistle.at(first + i);
+            }
+        }
+        m.band.process(groove, first);
+        if self.kind == SourceKind::Shellac {
+            let (from, step) = (c.delay_from, c.delay_step);
+            m.ring.process(groove, Quality::Standard, |i| from + step * (first + i) as f64);
+        }
+    }
+}

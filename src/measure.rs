@@ -1,0 +1,16 @@
+//! Measuring: what a sound engineer would read off instruments, of our sound or of any recording.
+//!
+//! ```text
+//! samples ─ spectrum ─ levels, bands, tones, slopes
+//!         ─ wow ────── speed over time, as a wow & flutter meter weighs it
+//!         ─ clicks ─── what a restorer's detector finds
+//!         ─ compare ── against the clean original: response, delay, what is left
+//! ```
+//!
+//! Nothing here knows the model's formulas: the tests hold the chain to its numbers with these instruments, and
+//! `roentgenizdat measure` reads recordings with them.
+
+pub mod clicks;
+
+pub mod spectrum;
+pub mod wow;

@@ -1,0 +1,208 @@
+//! What is done with a disc while it plays: the brake, turns that follow the song, the needle change at the end of a
+//! side; and what is listened to.
+
+use crate::common::*;
+use roentgenizdat::chain::Chain;
+use roentgenizdat::chain::control::{Beats, Transport};
+use roentgenizdat::chain::settings::{self, Listen, Player, Seam, Settings, Speed};
+
+/// The groove and nothing else; the brake can be heard alone.
+fn plain() -> Settings {
+    Settings { warp_on: false, wear_on: false, pickup_tracing: 0.0, disc_travel: 0.0, ..clean(groove()) }
+}
+
+/// Plays `song`; the brake is held between two seconds of it.
+fn braked(song: &[f32], held_s: std::ops::Range<f64>, block: usize) -> Vec<f32> {
+    let mut chain = chain(&plain(), 1953, RATE_HZ);
+    let mut out = Vec::new();
+    for (n, part) in song.chunks(block).enumerate() {
+        let now = (n * block) as f64 / RATE_HZ;
+        chain.set(&Settings { perform_brake: held_s.contains(&now), ..plain() });
+        out.extend(play_at(&mut chain, part, (n * block) as i64, block));
+    }
+    out
+}
+
+#[test]
+fn the_brake_runs_the_platter_down_and_the_needle_comes_back_to_now() {
+    let song = sine(1000.0, 0.1, 8.0);
+    let out = braked(&song, 1.0..4.0, 480);
+    // Periods in 40 ms around a moment: 40 at full speed.
+    let at = |seconds: f64| {
+        let part = &out[((seconds - 0.02) * RATE_HZ) as usize..((seconds + 0.02) * RATE_HZ) as usize];
+        let ups: Vec<usize> = (1..part.len()).filter(|i| part[i - 1] < 0.0 && part[*i] >= 0.0).collect();
+        (ups.len() - 1) as f64 / (ups[ups.len() - 1] - ups[0]) as f64 * RATE_HZ / 1000.0
+    };
+    assert!((at(0.8) - 1.0).abs() < 1e-3);
+    // From full speed to rest in 1.2 s, evenly.
+    assert!((at(1.3) - 0.75).abs() < 0.03, "{}", at(1.3));
+    assert!((at(1.6) - 0.5).abs() < 0.03, "{}", at(1.6));
+    let level = |from: f64, to: f64| db(rms(&out[(from * RATE_HZ) as usize..(to * RATE_HZ) as usize]));
+    assert!(level(1.6, 1.7) < level(0.5, 0.9) - 4.0, "level falls with speed");
+    assert!(level(2.6, 3.9) < -90.0, "a platter that stands is silent: {}", level(2.6, 3.9));
+    // Up again in 0.7 s, then at the song's own place.
+    assert!((at(4.35) - 0.5).abs() < 0.05, "{}", at(4.35));
+    let free = play(&plain(), &song);
+    let tail = (5.5 * RATE_HZ) as usize;
+    let difference: Vec<f32> = out[tail..].iter().zip(&free[tail..]).map(|(a, b)| a - b).collect();
+    assert!(db(rms(&difference) / rms(&free[tail..])) < -60.0);
+    assert!(braked(&song, 1.0..4.0, 96) == out, "in blocks of another size");
+}
+
+#[test]
+fn a_held_brake_never_outruns_its_ring() {
+    let out = braked(&white(0.2, 14.0, 3), 0.5..12.0, 480);
+    assert!(out.iter().all(|v| v.is_finite() && v.abs() < 2.0));
+    assert!(rms(&out[(13.0 * RATE_HZ) as usize..]) > 0.01, "it plays again");
+}
+
+/// Ticks of a scratch, on a disc that turns with the song.
+fn ticks(tempo_bpm: f64, beats: settings::Beats, block: usize) -> Vec<f64> {
+    let settings = Settings {
+        warp_speed: Speed::Sync,
+        warp_beats: beats,
+        film_on: false,
+        crackle_on: true,
+        crackle_dust: 0.0,
+        crackle_clicks: 0.0,
+        crackle_scratches: 12.0,
+        pickup_on: false,
+        ..plain()
+    };
+    let mut chain = chain(&settings, 1953, RATE_HZ);
+    let mut out = silence(40.0);
+    for (n, part) in out.chunks_mut(block).enumerate() {
+        let sample = (n * block) as i64;
+        let beats = sample as f64 / RATE_HZ * tempo_bpm / 60.0;
+        chain.control().tell_beats(Some(Beats { sample, beats, tempo_bpm }));
+        chain.process(&mut [part], Transport::Rolling(sample));
+    }
+    onsets(&out, RATE_HZ)
+}
+
+#[test]
+fn one_turn_is_as_many_beats_as_asked() {
+    for (tempo, beats) in [(120.0, settings::Beats::Two), (93.7, settings::Beats::Four)] {
+        let turn_s = 60.0 / tempo * beats.count();
+        let found = ticks(tempo, beats, 480);
+        assert!(found.len() > 5, "{} ticks", found.len());
+        let whole =
+            found.iter().filter(|t| found.iter().any(|u| ((*u - *t) / turn_s - 1.0).abs() < 0.01)).count();
+        assert!(
+            whole as f64 > 0.6 * found.len() as f64,
+            "{whole} of {} come again a turn later",
+            found.len()
+        );
+        assert_eq!(found, ticks(tempo, beats, 64), "in blocks of another size");
+    }
+}
+
+#[test]
+fn tempo_changes_are_followed_without_a_jump() {
+    let settings = Settings { warp_speed: Speed::Sync, disc_travel: 100.0, ..plain() };
+    let mut chain = chain(&settings, 1953, RATE_HZ);
+    let (mut beats, mut before) = (0.0, 0.0);
+    for n in 0..2000i64 {
+        let tempo_bpm = 90.0 + 40.0 * (n as f64 / 2000.0);
+        chain.control().tell_beats(Some(Beats { sample: n * 480, beats, tempo_bpm }));
+        chain.process(&mut [&mut [0.0; 480]], Transport::Rolling(n * 480));
+        beats += 480.0 / RATE_HZ * tempo_bpm / 60.0;
+        let place = chain.control().place();
+        assert!((place.turns() - beats / 4.0).abs() < 1e-3, "{} for {}", place.turns(), beats / 4.0);
+        assert!(place.turns() > before && place.turns() - before < 0.01);
+        before = place.turns();
+    }
+}
+
+#[test]
+fn without_a_tempo_sync_is_78() {
+    let settings = Settings { warp_speed: Speed::Sync, ..leningrad() };
+    let fixed = Settings { warp_speed: Speed::Mains50, ..leningrad() };
+    assert!(play(&settings, &white(0.1, 1.0, 3)) == play(&fixed, &white(0.1, 1.0, 3)));
+}
+
+#[test]
+fn a_needle_change_lifts_and_sets_down_within_300_ms() {
+    let settings = Settings { disc_seam: Seam::Needle, ..leningrad() };
+    let seam = (197.125 * RATE_HZ) as i64;
+    let start = seam - 96_000;
+    let run = |settings: &Settings, block: usize| {
+        play_at(&mut chain(settings, 1953, RATE_HZ), &sine(700.0, 0.2, 4.0), start, block)
+    };
+    let out = run(&settings, 480);
+    let levels: Vec<f64> = out.chunks(480).map(|part| db(rms(part))).collect();
+    let quiet = levels.iter().filter(|level| **level < -45.0).count();
+    assert!((3..=30).contains(&quiet), "{quiet} hundredths of a second lifted");
+    let first = levels.iter().position(|level| *level < -45.0).unwrap();
+    assert!((195..=215).contains(&first), "lifted {} ms after the end", (first as i64 - 200) * 10);
+    assert!(run(&settings, 1000) == out, "in blocks of another size");
+    let seamless = run(&leningrad(), 480);
+    let least = seamless.chunks(480).map(|part| db(rms(part))).fold(0.0, f64::min);
+    assert!(least > -40.0, "counter-case: seamless never falls below {least}");
+}
+
+#[test]
+fn a_spring_motor_slackens_over_the_side() {
+    let settings = Settings { pickup_player: Player::Gramophone, ..leningrad() };
+    let rev_hz = |at_s: i64| {
+        let mut chain = chain(&settings, 1953, RATE_HZ);
+        play_at(&mut chain, &silence(0.1), at_s * 48_000, 480);
+        chain.control().place().rev_hz
+    };
+    let lost = 1.0 - rev_hz(190) / rev_hz(0);
+    assert!((0.005..=0.03).contains(&lost), "{lost}");
+    assert!((1.0 - rev_hz(201) / rev_hz(0)).abs() < 1e-3, "wound for the next side");
+}
+
+#[test]
+fn only_dirt_is_the_disc_as_it_sounds_in_silence() {
+    let settings = Settings { listen: Listen::Dirt, ..leningrad() };
+    let song = white(0.2, 3.0, 3);
+    let dirt = play(&settings, &song);
+    let silent = play(&leningrad(), &silence(3.0));
+    let rho = correlation(&dirt[48_000..], &silent[48_000..]);
+    assert!(rho > 0.5, "the same hiss, hum and clicks: {rho}");
+    assert!(correlation(&dirt, &song).abs() < 0.02, "nothing of the song");
+    assert!(db(rms(&dirt)) > -60.0);
+    // Beside the disc nothing of it either.
+    let half = play(&Settings { mix: 50.0, ..settings }, &song);
+    assert!(correlation(&half, &song).abs() < 0.02);
+}
+
+#[test]
+fn the_low_end_passes_by_clean_and_in_time() {
+    let kept = Settings { keep_low: 150.0, ..clean(leningrad()) };
+    // Below, the song itself; above, the disc as before.
+    let low = sine(50.0, 0.2, 3.0);
+    let out = play(&kept, &low);
+    let gain = db(tone(&out[48_000..], 50.0).norm() / 0.2);
+    assert!(gain.abs() < 0.5, "50 Hz at {gain} dB");
+    let third = db(tone(&out[48_000..], 150.0).norm() / 0.2);
+    assert!(third < -40.0, "undistorted: {third}");
+    let free = play(&clean(leningrad()), &low);
+    assert!(
+        db(tone(&free[48_000..], 50.0).norm() / 0.2) < gain - 3.0,
+        "counter-case: the disc has less of it"
+    );
+    let high = sine(1500.0, 0.2, 3.0);
+    let level = |s: &Settings| db(tone(&play(s, &high)[48_000..], 1500.0).norm());
+    assert!((level(&kept) - level(&clean(leningrad()))).abs() < 0.3);
+}
+
+#[test]
+fn nothing_clicks_when_the_brake_is_tapped() {
+    let song = sine(200.0, 0.1, 4.0);
+    let bend = |x: &[f32]| x.windows(3).map(|w| (w[2] - 2.0 * w[1] + w[0]).abs()).fold(0.0, f32::max);
+    let out = braked(&song, 1.0..1.2, 480);
+    let steady = bend(&out[24_000..47_000]);
+    // The crossfade back to the groove joins two phases of the same tone.
+    assert!(bend(&out[24_000..]) < 6.0 * steady, "{} against {steady}", bend(&out[24_000..]));
+}
+
+#[test]
+fn a_chain_made_with_the_brake_held_stands() {
+    let mut chain = Chain::new(disc(1953), std::sync::Arc::default(), RATE_HZ);
+    chain.set(&Settings { perform_brake: true, ..leningrad() });
+    let out = play_at(&mut chain, &white(0.2, 1.0, 3), 0, 480);
+    assert!(rms(&out) < 1e-6, "{}", rms(&out));
+}
