@@ -103,8 +103,7 @@ pub fn sections(settings: &Settings, lamp: f32) -> [Section; 4] {
 
 /// The averaging of the cutter's edge, as the low-pass nearest to 2J₁(x)/x.
 pub fn tip(settings: &Settings, speed_m_s: f64, lamp: f32) -> Section {
-    let f_hz = 0.257 * speed_m_s / (table(settings.lathe_machine).edge_um * 1e-6);
-    Section::low_pass(f_hz, 0.75).weighted(f64::from(lamp))
+    Section::patch(table(settings.lathe_machine).edge_um, speed_m_s).weighted(f64::from(lamp))
 }
 
 /// What is left of an embossed groove when the film has sprung back.

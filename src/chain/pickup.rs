@@ -47,7 +47,7 @@ pub fn contact(
     // A plastic patch grows with the root of force.
     let new_um = player.contact_um * libm::sqrt(f64::from(settings.pickup_force) * force.max(0.1));
     let contact_um = new_um + (WORN_CONTACT_UM - new_um).max(0.0) * damage;
-    Section::low_pass(0.257 * speed_m_s / (contact_um * 1e-6), 0.75)
+    Section::patch(contact_um, speed_m_s)
 }
 
 /// The player's treble knob.

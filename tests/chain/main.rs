@@ -1,19 +1,14 @@
-//! What the chain sounds like, measured: one file for each stage, the laws of the whole, the default preset, every
-//! preset, and the bits.
+//! What must hold of the whole chain: its laws, its qualities, what is performed on it, the default preset, every preset,
+//! and the bits. The physics of each stage is in `tests/physics/`.
 
+#[path = "../common.rs"]
 mod common;
 
-mod crackle;
-mod film;
 mod golden;
-mod lathe;
 mod laws;
 mod leningrad;
-mod pickup;
 mod perform;
 mod presets_sound;
 mod quality;
 mod serial;
 mod source;
-mod warp;
-mod wear;

@@ -38,6 +38,8 @@ pub struct Player {
     pub contact_um: f64,
     /// Share of vertical motion in its output: the pinch of a lateral groove, heard as second harmonic.
     pub vertical: f64,
+    /// The arm it hangs on.
+    pub arm: Arm,
     /// Compliance of the needle's suspension, in 10⁻⁶ cm/dyn.
     pub compliance_cu: f64,
     /// Moving mass at the needle, in mg.
@@ -50,6 +52,26 @@ pub struct Player {
     pub rumble_db: f64,
 }
 
+/// A tone arm, from its pivot to the needle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arm {
+    /// From pivot to needle, in mm.
+    pub length_mm: f64,
+    /// How far the needle reaches beyond the middle of the disc, in mm.
+    pub overhang_mm: f64,
+    /// By how much the head is turned inwards, in degrees.
+    pub offset_deg: f64,
+}
+
+impl Arm {
+    /// Tangent of the angle between head and groove at a radius: 0 where it stands along the groove.
+    pub fn tan_error(&self, radius_mm: f64) -> f64 {
+        let Self { length_mm: l, overhang_mm: h, offset_deg } = *self;
+        let sine = (radius_mm * radius_mm + 2.0 * l * h - h * h) / (2.0 * radius_mm * l);
+        libm::tan(libm::asin(sine.clamp(-0.9, 0.9)) - offset_deg.to_radians())
+    }
+}
+
 /// The player of a choice.
 pub fn player(choice: settings::Player) -> Player {
     match choice {
@@ -59,6 +81,7 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 60.0,
             contact_um: 35.0,
             vertical: 0.3,
+            arm: STRAIGHT,
             compliance_cu: 0.1,
             moving_mass_mg: 300.0,
             harmonics: [0.03, 0.0],
@@ -71,6 +94,7 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 32.0,
             vertical: 0.25,
+            arm: STRAIGHT,
             compliance_cu: 0.2,
             moving_mass_mg: 200.0,
             harmonics: [0.0, 0.0],
@@ -83,6 +107,7 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 20.0,
             vertical: 0.2,
+            arm: STRAIGHT,
             compliance_cu: 0.4,
             moving_mass_mg: 80.0,
             harmonics: [0.0, 0.0],
@@ -97,6 +122,7 @@ pub fn player(choice: settings::Player) -> Player {
             needle_um: 65.0,
             contact_um: 6.0,
             vertical: 0.03,
+            arm: ALIGNED,
             compliance_cu: 15.0,
             moving_mass_mg: 1.0,
             harmonics: [0.0, 0.0],
@@ -106,12 +132,20 @@ pub fn player(choice: settings::Player) -> Player {
     }
 }
 
+/// A straight arm that ends over the middle, as on gramophones: 16° off outside, 7° inside.
+const STRAIGHT: Arm = Arm { length_mm: 200.0, overhang_mm: 0.0, offset_deg: 0.0 };
+/// An electric player's, its head turned by eye: 4–6° off.
+const OFFSET: Arm = Arm { length_mm: 200.0, overhang_mm: 0.0, offset_deg: 12.0 };
+/// A collector's: 3° off at most.
+const ALIGNED: Arm = Arm { length_mm: 230.0, overhang_mm: 16.0, offset_deg: 23.0 };
+
 const PIEZO: Player = Player {
     weight_g: 12.0,
     arm_mass_g: 30.0,
     needle_um: 65.0,
     contact_um: 11.0,
     vertical: 0.15,
+    arm: OFFSET,
     compliance_cu: 1.2,
     moving_mass_mg: 30.0,
     harmonics: [0.0, 0.0],

@@ -5,14 +5,19 @@
 //!
 //! `Δy = (R²/4) · y'² · y''  +  g_v · R/(2√2) · y'²  =  y'² · (R/4) · (Rκ + √2 g_v)`
 //!
+//! An arm that does not stand along the groove reads each swing a little ahead or behind, `y(s + y tan η)`:
+//! `Δy = y · y' · tan η` (Löfgren 1938; Baerwald 1941).
+//!
 //! | term     | meaning                                                               |
 //! |----------|-----------------------------------------------------------------------|
 //! | `y'`     | slope of the groove, `v/V`                                            |
 //! | `κ`      | its curvature, `(dv/dt)/V²`                                           |
 //! | `Rκ ≤ 1` | past it the needle no longer enters the trough: curvature is limited  |
 //! | `g_v`    | share of vertical motion the pickup lets through                      |
+//! | `η`      | angle between arm and groove at this radius (`player.rs`)             |
 //!
-//! The third harmonic of velocity is `(3/16)(Rκ)²`: it grows as `1/V⁴`, hence the end of a side. A worn
+//! The third harmonic of velocity is `(3/16)(Rκ)²`: it grows as `1/V⁴`, hence the end of a side; the second is
+//! `g_v Rκ/(2√2)` from pinching and `(v/V) tan η` from the angle. A worn
 //! groove holds only `(1 − 0.6 D)/R`. Valid to Rκ = 0.5 within 8 %. Measured in `tests/chain/pickup.rs`.
 
 use super::player::Player;
@@ -20,6 +25,8 @@ use crate::chain::moment::Moment;
 use crate::chain::parts::math::settle;
 use crate::chain::parts::ramp::Ramp;
 
+/// Lower end of the displacement integrator.
+const INTEGRATOR_HZ: f64 = 20.0;
 /// Curvature that a worn-out groove no longer holds, as a share.
 const WORN_AWAY: f32 = 0.6;
 
@@ -37,12 +44,17 @@ struct Coefficients {
     scale: f32,
     /// √2 g_v.
     vertical: f32,
+    /// 4 tan η / R, per metre; leak of the displacement, and metres per cm/s summed.
+    angle: Ramp,
+    leak: f32,
+    step_m: f32,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Memory {
     limited: f32,
     shift: f32,
+    displacement_m: f32,
 }
 
 /// The needle's geometry.
@@ -70,13 +82,18 @@ impl Tracing {
         c.limit.aim((1.0 - WORN_AWAY * moment.tone_damage) / bend, moment.snap);
         c.slope.aim(0.01 / speed, moment.snap);
         c.scale = radius_m / 4.0 * rate * 100.0;
+        let radius = moment.place.radius_mm;
+        c.angle.aim((4.0 * player.arm.tan_error(radius)) as f32 / radius_m, moment.snap);
+        c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / moment.sample_rate_hz) as f32;
+        c.step_m = 0.01 / rate;
         c.vertical = std::f32::consts::SQRT_2 * player.vertical as f32;
     }
 
     /// Traces the groove, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
-        let Coefficients { amount, limit, slope, bend, scale, vertical } = self.coefficients;
-        let Memory { mut limited, mut shift } = self.memory;
+        let Coefficients { amount, limit, slope, bend, scale, vertical, angle, leak, step_m } =
+            self.coefficients;
+        let Memory { mut limited, mut shift, displacement_m: mut y } = self.memory;
         for (i, v) in groove.iter_mut().enumerate() {
             let before = limited;
             let steepest = limit.at(first + i);
@@ -84,11 +101,12 @@ impl Tracing {
             limited += (*v - before).clamp(-steepest, steepest);
             let incline = (limited * slope.at(first + i)).clamp(-1.0, 1.0);
             let tight = (limited - before) * bend.at(first + i);
-            let next = incline * incline * (tight + vertical);
+            y = y * leak + limited * step_m;
+            let next = incline * (incline * (tight + vertical) + y * angle.at(first + i));
             let traced = limited + (next - shift) * scale;
             shift = next;
             *v += (traced - *v) * amount.at(first + i);
         }
-        self.memory = Memory { limited: settle(limited), shift: settle(shift) };
+        self.memory = Memory { limited: settle(limited), shift: settle(shift), displacement_m: settle(y) };
     }
 }

@@ -5,21 +5,58 @@
 #![allow(dead_code, missing_docs)]
 
 use std::f64::consts::TAU;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
 use roentgenizdat::chain::settings::{Needle, Player, Settings, SourceKind};
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Serial};
-use rustfft::FftPlanner;
+use roentgenizdat::measure;
+use roentgenizdat::measure::spectrum::Spectrum;
 use rustfft::num_complex::Complex;
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
+/// The rate of everything that does not ask for another.
 pub const RATE_HZ: f64 = 48_000.0;
 
-/// The disc of the tests.
+thread_local! {
+    static RATE: Cell<f64> = const { Cell::new(RATE_HZ) };
+}
+
+/// Samples a second on the bench.
+pub fn rate() -> f64 {
+    RATE.get()
+}
+
+/// Samples in so many seconds.
+pub fn at(seconds: f64) -> usize {
+    (seconds * rate()).round() as usize
+}
+
+/// Measures at each of the rates that are promised.
+pub fn each_rate(measure: impl Fn()) {
+    for rate_hz in [44_100.0, 48_000.0, 96_000.0] {
+        RATE.set(rate_hz);
+        measure();
+    }
+}
+
+/// Holds a measured value to a law, and says so in a line that `cargo xtask measure` puts into `docs/measured.md`.
+pub fn law(id: &str, what: &str, value: f64, allowed: RangeInclusive<f64>, unit: &str) {
+    let holds = allowed.contains(&value);
+    let (low, high) = (allowed.start(), allowed.end());
+    println!("law|{id}|{what}|{}|{value:.5}|{low:.5}|{high:.5}|{unit}|{holds}", rate());
+    assert!(holds, "{id} {what}: {value} {unit} at {} Hz; allowed {low} to {high}", rate());
+}
+
+/// A disc of 23 cm, made once.
 pub fn disc(serial: u32) -> Arc<Disc> {
-    Arc::new(Disc::new(Serial::new(serial).unwrap(), 230.0))
+    static MADE: LazyLock<Mutex<HashMap<u32, Arc<Disc>>>> = LazyLock::new(Mutex::default);
+    let make = || Arc::new(Disc::new(Serial::new(serial).unwrap(), 230.0));
+    MADE.lock().unwrap().entry(serial).or_insert_with(make).clone()
 }
 
 /// *1950s Leningrad bootleg*, needle always down, no level match: what comes out is cm/s over full scale.
@@ -68,15 +105,15 @@ pub fn play_at(chain: &mut Chain, song: &[f32], at: i64, block: usize) -> Vec<f3
 
 /// Plays a mono song from the start of serial 1953.
 pub fn play(settings: &Settings, song: &[f32]) -> Vec<f32> {
-    play_at(&mut chain(settings, 1953, RATE_HZ), song, 0, 1024)
+    play_at(&mut chain(settings, 1953, rate()), song, 0, 1024)
 }
 
 pub fn silence(seconds: f64) -> Vec<f32> {
-    vec![0.0; (seconds * RATE_HZ) as usize]
+    vec![0.0; at(seconds)]
 }
 
 pub fn sine(f_hz: f64, amplitude: f64, seconds: f64) -> Vec<f32> {
-    sine_at(f_hz, amplitude, seconds, RATE_HZ)
+    sine_at(f_hz, amplitude, seconds, rate())
 }
 
 pub fn sine_at(f_hz: f64, amplitude: f64, seconds: f64, rate_hz: f64) -> Vec<f32> {
@@ -88,7 +125,7 @@ pub fn sine_at(f_hz: f64, amplitude: f64, seconds: f64, rate_hz: f64) -> Vec<f32
 /// White noise of a plain generator, for stimuli only.
 pub fn white(amplitude: f32, seconds: f64, seed: u64) -> Vec<f32> {
     let mut state = seed | 1;
-    (0..(seconds * RATE_HZ) as usize)
+    (0..at(seconds))
         .map(|_| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((state >> 40) as f32 / 8_388_608.0 - 1.0) * amplitude
@@ -96,106 +133,22 @@ pub fn white(amplitude: f32, seconds: f64, seed: u64) -> Vec<f32> {
         .collect()
 }
 
-pub fn rms(x: &[f32]) -> f64 {
-    (x.iter().map(|v| f64::from(*v).powi(2)).sum::<f64>() / x.len() as f64).sqrt()
-}
+pub use roentgenizdat::measure::spectrum::{db, rms};
 
-pub fn db(x: f64) -> f64 {
-    20.0 * x.max(1e-30).log10()
-}
-
-/// Complex amplitude of a frequency in a signal, by projection with a Hann window.
+/// Complex amplitude of a frequency, at the bench's rate.
 pub fn tone(x: &[f32], f_hz: f64) -> Complex<f64> {
-    let n = x.len() as f64;
-    let sum: Complex<f64> = x
-        .iter()
-        .enumerate()
-        .map(|(i, v)| {
-            let window = 1.0 - (TAU * i as f64 / n).cos();
-            Complex::from_polar(f64::from(*v) * window, -TAU * f_hz * i as f64 / RATE_HZ)
-        })
-        .sum();
-    sum * 2.0 / n
+    measure::spectrum::tone(x, f_hz, rate())
 }
 
-/// Power spectrum, Hann windows overlapping by half: mean power per bin, and the width of a bin in Hz.
+/// Power spectrum: mean power per bin, and the width of a bin in Hz.
 pub fn spectrum(x: &[f32], size: usize) -> (Vec<f64>, f64) {
-    let fft = FftPlanner::<f64>::new().plan_fft_forward(size);
-    let mut power = vec![0.0; size / 2];
-    let mut count = 0.0;
-    for start in (0..x.len().saturating_sub(size) + 1).step_by(size / 2) {
-        if start + size > x.len() {
-            break;
-        }
-        let mut bins: Vec<Complex<f64>> = (0..size)
-            .map(|i| {
-                let window = 0.5 - 0.5 * (TAU * i as f64 / size as f64).cos();
-                Complex::new(f64::from(x[start + i]) * window, 0.0)
-            })
-            .collect();
-        fft.process(&mut bins);
-        for (p, bin) in power.iter_mut().zip(&bins) {
-            // Scaled so that the sum over bins is the mean square.
-            *p += bin.norm_sqr() * 2.0 / (size as f64 * size as f64 * 0.375);
-        }
-        count += 1.0;
-    }
-    power.iter_mut().for_each(|p| *p /= count);
-    (power, RATE_HZ / size as f64)
+    let Spectrum { power, bin_hz } = Spectrum::new(x, size, rate());
+    (power, bin_hz)
 }
 
 /// Root mean square between two frequencies.
 pub fn band_rms(x: &[f32], low_hz: f64, high_hz: f64) -> f64 {
-    let (power, width) = spectrum(x, 8192);
-    let inside = power.iter().enumerate().filter(|(n, _)| {
-        let f = *n as f64 * width;
-        f >= low_hz && f < high_hz
-    });
-    inside.map(|(_, p)| p).sum::<f64>().sqrt()
-}
-
-/// Instantaneous frequency of a test tone over time, as relative deviation, by a quadrature demodulator:
-/// one value per `hop` samples.
-pub fn demodulate(x: &[f32], f_hz: f64, hop: usize) -> Vec<f64> {
-    let mut phases = Vec::new();
-    // Two cascaded means of one hop: zeros at multiples of the hop rate.
-    let baseband: Vec<Complex<f64>> = x
-        .iter()
-        .enumerate()
-        .map(|(i, v)| Complex::from_polar(f64::from(*v), -TAU * f_hz * i as f64 / RATE_HZ))
-        .collect();
-    for window in 0..(baseband.len() / hop).saturating_sub(1) {
-        let start = window * hop;
-        let sum: Complex<f64> = (0..2 * hop)
-            .map(|i| {
-                let weight = 1.0 - ((i as f64 + 0.5) / hop as f64 - 1.0).abs();
-                baseband[start + i] * weight
-            })
-            .sum();
-        phases.push(sum.arg());
-    }
-    phases
-        .windows(2)
-        .map(|pair| {
-            let mut step = pair[1] - pair[0];
-            step -= TAU * (step / TAU).round();
-            step / TAU / (hop as f64 / RATE_HZ) / f_hz
-        })
-        .collect()
-}
-
-/// Amplitude of a line in a slow signal sampled every `step_s`.
-pub fn line(x: &[f64], f_hz: f64, step_s: f64) -> f64 {
-    let n = x.len() as f64;
-    let sum: Complex<f64> = x
-        .iter()
-        .enumerate()
-        .map(|(i, v)| {
-            let window = 1.0 - (TAU * i as f64 / n).cos();
-            Complex::from_polar(*v * window, -TAU * f_hz * i as f64 * step_s)
-        })
-        .sum();
-    (sum * 2.0 / n).norm()
+    measure::spectrum::band_rms(x, low_hz, high_hz, rate())
 }
 
 /// Pearson correlation.

@@ -1,0 +1,15 @@
+//! The physics of each stage, T1.1 to T9.5, measured at 44.1, 48 and 96 kHz with instruments that know nothing of the model.
+//!
+//! Every figure held to a law is printed; `cargo xtask measure` gathers them into `docs/measured.md`.
+
+#[path = "../common.rs"]
+mod common;
+
+mod crackle;
+mod film;
+mod groove;
+mod lathe;
+mod pickup;
+mod warp;
+mod wear;
+mod whole;
