@@ -7,6 +7,7 @@
 //! cargo xtask install          puts the bundles where this user's hosts look
 //! cargo xtask checks [FILE [NAME]]   only the checks in the embedded CLAP host
 //! cargo xtask hosts            only the checks in hosts from PyPI
+//! cargo xtask measure          the physics as measured: docs/measured.md and its plots
 //! cargo xtask panel [PICTURE]  the panel as a program; with a file name, a picture of it
 //! ```
 
@@ -14,6 +15,7 @@ mod checks;
 mod demo;
 mod host;
 mod install;
+mod measure;
 mod panel;
 mod python;
 mod sound;
@@ -68,12 +70,13 @@ fn run(args: &[String]) -> Result<()> {
         ["test", "--list"] => test::run(true),
         ["hosts"] => test::hosts(),
         ["install"] => install::run(),
+        ["measure"] => measure::run(),
         ["panel"] | ["panel", _] => panel::run(file),
         ["checks"] => checks::run(&clap(), Which::Named("")),
         ["checks", _] => checks::run(file.unwrap_or(&clap()), Which::Named("")),
         ["checks", _, "--realtime"] => checks::run(file.unwrap_or(&clap()), Which::Realtime),
         ["checks", _, name] => checks::run(file.unwrap_or(&clap()), Which::Named(name)),
-        ["demo" | "test" | "install" | "panel" | "checks" | "hosts", ..] => {
+        ["demo" | "test" | "install" | "measure" | "panel" | "checks" | "hosts", ..] => {
             Err("too many words; see the head of xtask/src/main.rs".into())
         }
         _ => Ok(nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?),
