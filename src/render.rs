@@ -75,9 +75,9 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
     let start = (options.start_seconds * rate_hz).round() as i64;
     let mut chain = Chain::new(Arc::new(options.disc()), Arc::new(Memory::default()), rate_hz);
     let mut channels = song.channels.clone();
+    chain.set(&options.automation.at(0.0));
     let beats = |tempo_bpm| Beats { sample: 0, beats: 0.0, tempo_bpm };
     chain.control().tell_beats(options.tempo_bpm.map(beats));
-    chain.set(&options.automation.at(0.0));
     let mut done = 0;
     while done < frames {
         let position = start + done as i64;

@@ -47,9 +47,24 @@ pub struct Beats {
     pub tempo_bpm: f64,
 }
 
-/// Turns that are told from beats are kept to this part of a turn, so that rounding in a host's beats is none in ours.
+impl Beats {
+    /// Held to what a song can be; none for what makes no sense.
+    fn sane(self) -> Option<Self> {
+        let makes_sense =
+            self.beats.is_finite() && self.beats.abs() < 1e9 && (1.0..=10_000.0).contains(&self.tempo_bpm);
+        makes_sense.then(|| Self { sample: self.sample.clamp(-(1 << 50), 1 << 50), ..self })
+    }
+
+    /// Beats before a sample, at this tempo.
+    fn at(&self, sample: i64, sample_rate_hz: f64) -> f64 {
+        self.beats + (sample - self.sample) as f64 / sample_rate_hz * self.tempo_bpm / 60.0
+    }
+}
+
+/// Turns before a song that are told from beats are kept to this part of a turn, so that rounding in a host's beats is
+/// none in ours.
 const TURN_GRAIN: f64 = 1.0 / 65_536.0;
-/// Turns a second that can be asked for by tempo: 8 beats at 30 to half a beat at 300.
+/// Turns a second that a disc can make; where the song asks for others, a turn is twice or half as many beats.
 const SYNC_REV_HZ: (f64, f64) = (1.0 / 16.0, 10.0);
 /// Where a side ends in a needle change: lifted in this time, set down as long after the next begins, within the same.
 const LIFT_SECONDS: f64 = 0.1;
@@ -73,8 +88,9 @@ pub struct Control {
     retired: Option<Arc<Disc>>,
     memory: Arc<Memory>,
     groove: Groove,
-    /// The song's turns: turns a second, and turns before its start. Told by the host's beats.
-    song_turns: Option<(f64, f64)>,
+    /// The song's beats as they were told last, and as the disc follows them.
+    told: Option<Beats>,
+    beats: Option<Beats>,
     brake: Brake,
     /// Whether the needle hung in the air at the last grid point.
     hung: bool,
@@ -112,7 +128,8 @@ impl Control {
         let mut control = Self {
             sample_rate_hz,
             groove: settings.groove(disc.diameter_mm),
-            song_turns: None,
+            told: None,
+            beats: None,
             brake: Brake::default(),
             hung: false,
             disc,
@@ -150,6 +167,7 @@ impl Control {
         (self.restarted, self.fresh, self.begun) = (true, true, false);
         (self.needle, self.hush, self.hold_cells) = (1.0, 1.0, 0);
         self.hung = false;
+        self.told = None;
         self.settle();
         self.brake = Brake::at_rest(self.applied.perform_brake);
     }
@@ -166,17 +184,23 @@ impl Control {
     /// What the host says of the song's beats, before each block; none where it tells none. Only a disc that turns with
     /// the song listens.
     pub fn tell_beats(&mut self, beats: Option<Beats>) {
-        let told = beats.filter(|told| told.beats.is_finite() && told.tempo_bpm > 0.0).map(|told| {
-            let turn_beats = self.target.warp_beats.count();
-            let rev_hz = (told.tempo_bpm / 60.0 / turn_beats).clamp(SYNC_REV_HZ.0, SYNC_REV_HZ.1);
-            let turns = told.beats / turn_beats - told.sample as f64 / self.sample_rate_hz * rev_hz;
-            (rev_hz, (turns / TURN_GRAIN).round() * TURN_GRAIN)
-        });
-        if told != self.song_turns {
-            self.song_turns = told;
-            if self.applied.warp_speed == Speed::Sync {
-                self.turn_with_the_song();
+        self.told = beats.and_then(Beats::sane);
+        if self.fresh && self.told != self.beats {
+            self.settle();
+        }
+        let (Some(now), Some(told)) = (self.beats, self.told) else { return };
+        let tolerance =
+            f64::from(JITTER_SAMPLES as i32 + 1) / self.sample_rate_hz * told.tempo_bpm / 60.0 + 1e-6;
+        let moves = (now.at(told.sample, self.sample_rate_hz) - told.beats).abs() > tolerance;
+        if self.applied.warp_speed != Speed::Sync {
+            self.beats = self.told;
+        } else if moves || now.tempo_bpm != told.tempo_bpm {
+            if moves {
+                self.end_pass();
+                self.restarted = true;
             }
+            self.beats = self.told;
+            self.turn_with_the_song();
         }
     }
 
@@ -381,13 +405,14 @@ impl Control {
             force: 1.0,
             platter: self.brake.speed() as f32,
             behind_seconds: self.brake.behind_seconds(),
-            contact,
+            contact: 1.0 - (1.0 - contact) * self.needle,
             fell: set_down || (self.brake.is_set_back() && !snap),
             dirt: self.needle * programme.follow_gain(self.applied.follow),
             sample_rate_hz,
         };
         let weight_g = player.weight_g * f64::from(moment.settings.pickup_force);
-        moment.force = warp::force(&moment, player.arm_mass_g, weight_g);
+        // A lifted needle hears the song as if nothing were bent.
+        moment.force = 1.0 + (warp::force(&moment, player.arm_mass_g, weight_g) - 1.0) * self.needle;
         let hangs = moment.force <= 0.0;
         moment.fell |= self.hung && !hangs;
         self.hung = hangs;
@@ -415,7 +440,9 @@ impl Control {
     /// Whether something waits that cannot glide.
     fn must_exchange(&self) -> bool {
         let (now, next) = (&self.heard, &self.target);
+        let beats_change = self.beats.is_some() != self.told.is_some() && next.warp_speed == Speed::Sync;
         self.next_disc.is_some()
+            || beats_change
             || now.lathe_machine != next.lathe_machine
             || now.pickup_player != next.pickup_player
             || now.warp_speed != next.warp_speed
@@ -435,10 +462,12 @@ impl Control {
         } else {
             self.end_pass();
         }
-        let Settings { mix, output, bypass, level_match, .. } = self.heard;
+        let Settings { mix, output, bypass, level_match, keep_low, .. } = self.heard;
+        let song = self.lamps.song;
         self.take_next_disc();
         self.settle();
-        self.heard = Settings { mix, output, bypass, level_match, ..self.heard };
+        self.heard = Settings { mix, output, bypass, level_match, keep_low, ..self.heard };
+        self.lamps.song = song;
         self.apply();
         self.restarted = false;
     }
@@ -446,11 +475,19 @@ impl Control {
     /// Turns follow the song's beats where they are asked to and the host tells them. The groove under the needle is as
     /// fast as ever, or a slow song would sound like mud.
     fn turn_with_the_song(&mut self) {
-        if let (Speed::Sync, Some((rev_hz, turns))) = (self.applied.warp_speed, self.song_turns) {
-            let start_turns = self.applied.groove(self.disc.diameter_mm).start_turns;
-            (self.groove.rev_hz, self.groove.sag) = (rev_hz, 0.0);
-            self.groove.start_turns = start_turns + turns;
+        let (Speed::Sync, Some(beats)) = (self.applied.warp_speed, self.beats) else { return };
+        let mut turn_beats = self.applied.warp_beats.count();
+        while beats.tempo_bpm / 60.0 / turn_beats > SYNC_REV_HZ.1 {
+            turn_beats *= 2.0;
         }
+        while beats.tempo_bpm / 60.0 / turn_beats < SYNC_REV_HZ.0 {
+            turn_beats /= 2.0;
+        }
+        let turns = beats.at(0, self.sample_rate_hz) / turn_beats;
+        let start_turns = self.applied.groove(self.disc.diameter_mm).start_turns;
+        self.groove.rev_hz = beats.tempo_bpm / 60.0 / turn_beats;
+        self.groove.sag = 0.0;
+        self.groove.start_turns = start_turns + (turns / TURN_GRAIN).round() * TURN_GRAIN;
     }
 
     fn take_next_disc(&mut self) {
@@ -461,6 +498,7 @@ impl Control {
 
     /// Everything that is set is heard, at once.
     fn settle(&mut self) {
+        self.beats = self.told;
         self.heard = self.target;
         self.lamps = Lamps::of(&self.target);
         self.restarted = true;

@@ -31,8 +31,8 @@ use crate::disc::hash;
 pub(super) mod bump;
 use bump::Strip;
 
-/// Sectors in one turn.
-const SECTORS: i64 = 64;
+/// Sectors in one turn, where the disc turns as usual.
+const SECTORS: f64 = 64.0;
 /// Sectors looked back over after a jump, 190 ms: longer than all but the rarest burst.
 const LOOK_BACK: i64 = 16;
 /// Clicks of a worn-out groove against a new one, less 1.
@@ -107,7 +107,8 @@ impl Crackle {
             scratches: settings.crackle_scratches.max(0.0) as usize,
             lives: moment.lives,
         };
-        let last = sector_of(&moment.place);
+        let sectors = (SECTORS * moment.groove.stretch()).max(1.0) as i64;
+        let last = sector_of(&moment.place, sectors);
         let first = match self.next_sector {
             Some((side, next)) if side == moment.place.side && next >= last - LOOK_BACK => next,
             Some(_) => last - LOOK_BACK,
@@ -117,7 +118,7 @@ impl Crackle {
             }
         };
         for sector in first..=last {
-            self.write_sector(sector, &dirt, moment);
+            self.write_sector(sector, sectors, &dirt, moment);
         }
         self.next_sector = Some((moment.place.side, last + 1));
         if moment.fell {
@@ -134,12 +135,12 @@ impl Crackle {
     }
 
     /// Writes everything that begins in a sector into the strip.
-    fn write_sector(&mut self, sector: i64, dirt: &Dirt, moment: &Moment) {
+    fn write_sector(&mut self, sector: i64, sectors: i64, dirt: &Dirt, moment: &Moment) {
         let side = moment.side;
         let turn_seconds = 1.0 / moment.place.rev_hz;
-        let sector_seconds = turn_seconds / SECTORS as f64;
+        let sector_seconds = turn_seconds / sectors as f64;
         // Seconds from the grid point we aim at back to the sector's start.
-        let offset_s = (sector as f64 / SECTORS as f64 - moment.place.turns()) * turn_seconds;
+        let offset_s = (sector as f64 / sectors as f64 - moment.place.turns()) * turn_seconds;
         let mut place = |event_s: f64, bump: bump::Bump| {
             let at = self.clock as f64 + (offset_s + event_s) * moment.sample_rate_hz;
             self.strip.write(at, bump);
@@ -164,7 +165,7 @@ impl Crackle {
                 place(at_s, bump::thump(hash::mix(bits ^ 1)));
             }
         });
-        for (within, scratch, bits) in ticks(side, sector, dirt) {
+        for (within, scratch, bits) in ticks(side, sector, sectors, dirt) {
             let at_s = within * sector_seconds;
             place(at_s, bump::tick(scratch, bits));
             if hash::unit(hash::mix(bits)) < 0.3 {
@@ -175,8 +176,8 @@ impl Crackle {
 }
 
 /// Sectors since the side's first groove.
-fn sector_of(place: &Place) -> i64 {
-    i64::from(place.turn) * SECTORS + (place.angle * SECTORS as f64) as i64
+fn sector_of(place: &Place, sectors: i64) -> i64 {
+    i64::from(place.turn) * sectors + (place.angle * sectors as f64) as i64
 }
 
 /// The points of a sector whose rate of appearing is below `rate_hz`, lowest first.
@@ -219,8 +220,13 @@ pub(super) fn nested_poisson(
 }
 
 /// The scratches that cross a sector: where in it, `0.0..1.0`, which, and random bits of this crossing.
-fn ticks<'a>(side: &'a Side, sector: i64, dirt: &'a Dirt) -> impl Iterator<Item = (f64, &'a Scratch, u64)> {
-    let turn = sector.div_euclid(SECTORS) as i32;
+fn ticks<'a>(
+    side: &'a Side,
+    sector: i64,
+    sectors: i64,
+    dirt: &'a Dirt,
+) -> impl Iterator<Item = (f64, &'a Scratch, u64)> {
+    let turn = sector.div_euclid(sectors) as i32;
     let shown = side.blemishes.scratches.iter().take(dirt.scratches).enumerate();
     let worn_in = shown.filter(|(_, scratch)| scratch.from_lives <= dirt.lives);
     worn_in.filter_map(move |(nth, scratch)| {
@@ -230,7 +236,7 @@ fn ticks<'a>(side: &'a Side, sector: i64, dirt: &'a Dirt) -> impl Iterator<Item 
             let angle = scratch.angle + scratch.slant * f64::from(crossing);
             let within_turn = angle - libm::floor(angle);
             let crosses_here = scratch.first_turn + crossing + libm::floor(angle) as i32 == turn;
-            let within = within_turn * SECTORS as f64 - sector.rem_euclid(SECTORS) as f64;
+            let within = within_turn * sectors as f64 - sector.rem_euclid(sectors) as f64;
             let hit = crosses_here && (0..scratch.turns).contains(&crossing) && (0.0..1.0).contains(&within);
             hit.then(|| {
                 let bits =

@@ -100,7 +100,7 @@ impl Film {
         let hiss = if settings.film_hiss <= -60.0 { 0.0 } else { (steady + in_step) / BAND_RMS };
         let c = &mut self.coefficients;
         c.hiss.aim(hiss as f32 * on, moment.snap);
-        let cells_per_turn = CELLS_PER_TURN * octaves(moment.groove.speed_rev_hz / moment.groove.rev_hz);
+        let cells_per_turn = CELLS_PER_TURN * moment.groove.stretch();
         c.step = moment.place.rev_hz * cells_per_turn / moment.sample_rate_hz;
         c.start = moment.place.turns() * cells_per_turn - c.step * GRID as f64;
 
@@ -135,12 +135,6 @@ impl Film {
             *v += n;
         }
     }
-}
-
-/// The nearest power of two. A disc whose turns follow a song passes the needle as fast as ever, so a slow turn holds
-/// more cells; in octaves, so that a little more tempo does not make another noise of it.
-fn octaves(ratio: f64) -> f64 {
-    libm::exp2(libm::round(libm::log2(ratio)))
 }
 
 impl Default for Film {

@@ -4,7 +4,7 @@
 //! room between two turns, the room in front of the cutter's back edge, the blunt tip, and the mains.
 //!
 //! ```text
-//! v · drive ─ s/(s+ω_t) ─ high-pass ─ amplifier ─ head ─ tip ─ springback ─ |x| ≤ x_max ─ |v| ≤ σV ─ chips ─ + hum
+//! v · drive ─ s/(s+ω_t) ─ high-pass ─ amplifier ─ head ─ tip ─ |x| ≤ x_max ─ |v| ≤ σV ─ springback, chips ─ + hum
 //! ```
 //!
 //! | term      | meaning                                                            | value            |
@@ -84,9 +84,9 @@ fn table(machine: Machine) -> MachineTable {
 
 /// What a chip does to the groove at this place; none on a clean copy.
 pub fn swarf(moment: &Moment) -> swarf::Swarf {
-    let condition = f64::from(moment.settings.condition.min(100.0)) / 100.0;
-    let rate_hz = table(moment.settings.lathe_machine).chips_hz * condition;
-    swarf::at(moment.side, &moment.place, rate_hz * f64::from(moment.lamps.lathe))
+    let share = f64::from(moment.settings.condition.min(100.0) / 100.0 * moment.lamps.lathe);
+    let swarf = swarf::at(moment.side, &moment.place, table(moment.settings.lathe_machine).chips_hz);
+    swarf::Swarf { noise_db: swarf.noise_db * share, dip_db: swarf.dip_db * share }
 }
 
 /// Everything linear that does not depend on the place, in order; the first two come before the amplifier.
@@ -120,6 +120,7 @@ pub fn springback(settings: &Settings, speed_m_s: f64, lamp: f32) -> Section {
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
     quality: Quality,
+    springs_back: bool,
     drive: Ramp,
     /// Programme left beside a caught chip.
     dip: Ramp,
@@ -137,7 +138,8 @@ struct Coefficients {
 struct Memory {
     before: Cascade<2>,
     amplifier: Amplifier,
-    head: Cascade<4>,
+    head: Cascade<3>,
+    springback: Cascade<1>,
     land: Land,
 }
 
@@ -152,7 +154,7 @@ pub struct Lathe {
 impl Lathe {
     /// Samples from input to output, without the filters' own delay.
     pub fn delay_samples(quality: Quality, lamp: f32) -> f64 {
-        let lanes = (Cascade::<2>::DELAY_SAMPLES + Cascade::<4>::DELAY_SAMPLES) as f64;
+        let lanes = (Cascade::<2>::DELAY_SAMPLES + Cascade::<3>::DELAY_SAMPLES) as f64;
         let amplifier = Amplifier::delay_samples(quality);
         // Off, the amplifier passes what it keeps in step with itself.
         lanes
@@ -167,6 +169,7 @@ impl Lathe {
             before: Cascade::new(),
             amplifier: Amplifier::AT_REST,
             head: Cascade::new(),
+            springback: Cascade::new(),
             land: Land::UNTOUCHED,
         };
         Self { coefficients: Coefficients::default(), memory, hum: Harmonics::new(MAINS_HZ, HUM_DB) }
@@ -176,6 +179,7 @@ impl Lathe {
     pub fn reset(&mut self) {
         self.memory.before.reset();
         self.memory.head.reset();
+        self.memory.springback.reset();
         self.memory.amplifier = Amplifier::AT_REST;
         self.memory.land = Land::UNTOUCHED;
     }
@@ -212,12 +216,16 @@ impl Lathe {
             self.memory.head.set_all(0, &[resonance, second], rate);
         }
         self.memory.head.set(2, &tip(settings, moment.place.speed_m_s, lamp), rate);
-        self.memory.head.set(3, &springback(settings, moment.place.speed_m_s, lamp), rate);
+        c.springs_back = machine.springback.is_some();
+        if c.springs_back {
+            self.memory.springback.set(0, &springback(settings, moment.place.speed_m_s, lamp), rate);
+        }
     }
 
     /// Cuts: programme in cm/s, in place.
     pub fn process(&mut self, samples: &mut [f32], first: usize) {
-        let Coefficients { quality, drive, dip, lamp, amplifier, slope, .. } = self.coefficients;
+        let Coefficients { quality, springs_back, drive, dip, lamp, amplifier, slope, .. } =
+            self.coefficients;
         for (i, v) in samples.iter_mut().enumerate() {
             *v *= drive.at(first + i);
         }
@@ -226,6 +234,9 @@ impl Lathe {
         self.memory.head.process(samples, first);
 
         self.memory.land.process(samples, first, slope, lamp, quality);
+        if springs_back {
+            self.memory.springback.process(samples, first);
+        }
         if !dip.is_one() {
             for (i, v) in samples.iter_mut().enumerate() {
                 *v *= dip.at(first + i);

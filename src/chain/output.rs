@@ -112,8 +112,8 @@ struct Coefficients {
     low: Ramp,
     /// The input, undelayed.
     through: Ramp,
-    /// Whether the low end passes by the disc.
-    keeps_low: bool,
+    /// How far the low end passes by the disc.
+    split: Ramp,
     /// Delay of the dry path over the cell, in samples.
     quality: Quality,
     from: f64,
@@ -125,9 +125,12 @@ struct Coefficients {
 pub struct Output {
     coefficients: Coefficients,
     dry: [Ring; 2],
-    /// Twice a second-order filter: the disc above, each channel of the input below.
-    above: [Cascade<1>; 2],
-    below: [[Cascade<1>; 2]; 2],
+    /// The disc above `keep_low`; each channel of the input above and below it.
+    disc_above: Twice,
+    above: [Twice; 2],
+    below: [Twice; 2],
+    /// How far the low end passes by the disc, 0–1, in steps of 20 ms.
+    split: f32,
     delay_samples: f64,
     /// Level match and filter delay, worked out when settings move.
     trim: f32,
@@ -144,8 +147,10 @@ impl Output {
         Self {
             coefficients: Coefficients::default(),
             dry: [ring.clone(), ring],
-            above: [Cascade::new(), Cascade::new()],
-            below: std::array::from_fn(|_| [Cascade::new(), Cascade::new()]),
+            disc_above: Twice::default(),
+            above: Default::default(),
+            below: Default::default(),
+            split: 0.0,
             delay_samples: 0.0,
             trim: 1.0,
             filters_samples: 0.0,
@@ -157,7 +162,8 @@ impl Output {
     /// Forgets the past.
     pub fn reset(&mut self) {
         self.dry.iter_mut().for_each(Ring::reset);
-        self.above.iter_mut().chain(self.below.iter_mut().flatten()).for_each(Cascade::reset);
+        self.crossover().for_each(Twice::reset);
+        self.split = 0.0;
     }
 
     /// Aims at the next grid point. `moving_delay_samples` is the mean of the warp's and the source's; `hush` fades the disc
@@ -188,17 +194,27 @@ impl Output {
         let touched = 1.0 - self.untouched;
         let song = moment.lamps.song;
         let keeps_low = settings.keep_low > KEEP_LOW_OFF_HZ;
-        if keeps_low && (moment.moving || moment.fresh) {
+        if keeps_low && self.split == 0.0 {
+            self.crossover().for_each(Twice::reset);
+        }
+        let split_goal = f32::from(u8::from(keeps_low));
+        self.split += (split_goal - self.split).clamp(-lamp_step, lamp_step);
+        if moment.fresh {
+            self.split = split_goal;
+        }
+        if keeps_low {
             let (f_hz, q) = (f64::from(settings.keep_low), std::f64::consts::FRAC_1_SQRT_2);
             let (above, below) = (Section::high_pass(f_hz, q), Section::low_pass(f_hz, q));
-            self.above.iter_mut().for_each(|filter| filter.set(0, &above, moment.sample_rate_hz));
-            self.below.iter_mut().flatten().for_each(|filter| filter.set(0, &below, moment.sample_rate_hz));
+            self.below.iter_mut().for_each(|filter| filter.set(&below, moment.sample_rate_hz));
+            self.above.iter_mut().for_each(|filter| filter.set(&above, moment.sample_rate_hz));
+            self.disc_above.set(&above, moment.sample_rate_hz);
         }
         let c = &mut self.coefficients;
-        (c.keeps_low, c.quality) = (keeps_low, settings.disc_quality);
+        c.quality = settings.disc_quality;
+        c.split.aim(self.split, moment.fresh);
         c.wet.aim(touched * mix * out * trim * hush / FULL_SCALE_CM_S, moment.fresh);
         c.dry.aim(touched * (1.0 - mix) * out * song, moment.fresh);
-        c.low.aim(touched * mix * out * song, moment.fresh);
+        c.low.aim(touched * out * song, moment.fresh);
         let untouched_gain = if settings.bypass { 1.0 } else { out * song };
         c.through.aim(self.untouched * untouched_gain, moment.fresh);
 
@@ -223,18 +239,23 @@ impl Output {
         self.delay_samples = delay_samples;
     }
 
+    fn crossover(&mut self) -> impl Iterator<Item = &mut Twice> {
+        self.above.iter_mut().chain(&mut self.below).chain([&mut self.disc_above])
+    }
+
     /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place.
     pub fn process(&mut self, disc: &mut [f32], channels: &mut [&mut [f32]], first: usize) {
-        let Coefficients { wet, dry, low, through, keeps_low, quality, from, step } = self.coefficients;
-        if keeps_low {
-            self.above.iter_mut().for_each(|filter| filter.process(disc, first));
+        let Coefficients { wet, dry, low, through, split, quality, from, step } = self.coefficients;
+        let splits = !split.is_zero();
+        if splits {
+            self.disc_above.blend(disc, first, split);
         }
-        for ((channel, ring), below) in channels.iter_mut().zip(&mut self.dry).zip(&mut self.below) {
+        for (n, (channel, ring)) in channels.iter_mut().zip(&mut self.dry).enumerate() {
             let mut waited = [0.0f32; GRID];
             let waited = &mut waited[..channel.len()];
             waited.copy_from_slice(channel);
             // Written always, so that it is there when the mix moves.
-            if dry.is_zero() && !keeps_low {
+            if dry.is_zero() && !splits {
                 ring.write(waited);
                 waited.fill(0.0);
             } else {
@@ -242,17 +263,48 @@ impl Output {
             }
             let mut kept = [0.0f32; GRID];
             let kept = &mut kept[..channel.len()];
-            if keeps_low {
+            if splits {
                 kept.copy_from_slice(waited);
-                below.iter_mut().for_each(|filter| filter.process(kept, first));
+                self.below[n].process(kept, first);
+                self.above[n].blend(waited, first, split);
             }
             for (i, sample) in channel.iter_mut().enumerate() {
                 let n = first + i;
                 let played = (disc[i] * wet.at(n)).clamp(-CEILING, CEILING);
-                let y = played + waited[i] * dry.at(n) + kept[i] * low.at(n) + *sample * through.at(n);
+                let low = kept[i] * low.at(n) * split.at(n);
+                let y = played + waited[i] * dry.at(n) + low + *sample * through.at(n);
                 // No subnormal leaves the plugin.
                 *sample = if y.abs() < 1e-25 { 0.0 } else { y };
             }
+        }
+    }
+}
+
+/// The same second-order filter twice: Linkwitz and Riley's fourth order.
+#[derive(Clone, Debug, Default)]
+struct Twice([Cascade<1>; 2]);
+
+impl Twice {
+    fn set(&mut self, section: &Section, sample_rate_hz: f64) {
+        self.0.iter_mut().for_each(|filter| filter.set(0, section, sample_rate_hz));
+    }
+
+    fn reset(&mut self) {
+        self.0.iter_mut().for_each(Cascade::reset);
+    }
+
+    fn process(&mut self, samples: &mut [f32], first: usize) {
+        self.0.iter_mut().for_each(|filter| filter.process(samples, first));
+    }
+
+    /// Filters as far as `share` says.
+    fn blend(&mut self, samples: &mut [f32], first: usize, share: Ramp) {
+        let mut cell = [0.0f32; GRID];
+        let filtered = &mut cell[..samples.len()];
+        filtered.copy_from_slice(samples);
+        self.process(filtered, first);
+        for (i, (x, y)) in samples.iter_mut().zip(filtered.iter()).enumerate() {
+            *x += (y - *x) * share.at(first + i);
         }
     }
 }

@@ -11,7 +11,7 @@
 //! | term    | shellac                                 | short wave                                             |
 //! |---------|-----------------------------------------|--------------------------------------------------------|
 //! | band    | 80 Hz–6 kHz, second order               | 150 Hz–4 kHz, fourth order at the top                  |
-//! | level   | as it is                                | fades by up to 6 dB, evened by an AGC of 0.1 s and 1 s |
+//! | level   | as it is                                | fades by up to 6 dB, evened by an AGC, 0.1 s and 0.35 s |
 //! | notch   | none                                    | selective fading: 6–15 dB, wandering from 300 Hz to 3 kHz |
 //! | noise   | −30 dB re reference                     | −25 dB, more where the carrier fades                   |
 //! | clicks  | 7 a second                              | 2 a second, from lightning                             |
@@ -52,7 +52,7 @@ const NOISE_DB: [f64; 2] = [-30.0, -25.0];
 const CLICKS_HZ: [f32; 2] = [7.0, 2.0];
 const CLICKS_DB: f64 = -8.0;
 /// The receiver: AGC attack, release and how much of a level difference it takes away; deepest flat fade.
-const AGC_SECONDS: (f64, f64) = (0.1, 1.0);
+const AGC_SECONDS: (f64, f64) = (0.1, 0.35);
 const AGC_SHARE: f32 = 0.4;
 const FADE_DB: f64 = 6.0;
 const WHISTLE_DB: f64 = -35.0;
@@ -184,7 +184,7 @@ impl Source {
         let rate = moment.sample_rate_hz;
         let seed = hash::branch(moment.side.seed, 0x50_4ce0 + nth as u64);
         if moment.moving || moment.snap {
-            self.memory.band.set_all(0, &sections(settings, moment.lamps.lathe)[..LANES - 1], rate);
+            self.memory.band.set_all(0, &sections(settings, moment.lamps.lathe), rate);
         }
         let fade_db = self.receive(moment, amount, seed);
 
@@ -260,7 +260,8 @@ impl Source {
         }
         let rate = moment.sample_rate_hz;
         let goal = WOW_SECONDS * f64::from(amount);
-        let most = if moment.snap { 1.0 } else { MOST_BEND * GRID as f64 / rate };
+        // Twice: both the mean and the swing about it move.
+        let most = if moment.snap { 1.0 } else { MOST_BEND * GRID as f64 / rate / 2.0 };
         self.swing_seconds += (goal - self.swing_seconds).clamp(-most, most);
         let phase = f64::from(hash::unit(hash::branch(moment.side.seed, 0x3e11)));
         let swing = self.swing_seconds * (1.0 - cos_turns(moment.seconds * WOW_HZ + phase));

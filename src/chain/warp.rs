@@ -37,8 +37,10 @@ const REACH_SAMPLES: f64 = 3.0;
 const ARM_SLOPE: f64 = 0.2;
 /// A change of settings bends the pitch by no more than this.
 const MOST_BEND: f64 = 0.005;
-/// Length of the ring: six turns at 78 rpm, so that a groove can lock for six.
-const RING_SECONDS: f64 = 4.75;
+/// Length of the ring: six turns at 78 rpm, so that a groove can lock for six, and all that the brake falls behind.
+const RING_SECONDS: f64 = 5.3;
+/// The needle is set back on the groove in this time.
+const SET_BACK_SECONDS: f64 = 0.020;
 /// Flutter at 1 %: rotation-locked lines of the lathe (order, speed deviation) …
 const LATHE_LINES: [(f64, f64); 3] = [(1.0, 0.0006), (2.0, 0.003), (3.0, 0.0018)];
 /// … and lines of the player (Hz, speed deviation): idler, motor.
@@ -222,6 +224,7 @@ pub struct Warp {
     /// Samples by which the brake has let the needle fall behind.
     behind_samples: f64,
     overcut: f32,
+    turns_back: i32,
     side: u8,
 }
 
@@ -235,6 +238,7 @@ impl Warp {
             delay_samples: REACH_SAMPLES,
             behind_samples: 0.0,
             overcut: 0.0,
+            turns_back: 0,
             side: 0,
         }
     }
@@ -242,7 +246,7 @@ impl Warp {
     /// Forgets the past.
     pub fn reset(&mut self) {
         self.ring.reset();
-        (self.behind_samples, self.overcut) = (0.0, 0.0);
+        (self.behind_samples, self.overcut, self.turns_back) = (0.0, 0.0, 0);
     }
 
     /// Mean delay at present, in samples: how far the dry path must wait. Of slip it counts the rest position,
@@ -265,36 +269,43 @@ impl Warp {
         let jumped = moment.snap || self.side != moment.place.side;
         self.side = moment.place.side;
         self.swing = if jumped { goal } else { self.swing.towards(goal, GRID as f64 / rate) };
-        let delay_s = self.swing.delay(moment.groove, &moment.place, moment.seconds, moment.side);
-        let delay_samples = REACH_SAMPLES + delay_s * rate;
-        if moment.snap {
-            self.ring.jump(self.delay_samples - delay_samples, rate);
-            self.delay_samples = delay_samples;
-        }
-        // A new side has another hole: its delay is another too, and the pointer is faded across.
-        let leap = delay_samples - self.delay_samples;
-        if leap.abs() > 0.15 * GRID as f64 {
-            self.ring.jump(-leap, rate);
-            self.delay_samples = delay_samples;
-        }
+        // A slow platter carries its hole and curl round slowly: what swings is the place under the needle.
+        let seconds = moment.seconds - moment.behind_seconds;
+        let place = if moment.behind_seconds > 0.0 { moment.groove.place(seconds) } else { moment.place };
+        let delay_samples =
+            REACH_SAMPLES + self.swing.delay(moment.groove, &place, seconds, moment.side) * rate;
         let behind_samples = moment.behind_seconds * rate;
-        if behind_samples < self.behind_samples && !moment.snap {
-            self.ring.jump_within(self.behind_samples - behind_samples, rate);
-            self.behind_samples = behind_samples;
+        let (last, next) = (self.delay_samples + self.behind_samples, delay_samples + behind_samples);
+        let leap = delay_samples - self.delay_samples;
+        let mut from = last;
+        if moment.snap {
+            self.ring.jump(last - next, rate);
+            from = next;
+        } else if behind_samples < self.behind_samples {
+            self.ring.fade_from(last - next, SET_BACK_SECONDS * rate);
+            from = next;
+        } else if leap.abs() > 0.15 * GRID as f64 {
+            // A new side has another hole: its delay is another too, and the pointer is faded across.
+            self.ring.jump(-leap, rate);
+            from = last + leap;
         }
-        let from = self.delay_samples + self.behind_samples;
-        let turn_samples = moment.groove.turn_seconds() * rate;
+        let turn_samples = rate / moment.place.rev_hz;
         self.overcut =
             overcut.max(self.overcut * (1.0 - GRID as f32 / (ECHO_SECONDS * rate) as f32).max(0.0));
         let c = &mut self.coefficients;
         c.quality = moment.settings.disc_quality;
-        (c.from, c.step) = (from, (delay_samples + behind_samples - from) / GRID as f64);
+        (c.from, c.step) = (from, (next - from) / GRID as f64);
         c.grip.aim(moment.contact * moment.platter, moment.snap);
         c.echo.aim(gain(ECHO_DB) as f32 * self.overcut.min(3.0), moment.snap);
         c.turn_samples = turn_samples;
         (self.delay_samples, self.behind_samples) = (delay_samples, behind_samples);
 
-        self.ring.lock(lock.map_or(0, |lock| (f64::from(lock.turns_back) * turn_samples) as usize), rate);
+        // Held as long as it lasts: what the turn's length does meanwhile is nothing to the groove it fell back into.
+        let turns_back = lock.map_or(0, |lock| lock.turns_back);
+        if turns_back != self.turns_back {
+            let back = (f64::from(turns_back) * turn_samples) as usize;
+            self.turns_back = if self.ring.lock(back, next.ceil() as usize, rate) { turns_back } else { 0 };
+        }
     }
 
     /// Reads the swimming groove, in place.

@@ -95,6 +95,12 @@ impl Groove {
         }
     }
 
+    /// How much longer than usual a turn is, in groove that passes the needle: a power of two, so that a little more tempo
+    /// does not change it. 1 unless turns follow a song.
+    pub fn stretch(&self) -> f64 {
+        libm::exp2(libm::round(libm::log2(self.speed_rev_hz / self.rev_hz)))
+    }
+
     /// Whole turns from the first groove to the last.
     pub fn turns_per_side(&self) -> i32 {
         // The hair of slack keeps 64 mm / 0.25 mm from becoming 255.

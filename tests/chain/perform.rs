@@ -206,3 +206,124 @@ fn a_chain_made_with_the_brake_held_stands() {
     let out = play_at(&mut chain, &white(0.2, 1.0, 3), 0, 480);
     assert!(rms(&out) < 1e-6, "{}", rms(&out));
 }
+
+#[test]
+fn beats_that_make_no_sense_are_not_followed() {
+    let settings = Settings { warp_speed: Speed::Sync, ..leningrad() };
+    let mut chain = chain(&settings, 1953, RATE_HZ);
+    for (beats, tempo_bpm) in [
+        (f64::NAN, 120.0),
+        (1e305, 120.0),
+        (0.0, 0.0),
+        (0.0, f64::INFINITY),
+        (0.0, -5.0),
+        (-1e8, 1e4),
+        (3.0, 1.0),
+    ] {
+        for sample in [0, i64::MIN, i64::MAX] {
+            chain.control().tell_beats(Some(Beats { sample, beats, tempo_bpm }));
+            let mut out = white(0.2, 0.2, 3);
+            chain.process(&mut [&mut out], Transport::Rolling(sample));
+            assert!(out.iter().all(|v| v.is_finite()), "{beats} beats at {tempo_bpm}");
+        }
+    }
+    chain.control().tell_beats(None);
+    assert!(rms(&play_at(&mut chain, &white(0.2, 0.5, 3), 0, 480)) > 0.01);
+}
+
+#[test]
+fn jitter_of_the_hosts_clock_is_no_jump_in_beats() {
+    let settings = Settings { warp_speed: Speed::Sync, ..leningrad() };
+    let song = white(0.25, 1.0, 3);
+    let run = |jitter: [i64; 5]| {
+        let mut chain = chain(&settings, 1953, RATE_HZ);
+        let mut out = song.clone();
+        for (n, part) in out.chunks_mut(480).enumerate() {
+            let sample = (n * 480) as i64;
+            let beats = sample as f64 / RATE_HZ * 1.9;
+            let told = Beats { sample: sample + jitter[n % 5], beats, tempo_bpm: 114.0 };
+            chain.control().tell_beats(Some(told));
+            chain.process(&mut [part], Transport::Rolling(sample + jitter[n % 5]));
+        }
+        out
+    };
+    assert!(run([0; 5]) == run([0, 1, -2, 2, -1]));
+}
+
+#[test]
+fn the_renderer_turns_as_many_beats_as_asked() {
+    use roentgenizdat::disc::Serial;
+    use roentgenizdat::render::audio::Audio;
+    use roentgenizdat::render::{CutOptions, cut};
+    let song = Audio { sample_rate_hz: 48_000, channels: vec![white(0.1, 2.0, 3)] };
+    let settings = Settings { warp_speed: Speed::Sync, warp_beats: settings::Beats::Two, ..leningrad() };
+    let rendered = |settings: Settings| {
+        let options =
+            CutOptions { tempo_bpm: Some(120.0), ..CutOptions::new(Serial::new(1953).unwrap(), settings) };
+        cut(&song, &options, |_| ()).channels.remove(0)
+    };
+    let mut chain = chain(&settings, 1953, RATE_HZ);
+    chain.control().tell_beats(Some(Beats { sample: 0, beats: 0.0, tempo_bpm: 120.0 }));
+    assert!(play_at(&mut chain, &song.channels[0], 0, 512) == rendered(settings));
+    assert!(rendered(Settings { warp_beats: settings::Beats::Four, ..settings }) != rendered(settings));
+}
+
+#[test]
+fn stopped_in_a_gap_the_song_is_heard_all_the_same() {
+    // A light pickup on a badly curled disc loses hold once a turn; wherever the song stops, what comes in goes out.
+    let settings = Settings {
+        disc_needle: settings::Needle::Transport,
+        warp_curl: 5.0,
+        pickup_force: 0.5,
+        disc_seam: Seam::Needle,
+        ..clean(leningrad())
+    };
+    for stop_s in (0..16).map(|n| 10.0 + 0.048 * f64::from(n)).chain([197.08, 197.2]) {
+        let mut chain = chain(&settings, 1953, RATE_HZ);
+        play_at(&mut chain, &silence(0.1), ((stop_s - 0.1) * RATE_HZ) as i64, 480);
+        let mut out = sine(500.0, 0.1, 0.5);
+        out.chunks_mut(480).for_each(|part| chain.process(&mut [part], Transport::Stopped));
+        assert!(db(rms(&out[12_000..])) > -35.0, "stopped at {stop_s} s: {} dB", db(rms(&out[12_000..])));
+    }
+}
+
+#[test]
+fn low_and_high_meet_at_any_mix() {
+    for mix in [0.5f32, 30.0, 50.0, 100.0] {
+        let kept = Settings { keep_low: 150.0, mix, ..clean(leningrad()) };
+        let out = play(&kept, &sine(50.0, 0.2, 2.0));
+        let gain = db(tone(&out[48_000..], 50.0).norm() / 0.2);
+        assert!(gain.abs() < 0.7, "mix {mix}: 50 Hz at {gain} dB");
+    }
+}
+
+#[test]
+fn taking_the_low_end_off_and_on_never_clicks() {
+    let song = sine(120.0, 0.2, 3.0);
+    let mut chain = chain(&clean(leningrad()), 1953, RATE_HZ);
+    let mut out = Vec::new();
+    for (n, part) in song.chunks(480).enumerate() {
+        let keep_low = if (n / 30) % 2 == 1 { 150.0 } else { settings::KEEP_LOW_OFF_HZ };
+        chain.set(&Settings { keep_low, ..clean(leningrad()) });
+        out.extend(play_at(&mut chain, part, (n * 480) as i64, 480));
+    }
+    let step = |x: &[f32]| x.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);
+    let kept = Settings { keep_low: 150.0, ..clean(leningrad()) };
+    let still = step(&play(&clean(leningrad()), &song)[9600..]).max(step(&play(&kept, &song)[9600..]));
+    assert!(step(&out[9600..]) < 1.5 * still, "{} against {still}", step(&out[9600..]));
+}
+
+#[test]
+fn a_seek_under_the_brake_does_not_click() {
+    let song = sine(200.0, 0.1, 2.0);
+    let mut chain = chain(&plain(), 1953, RATE_HZ);
+    let mut out = Vec::new();
+    for (n, part) in song.chunks(480).enumerate() {
+        chain.set(&Settings { perform_brake: n >= 50, ..plain() });
+        let jump = if n >= 90 { 480_000 } else { 0 };
+        out.extend(play_at(&mut chain, part, (n * 480) as i64 + jump, 480));
+    }
+    let bend = |x: &[f32]| x.windows(3).map(|w| (w[2] - 2.0 * w[1] + w[0]).abs()).fold(0.0, f32::max);
+    let steady = bend(&out[12_000..23_000]);
+    assert!(bend(&out[42_000..46_000]) < 6.0 * steady, "{} against {steady}", bend(&out[42_000..46_000]));
+}

@@ -104,3 +104,16 @@ fn its_clicks_are_copied_too() {
     let found = clicks::find_beyond(&play(&settings, &silence(30.0)), RATE_HZ, 12.0).len();
     assert!((30..=260).contains(&found), "{found} clicks in 30 s");
 }
+
+#[test]
+fn another_source_leaves_nothing_behind() {
+    let song = white(0.2, 1.0, 3);
+    let shellac = only(SourceKind::Shellac, 100.0);
+    let fresh = play(&shellac, &song);
+    let mut chain = chain(&only(SourceKind::Shortwave, 100.0), 1953, RATE_HZ);
+    play_at(&mut chain, &song, 400_000, 480);
+    chain.set(&shellac);
+    play_at(&mut chain, &song, 448_000, 480);
+    chain.reset();
+    assert!(play_at(&mut chain, &song, 0, 1024) == fresh);
+}

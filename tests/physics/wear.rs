@@ -329,7 +329,7 @@ fn a_locked_groove_repeats_the_turn_and_rejoins() {
             })
         })
         .expect("some disc locks");
-    let settings = Settings { wear_plays: 60.0, pickup_player: Player::Gramophone, ..clean(leningrad()) };
+    let settings = Settings { wear_plays: 60.0, pickup_player: Player::Magnetic, ..clean(leningrad()) };
     let settings = Settings { warp_on: false, disc_travel: 0.0, ..settings };
     let begin = ((start - 3.0).max(0.0) * RATE_HZ) as i64;
     let song = white(0.2, 12.0, 5);

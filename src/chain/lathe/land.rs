@@ -14,7 +14,7 @@
 
 use super::doubled::Doubled;
 use crate::chain::parts::math::{settle, soft_limit};
-use crate::chain::parts::ramp::Ramp;
+use crate::chain::parts::ramp::{GRID, Ramp};
 use crate::chain::settings::Quality;
 use crate::disc::groove::PITCH_MM;
 
@@ -101,6 +101,7 @@ impl Land {
             }
         }
         // Kept off the subnormals by hand: a leak alone would decay through them.
-        self.memory = Memory { asked: settle(x), limited: settle(limited), most, doubled };
+        let ends = first + samples.len() == GRID;
+        self.memory = Memory { asked: settle(x, ends), limited: settle(limited, ends), most, doubled };
     }
 }

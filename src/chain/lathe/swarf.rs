@@ -33,9 +33,9 @@ pub fn at(side: &Side, place: &Place, rate_hz: f64) -> Swarf {
         return Swarf::default();
     }
     let share = |salt: u64| f64::from(hash::unit(hash::mix(bits ^ salt)));
-    let seconds = 5e-3 + 35e-3 * share(1);
+    let seconds = (5e-3 + 35e-3 * share(1)).min(sector_seconds);
     // Whole within its sector.
-    let start = share(2) * (1.0 - seconds / sector_seconds).max(0.0);
+    let start = share(2) * (1.0 - seconds / sector_seconds);
     let part = ((position - sector - start) * sector_seconds / seconds).clamp(0.0, 1.0);
     let caught = (0.5 - 0.5 * cos_turns(part)).max(0.0);
     Swarf { noise_db: (10.0 + 10.0 * share(3)) * caught, dip_db: (3.0 + 7.0 * share(4)) * caught }

@@ -34,10 +34,11 @@ pub fn soft_limit(x: f32) -> f32 {
     (x / (1.0 + square * square).sqrt().sqrt()).clamp(-1.0, 1.0)
 }
 
-/// Ends a decay before it reaches the subnormal numbers, which some processors handle slowly.
+/// Ends a decay before it reaches the subnormal numbers, which some processors handle slowly. Only at a grid cell's end, or
+/// a cut block would end it elsewhere.
 #[inline(always)]
-pub fn settle(x: f32) -> f32 {
-    if x.abs() < 1e-15 { 0.0 } else { x }
+pub fn settle(x: f32, cell_ends: bool) -> f32 {
+    if cell_ends && x.abs() < 1e-15 { 0.0 } else { x }
 }
 
 /// Smooth noise with one hashed value per unit of `x`, in −1..1; its slope is zero at the values.

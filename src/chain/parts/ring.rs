@@ -53,34 +53,31 @@ impl Ring {
     /// The delay has jumped: fades over from what lay `from` samples further back.
     pub fn jump(&mut self, from: f64, sample_rate_hz: f64) {
         if self.written > 0 {
-            self.start_fade(from, sample_rate_hz);
+            self.fade_from(from, FADE_SECONDS * sample_rate_hz);
         }
         self.captured = 0;
     }
 
-    /// The pointer jumps within the same song: fades over from what lay `from` samples further back.
-    pub fn jump_within(&mut self, from: f64, sample_rate_hz: f64) {
-        self.start_fade(from, sample_rate_hz);
-    }
-
-    /// Locks the pointer `back` samples behind, or lets it go with 0; both by a crossfade. Without so much
-    /// groove captured it does not lock.
-    pub fn lock(&mut self, back: usize, sample_rate_hz: f64) {
+    /// Locks the pointer `back` samples behind the place that lies `behind` back already, or lets it go with 0; both by a
+    /// crossfade. Returns whether it is so: without so much groove captured it does not lock.
+    pub fn lock(&mut self, back: usize, behind: usize, sample_rate_hz: f64) -> bool {
         let margin = (0.05 * sample_rate_hz) as usize;
-        let room = back + margin <= self.captured.min(self.samples.len());
+        let room = back == 0 || back + behind + margin <= self.captured.min(self.samples.len());
         let back = if room { back } else { 0 };
         if back != self.back {
             // A jump that has just begun fading is part of the same change.
             let pending = if self.fade == 1.0 { self.fading_from } else { 0.0 };
-            self.start_fade(pending + self.back as f64 - back as f64, sample_rate_hz);
+            self.fade_from(pending + self.back as f64 - back as f64, FADE_SECONDS * sample_rate_hz);
             self.back = back;
         }
+        room
     }
 
-    fn start_fade(&mut self, from: f64, sample_rate_hz: f64) {
+    /// The pointer jumps within the same song: fades over from what lay `from` samples further back.
+    pub fn fade_from(&mut self, from: f64, fade_samples: f64) {
         self.fading_from = from;
         self.fade = 1.0;
-        self.fade_step = (1.0 / (FADE_SECONDS * sample_rate_hz)) as f32;
+        self.fade_step = (1.0 / fade_samples) as f32;
     }
 
     /// Writes without reading.
@@ -209,13 +206,13 @@ mod tests {
         let mut ring = Ring::new(1000);
         let mut first: Vec<f32> = (0..300).map(turn).collect();
         ring.process(&mut first, Quality::Standard, |_| 3.0);
-        ring.lock(100, rate);
+        assert!(ring.lock(100, 3, rate));
         let mut locked: Vec<f32> = vec![7.0; 100];
         ring.process(&mut locked, Quality::Standard, |_| 3.0);
         for (i, y) in locked.iter().enumerate().skip(10) {
             assert_eq!(*y, turn(197 + i), "{i}");
         }
-        ring.lock(0, rate);
+        assert!(ring.lock(0, 3, rate));
         let mut free = vec![5.0; 20];
         ring.process(&mut free, Quality::Standard, |_| 3.0);
         assert_eq!(free[19], 5.0);
@@ -226,7 +223,7 @@ mod tests {
         let mut ring = Ring::new(1000);
         let mut short = vec![1.0; 80];
         ring.process(&mut short, Quality::Standard, |_| 3.0);
-        ring.lock(100, 1000.0);
+        assert!(!ring.lock(100, 3, 1000.0));
         assert_eq!(ring.back, 0);
     }
 }

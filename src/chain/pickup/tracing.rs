@@ -23,7 +23,7 @@
 use super::player::Player;
 use crate::chain::moment::Moment;
 use crate::chain::parts::math::settle;
-use crate::chain::parts::ramp::Ramp;
+use crate::chain::parts::ramp::{GRID, Ramp};
 
 /// Lower end of the displacement integrator.
 const INTEGRATOR_HZ: f64 = 20.0;
@@ -107,6 +107,11 @@ impl Tracing {
             shift = next;
             *v += (traced - *v) * amount.at(first + i);
         }
-        self.memory = Memory { limited: settle(limited), shift: settle(shift), displacement_m: settle(y) };
+        let ends = first + groove.len() == GRID;
+        self.memory = Memory {
+            limited: settle(limited, ends),
+            shift: settle(shift, ends),
+            displacement_m: settle(y, ends),
+        };
     }
 }

@@ -18,7 +18,7 @@
 use super::player::Player;
 use crate::chain::moment::Moment;
 use crate::chain::parts::math::settle;
-use crate::chain::parts::ramp::Ramp;
+use crate::chain::parts::ramp::{GRID, Ramp};
 
 /// Force of a gram, in dyn.
 const DYN_PER_G: f64 = 981.0;
@@ -96,6 +96,7 @@ impl Tracking {
             }
             *v *= 1.0 + (hold - 1.0) * lamp.at(first + i);
         }
-        self.memory = Memory { displacement: settle(x), last: settle(last), hold };
+        let ends = first + groove.len() == GRID;
+        self.memory = Memory { displacement: settle(x, ends), last: settle(last, ends), hold };
     }
 }
