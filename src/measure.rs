@@ -8,9 +8,9 @@
 //! ```
 //!
 //! Nothing here knows the model's formulas: the tests hold the chain to its numbers with these instruments, and
-//! `roentgenizdat measure` reads recordings with them.
+//! `roentgenizdat measure` reads recordings with them (`render/reading.rs`, `render/fit.rs`).
 
 pub mod clicks;
-
+pub mod compare;
 pub mod spectrum;
 pub mod wow;

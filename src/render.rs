@@ -7,7 +7,7 @@
 //! ```
 //!
 //! `picture` paints the disc, `wear_chart` what playing does to it; `tune` is a song for those who have none
-//! at hand, and `demo` puts all of it in a folder. The program is `src/bin/roentgenizdat.rs`.
+//! at hand, and `demo` puts all of it in a folder. `reading` and `fit` measure recordings. The program is `src/bin/roentgenizdat.rs`.
 
 pub mod error;
 pub mod audio;
@@ -23,6 +23,8 @@ pub mod spectrogram;
 pub mod wear_chart;
 pub mod tune;
 pub mod demo;
+pub mod reading;
+pub mod fit;
 
 use std::sync::Arc;
 

@@ -18,7 +18,7 @@ use roentgenizdat::render::automation::Automation;
 use roentgenizdat::render::destination::Destination;
 use roentgenizdat::render::encode::{self, Bits};
 use roentgenizdat::render::error::RenderError;
-use roentgenizdat::render::{CutOptions, arguments, canvas, cut, decode, demo, picture};
+use roentgenizdat::render::{CutOptions, arguments, canvas, cut, decode, demo, fit, picture, reading};
 
 /// Bone music: cuts songs on X-ray film.
 #[derive(Parser)]
@@ -36,9 +36,44 @@ enum Command {
     Demo(Demo),
     /// Paint a disc as it lies on the light box
     Disc(DiscPicture),
+    /// Read band, noise, wow, distortion and clicks off a recording or a preset; find the settings nearest to a recording
+    Measure(Measure),
     /// The sounds that come with the program
     #[command(subcommand)]
     Presets(Presets),
+}
+
+#[derive(Args)]
+struct Measure {
+    /// A recording, of what `cut` reads; without one the preset is measured
+    recording: Option<PathBuf>,
+    /// The same song as it was before it was cut
+    #[arg(long, value_name = "FILE")]
+    dry: Option<PathBuf>,
+    /// The recording is of a test tone of so many hertz, as 3150
+    #[arg(long, value_name = "HZ", allow_hyphen_values = true, conflicts_with = "dry")]
+    tone: Option<String>,
+    /// Find the settings whose copy of the clean original comes nearest to the recording
+    #[arg(long, requires = "dry", requires = "recording")]
+    fit: bool,
+    /// Preset to measure, or to begin the search from: player, machine and drive are taken from it
+    #[arg(long, default_value = DEFAULT)]
+    preset: String,
+    /// The machine that played the recording, if not the preset's
+    #[arg(long)]
+    player: Option<String>,
+    /// The machine that cut it, if not the preset's
+    #[arg(long)]
+    machine: Option<String>,
+    /// Any other setting that is known: stage.param=value; may be repeated
+    #[arg(long, value_name = "STAGE.PARAM=VALUE", allow_hyphen_values = true)]
+    set: Vec<String>,
+    /// Where on the disc the recording begins: seconds, or minutes:seconds
+    #[arg(long, default_value = "0", allow_hyphen_values = true)]
+    start: String,
+    /// Number of the disc that is measured, or that copies are cut on
+    #[arg(long, default_value = "1953", allow_hyphen_values = true)]
+    serial: String,
 }
 
 #[derive(Args)]
@@ -122,6 +157,7 @@ fn main() -> ExitCode {
         Command::Cut(options) => run_cut(&options),
         Command::Demo(options) => run_demo(&options),
         Command::Disc(options) => run_disc(&options),
+        Command::Measure(options) => run_measure(&options),
         Command::Presets(Presets::List) => list_presets(),
         Command::Presets(Presets::Show { name }) => show_preset(&name),
     };
@@ -179,6 +215,37 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let settings = Settings::default();
     let disc = Disc::new(serial, f64::from(settings.disc_diameter) * 10.0);
     destination.write(&canvas::png(&picture::paint(&disc, side, &settings, px))?)
+}
+
+fn run_measure(options: &Measure) -> Result<(), RenderError> {
+    let mut settings = Settings::default();
+    arguments::preset(&options.preset)?.apply(&mut settings);
+    let mut automation = Automation::constant(settings);
+    let given = |id: &str, value: &Option<String>| value.as_ref().map(|value| format!("{id}={value}"));
+    let player = given("pickup.player", &options.player);
+    let machine = given("lathe.machine", &options.machine);
+    for assignment in player.iter().chain(&machine).chain(&options.set) {
+        automation.assign(assignment)?;
+    }
+    let settings = automation.at(0.0);
+    let serial: Serial = options.serial.parse()?;
+    let start_seconds = arguments::start_seconds(&options.start)?;
+    let tone_hz = options.tone.as_deref().map(arguments::tone_hz).transpose()?;
+    let Some(path) = &options.recording else {
+        return print(&reading::of_settings(&settings, serial).to_string());
+    };
+    let what = path.display().to_string();
+    let recording = decode::read(path)?;
+    let dry = options.dry.as_deref().map(decode::read).transpose()?;
+    let still = dry.as_ref().map(|dry| fit::still(dry, &settings, serial, start_seconds));
+    let original = dry.as_ref().zip(still.as_ref()).map(|(dry, still)| reading::Original { dry, still });
+    print(&reading::of(&what, &recording, original, tone_hz)?.to_string())?;
+    let (true, Some(dry)) = (options.fit, dry) else { return Ok(()) };
+    let bar = progress(fit::copies());
+    let fit =
+        fit::fit(&recording, &dry, &settings, serial, start_seconds, |cuts| bar.set_position(cuts as u64))?;
+    bar.finish_and_clear();
+    print(&format!("\n{fit}"))
 }
 
 fn list_presets() -> Result<(), RenderError> {

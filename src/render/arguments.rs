@@ -52,6 +52,16 @@ pub fn tempo_bpm(asked: &str) -> Result<f64, RenderError> {
     tempo.ok_or_else(|| wrong_option("tempo", asked, "beats a minute from 20 to 400"))
 }
 
+/// A test tone, 100 Hz to 15 kHz.
+///
+/// # Errors
+///
+/// [`RenderError::Option`] for anything else.
+pub fn tone_hz(asked: &str) -> Result<f64, RenderError> {
+    let tone = asked.trim().parse::<f64>().ok().filter(|tone| (100.0..=15_000.0).contains(tone));
+    tone.ok_or_else(|| wrong_option("tone", asked, "a frequency from 100 to 15000 Hz"))
+}
+
 /// A whole number in a range.
 ///
 /// # Errors

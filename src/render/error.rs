@@ -55,6 +55,26 @@ pub enum RenderError {
         /// Path, or `standard input`.
         what: String,
     },
+    /// Too little sound to be measured.
+    #[error("{what} is too short to be measured; at least a second is needed, and the song in it")]
+    TooShort {
+        /// Path, or what it is.
+        what: String,
+    },
+    /// Nothing to be measured.
+    #[error("{what} is silent; nothing can be measured below -90 dBFS")]
+    Quiet {
+        /// Path, or what it is.
+        what: String,
+    },
+    /// Two files that must have the same rate and have not.
+    #[error("--dry has {asked_hz} samples a second; allowed are the recording's {wanted_hz}")]
+    OtherRate {
+        /// What the clean original has.
+        asked_hz: u32,
+        /// What the recording has.
+        wanted_hz: u32,
+    },
     /// The output is there already.
     #[error("{} exists; give another name, or --force to replace it", .path.display())]
     Exists {

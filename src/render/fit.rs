@@ -1,0 +1,375 @@
+//! Which settings come nearest to a recording: `roentgenizdat measure FILE --fit --dry CLEAN`.
+//!
+//! The clean original is cut again and again on a disc of ours; each time the copy is measured in the same way as the recording
+//! was (`measure/compare.rs`), against a copy that stands still and has no dirt, and the settings are moved until the two measure alike: response and
+//! noise in thirds of an octave, clicks a second, swing of speed once a turn. The search is Gauss and Newton's, damped after
+//! Levenberg; how far each setting could be moved without anyone noticing is its interval, at 95 %.
+//!
+//! | found      | mostly from                                     |
+//! |------------|-------------------------------------------------|
+//! | low, high cut | edges of the response                        |
+//! | hiss       | what is not the song, above 1 kHz               |
+//! | hole       | speed, once a turn                              |
+//! | clicks     | a restorer's detector                           |
+//! | plays      | how response and noise change towards the middle of the disc; noise that tilts up |
+//!
+//! Player, machine and drive are taken as given. Two settings that do the same to all that is measured cannot be told
+//! apart, and then it says so. Measured in `tests/fit.rs`.
+
+use std::fmt;
+
+use super::audio::Audio;
+use super::error::RenderError;
+use super::{CutOptions, cut};
+use crate::chain::parameter::Parameter;
+use crate::chain::settings::{Needle, Settings};
+use crate::disc::Serial;
+use crate::measure::spectrum::thirds;
+use crate::measure::{clicks, compare, wow};
+
+/// The settings that are looked for.
+const SOUGHT: [&str; 6] =
+    ["lathe_low_cut", "lathe_high_cut", "film_hiss", "warp_hole", "crackle_clicks", "wear_plays"];
+const COUNT: usize = SOUGHT.len();
+/// How far each is moved to see what it does, on the scale of the search.
+const NUDGE: [f64; COUNT] = [0.08, 0.05, 1.0, 0.12, 0.15, 0.12];
+/// Most rounds of the search, and most steps tried in one.
+const ROUNDS: usize = 12;
+const TRIES: usize = 3;
+/// Figures further off than so many standard errors pull no harder than at that; many times as many in the first rounds.
+const FAR: f64 = 3.0;
+const BLUR: [f64; 5] = [30.0, 15.0, 8.0, 4.0, 2.0];
+/// By how much discs cut alike differ: response and noise in dB, the logarithms of clicks and swing.
+const RESPONSE_DB: f64 = 0.12;
+const NOISE_DB: f64 = 0.35;
+const CLICKS_LN: f64 = 0.12;
+const SWING_LN: f64 = 0.1;
+/// Other discs whose swing and clicks are averaged.
+const DISCS: u32 = 6;
+/// Settings whose effects are so alike, from 0 to 1, cannot be told apart.
+const ALIKE: f64 = 0.97;
+
+/// A setting that was found, with the interval it lies in at 95 %.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// Which.
+    pub parameter: &'static Parameter,
+    /// Its value.
+    pub value: f32,
+    /// Between these it lies.
+    pub interval: (f32, f32),
+}
+
+/// What the search ended with.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// The settings, those that were not looked for as they were given.
+    pub settings: Settings,
+    /// Those that were.
+    pub found: Vec<Found>,
+    /// How far the copy still is from the recording, in standard errors; about 1 is as good as it gets.
+    pub off: f64,
+    /// Pairs that the recording cannot tell apart.
+    pub alike: Vec<(&'static Parameter, &'static Parameter)>,
+}
+
+/// Looks for the settings nearest to a recording of `dry`, beginning at `start`. `progress` hears how many copies of about
+/// [`copies`] were cut.
+///
+/// # Errors
+///
+/// [`RenderError::OtherRate`], or [`RenderError::TooShort`] if the two cannot be laid over each other.
+pub fn fit(
+    recording: &Audio,
+    dry: &Audio,
+    start: &Settings,
+    serial: Serial,
+    start_seconds: f64,
+    mut progress: impl FnMut(usize),
+) -> Result<Fit, RenderError> {
+    if dry.sample_rate_hz != recording.sample_rate_hz {
+        let [asked_hz, wanted_hz] = [dry.sample_rate_hz, recording.sample_rate_hz];
+        return Err(RenderError::OtherRate { asked_hz, wanted_hz });
+    }
+    let too_short = || RenderError::TooShort { what: "the recording".to_string() };
+    let held = Settings { disc_needle: Needle::Always, mix: 100.0, ..*start };
+    let guide = still(dry, &held, serial, start_seconds);
+    let wanted = features(&guide, recording).ok_or_else(too_short)?;
+    let mut cuts = 0;
+    let mut residual = |x: &[f64; COUNT]| -> Option<Vec<f64>> {
+        let options = CutOptions { start_seconds, ..CutOptions::new(serial, apply(&held, x)) };
+        let copy = features(&guide, &cut(dry, &options, |_| ()))?;
+        cuts += 1;
+        progress(cuts);
+        Some(copy.iter().zip(&wanted).map(|((a, _), (b, error))| (a - b) / error).collect())
+    };
+    let mut x = scaled(&held);
+    let mut r = residual(&x).ok_or_else(too_short)?;
+    // Swing and clicks follow their settings in proportion: two strides bring them near.
+    for _ in 0..2 {
+        let [.., swing, clicks] = r[..] else { break };
+        x[3] -= swing * SWING_LN;
+        x[4] -= (clicks * CLICKS_LN).clamp(-1.0, 1.0);
+        x = scaled(&apply(&held, &x));
+        r = residual(&x).ok_or_else(too_short)?;
+    }
+    let mut columns = Vec::new();
+    let mut damping = 0.01;
+    for round in 0..ROUNDS {
+        // Far away, figures count as if they erred more, or the finest would lead astray.
+        let blur = BLUR.get(round).copied().unwrap_or(1.0);
+        let far = FAR * blur;
+        columns = (0..COUNT)
+            .map(|n| {
+                let mut y = x;
+                y[n] += NUDGE[n];
+                let moved = residual(&y).ok_or_else(too_short)?;
+                Ok(moved.iter().zip(&r).map(|(a, b)| (a - b) / NUDGE[n]).collect())
+            })
+            .collect::<Result<Vec<Vec<f64>>, RenderError>>()?;
+        let before = cost(&r, far);
+        for _ in 0..TRIES {
+            let step = solve(&columns, &r, far, damping);
+            let next = std::array::from_fn(|n| x[n] + step[n].clamp(-4.0 * NUDGE[n], 4.0 * NUDGE[n]));
+            let next = scaled(&apply(&held, &next));
+            let tried = residual(&next).ok_or_else(too_short)?;
+            if cost(&tried, far) < cost(&r, far) {
+                (x, r) = (next, tried);
+                damping *= 0.1;
+                break;
+            }
+            damping = (damping * 20.0).max(0.1);
+        }
+        // Nothing more to be had.
+        if blur == 1.0 && cost(&r, far) > 0.995 * before {
+            break;
+        }
+    }
+    let mut fit = conclude(&held, &x, &r, &columns);
+    // One disc's curl adds to its hole or takes from it, and one disc's clicks are chance: the rest of it is told by the mean
+    // of several.
+    let others: Vec<[f64; 2]> = (1..=DISCS)
+        .filter_map(|n| {
+            let other = Serial::new((u32::from(serial.number()) + 97 * n) % 10_000).ok()?;
+            let options = CutOptions { start_seconds, ..CutOptions::new(other, fit.settings) };
+            let copy = features(&guide, &cut(dry, &options, |_| ()))?;
+            let [.., (swing, _), (clicks, _)] = copy[..] else { return None };
+            Some([swing, clicks])
+        })
+        .collect();
+    let [.., (swing, _), (clicks, _)] = wanted[..] else { return Ok(fit) };
+    let last = r.len() - 1;
+    for (n, row, wanted, error) in [(3, last - 1, swing, SWING_LN), (4, last, clicks, CLICKS_LN)] {
+        let all: Vec<f64> = others.iter().map(|pair| pair[n - 3]).collect();
+        let count = all.len().max(1) as f64;
+        let mean = all.iter().sum::<f64>() / count;
+        let spread = (all.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / count).sqrt();
+        // How the figure follows the setting; where it hardly does, it tells little.
+        let follows = (columns[n][row] * error).max(0.1);
+        x[n] -= ((mean - wanted) / follows).clamp(-1.0, 1.0);
+        fit.settings = apply(&held, &x);
+        let value = |by: f64| {
+            let mut y = x;
+            y[n] += by;
+            (parameter(n).get)(&apply(&held, &y))
+        };
+        let error = 1.96 * spread / follows;
+        fit.found[n] = Found { value: value(0.0), interval: (value(-error), value(error)), ..fit.found[n] };
+    }
+    Ok(fit)
+}
+
+/// The most copies a search cuts.
+pub fn copies() -> usize {
+    3 + ROUNDS * (COUNT + TRIES)
+}
+
+/// Settings, intervals and what cannot be told, from the last round.
+fn conclude(held: &Settings, x: &[f64; COUNT], r: &[f64], columns: &[Vec<f64>]) -> Fit {
+    let off = (cost(r, FAR) / (r.len() - COUNT) as f64).sqrt();
+    // The inverse of JᵀJ, column by column, is the covariance; misfit widens it.
+    let covariance: Vec<[f64; COUNT]> = (0..COUNT)
+        .map(|n| {
+            let unit: [f64; COUNT] = std::array::from_fn(|k| f64::from(u8::from(k == n)));
+            solve_normal(&normal(columns, r, FAR, 1e-9), &unit)
+        })
+        .collect();
+    let settings = apply(held, x);
+    let error = |n: usize| 1.96 * off.max(1.0) * covariance[n][n].max(0.0).sqrt();
+    let at = |n: usize, by: f64| {
+        let mut y = *x;
+        y[n] += by;
+        (parameter(n).get)(&apply(held, &y))
+    };
+    let found = (0..COUNT)
+        .map(|n| Found {
+            parameter: parameter(n),
+            value: (parameter(n).get)(&settings),
+            interval: (at(n, -error(n)), at(n, error(n))),
+        })
+        .collect();
+    let mut alike = Vec::new();
+    for n in 0..COUNT {
+        for k in 0..n {
+            let together = covariance[n][k] / (covariance[n][n] * covariance[k][k]).sqrt();
+            if together.abs() > ALIKE {
+                alike.push((parameter(k), parameter(n)));
+            }
+        }
+    }
+    Fit { settings, found, off, alike }
+}
+
+impl fmt::Display for Fit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = &self.settings;
+        let given = |id: &str| {
+            Settings::parameter(id)
+                .map_or(String::new(), |p| format!("{} {}", p.dotted(), p.text((p.get)(settings))))
+        };
+        writeln!(f, "nearest settings, for {}, {}:", given("pickup_player"), given("lathe_machine"))?;
+        for Found { parameter, value, interval: (low, high) } in &self.found {
+            let text = |value: f32| parameter.text(parameter.conform((value * 1000.0).round() / 1000.0));
+            writeln!(
+                f,
+                "  {:<16} {:<10} ({} to {})",
+                parameter.dotted(),
+                text(*value),
+                text(*low),
+                text(*high)
+            )?;
+        }
+        for (one, other) in &self.alike {
+            let (one, other) = (one.dotted(), other.dotted());
+            writeln!(
+                f,
+                "this recording cannot tell {one} from {other}: more of the one and less of the other measure the same"
+            )?;
+        }
+        if self.off > 3.0 {
+            writeln!(
+                f,
+                "nothing came near: it lies {:.0} standard errors off; are player and machine the right ones?",
+                self.off
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn parameter(n: usize) -> &'static Parameter {
+    Settings::parameter(SOUGHT[n]).unwrap_or_else(|| unreachable!("all of them are in the table"))
+}
+
+/// The settings on the scale of the search: logarithms; hiss in dB; the root of plays, of which the first count most.
+fn scaled(settings: &Settings) -> [f64; COUNT] {
+    let s = |x: f32| f64::from(x);
+    [
+        s(settings.lathe_low_cut).ln(),
+        s(settings.lathe_high_cut).ln(),
+        s(settings.film_hiss),
+        (s(settings.warp_hole) + 0.05).ln(),
+        (s(settings.crackle_clicks) + 0.2).ln(),
+        s(settings.wear_plays).sqrt(),
+    ]
+}
+
+/// The settings at a place of the search, each within its range.
+fn apply(held: &Settings, x: &[f64; COUNT]) -> Settings {
+    let plain = [x[0].exp(), x[1].exp(), x[2], x[3].exp() - 0.05, x[4].exp() - 0.2, x[5].max(0.0).powi(2)];
+    let mut settings = *held;
+    for (n, value) in plain.into_iter().enumerate() {
+        (parameter(n).set)(&mut settings, parameter(n).conform(value as f32));
+    }
+    settings
+}
+
+/// The original as these settings would have it, without anything that moves or makes noise: what a recording of the same
+/// player is followed by most easily.
+pub fn still(dry: &Audio, settings: &Settings, serial: Serial, start_seconds: f64) -> Audio {
+    let settings = Settings {
+        disc_needle: Needle::Always,
+        warp_on: false,
+        wear_on: false,
+        film_on: false,
+        crackle_on: false,
+        lathe_hum: -80.0,
+        pickup_rumble: -80.0,
+        source_amount: 0.0,
+        ..*settings
+    };
+    cut(dry, &CutOptions { start_seconds, ..CutOptions::new(serial, settings) }, |_| ())
+}
+
+/// All that is measured of a copy against a still one, each with what it errs by.
+fn features(dry: &Audio, copy: &Audio) -> Option<Vec<(f64, f64)>> {
+    let rate_hz = f64::from(dry.sample_rate_hz);
+    let (x, y) = (dry.mono(), copy.mono());
+    let mut all = Vec::new();
+    // The two halves differ by what slower grooves do.
+    let halves = compare::compare_parts(&x, &y, rate_hz, 2)?;
+    for found in &halves {
+        let bands = thirds(80.0, 6300.0);
+        let middle = thirds(400.0, 1600.0).into_iter().map(|f| found.response_db(f)).sum::<f64>() / 7.0;
+        for f in bands {
+            // Two recordings err; and no two discs are quite alike, which is the least of it.
+            let error = |db: f64, least: f64| (2.0 * db * db + least * least).sqrt();
+            // Where next to nothing of the song is left its response is chance.
+            let response = (found.response_db(f) - middle).max(-30.0);
+            let vague = RESPONSE_DB * 10f64.powf((-response - 10.0).max(0.0) / 12.0);
+            all.push((response, error(found.response_error_db(f), vague)));
+            all.push((found.rest_db(f) - middle, error(found.rest_error_db(f), NOISE_DB)));
+        }
+    }
+    let turn = wow::line(&halves[0].speed(), 77.92 / 60.0, halves[0].hop_seconds);
+    all.push(((turn + 1e-4).ln(), SWING_LN));
+    let rate = clicks::find_beyond(&y, rate_hz, 5.0).len() as f64 / (y.len() as f64 / rate_hz);
+    all.push(((rate + 0.5).ln(), CLICKS_LN));
+    Some(all)
+}
+
+/// Huber's: squares up to `far`, straight further out.
+fn cost(r: &[f64], far: f64) -> f64 {
+    r.iter().map(|v| v.abs()).map(|v| if v < far { v * v } else { far * (2.0 * v - far) }).sum()
+}
+
+/// JᵀWJ, its diagonal raised by a share; the weights are those of a step that descends the cost above.
+fn normal(columns: &[Vec<f64>], r: &[f64], far: f64, damping: f64) -> Vec<Vec<f64>> {
+    let dot =
+        |a: &[f64], b: &[f64]| a.iter().zip(b).zip(r).map(|((p, q), v)| p * q * weight(*v, far)).sum::<f64>();
+    (0..COUNT)
+        .map(|n| {
+            let mut row: Vec<f64> = (0..COUNT).map(|k| dot(&columns[n], &columns[k])).collect();
+            row[n] *= 1.0 + damping;
+            row[n] += 1e-9;
+            row
+        })
+        .collect()
+}
+
+fn weight(v: f64, far: f64) -> f64 {
+    (far / v.abs().max(1e-9)).min(1.0)
+}
+
+/// The step that a damped round takes.
+fn solve(columns: &[Vec<f64>], r: &[f64], far: f64, damping: f64) -> [f64; COUNT] {
+    let right =
+        std::array::from_fn(|n| columns[n].iter().zip(r).map(|(p, v)| -p * v * weight(*v, far)).sum());
+    solve_normal(&normal(columns, r, far, damping), &right)
+}
+
+/// Gauss and Jordan's elimination with the largest pivots.
+fn solve_normal(matrix: &[Vec<f64>], right: &[f64; COUNT]) -> [f64; COUNT] {
+    let mut m: Vec<Vec<f64>> = matrix.to_vec();
+    m.iter_mut().zip(right).for_each(|(row, value)| row.push(*value));
+    for i in 0..COUNT {
+        let best = (i..COUNT).max_by(|a, b| m[*a][i].abs().total_cmp(&m[*b][i].abs())).unwrap_or(i);
+        m.swap(i, best);
+        let pivot = m[i].clone();
+        for (_, row) in m.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+            let share = row[i] / pivot[i];
+            row.iter_mut().zip(&pivot).skip(i).for_each(|(v, p)| *v -= share * p);
+        }
+    }
+    std::array::from_fn(|n| m[n][COUNT] / m[n][n])
+}
