@@ -6,11 +6,13 @@
 //! │ (film, light box)    card   card           │
 //! │ strip                card   card           │
 //! │ sleeve               main row              │
+//! │ bench                                      │
 //! └────────────────────────────────────────────┘
 //! ```
 //!
-//! Everything lies on a sheet of 1120 by 700 points that is scaled to the window.
+//! Everything lies on a sheet of 1120 by 784 points that is scaled to the window.
 
+mod bench;
 mod card;
 mod chip;
 mod control;
@@ -44,7 +46,7 @@ use film::Film;
 pub type PanelEditor = EguiEditor<Panel>;
 
 /// The sheet everything lies on, in points.
-const SHEET: [f32; 2] = [1120.0, 700.0];
+const SHEET: [f32; 2] = [1120.0, 784.0];
 /// Stages in signal order, two in a row.
 const STAGES: [&str; 6] = ["lathe", "film", "crackle", "warp", "wear", "pickup"];
 
@@ -146,6 +148,9 @@ impl Panel {
             card::stage(ui, rect, scale, &title(stage).to_uppercase(), &group(stage));
         }
         header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &group("main"), self.levels);
+        let all = |name: &&str| group(name);
+        let rest: Vec<Control> = ["source", "warp", "disc", "main", "perform"].iter().flat_map(all).collect();
+        bench::row(ui, at(20.0, 696.0, 1080.0, 76.0), scale, &rest);
         sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, &group("disc"), &self.params, setter);
     }
 

@@ -20,8 +20,8 @@ use crate::disc::memory::Memory;
 /// Ids that changed before the first release that froze them: old, new. None yet.
 const RENAMED: &[(&str, &str)] = &[];
 /// The panel's size in points when nothing is stored, and its bounds.
-pub const PANEL_SIZE: [f32; 2] = [1120.0, 700.0];
-const PANEL_LEAST: [f32; 2] = [840.0, 525.0];
+pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
+const PANEL_LEAST: [f32; 2] = [840.0, 588.0];
 const PANEL_MOST: f32 = 4000.0;
 
 /// The disc's memory as the session sees it.

@@ -7,6 +7,7 @@ mod damage;
 mod events;
 mod session;
 mod signal;
+mod wearing;
 
 use std::path::Path;
 use std::time::Instant;
@@ -18,7 +19,8 @@ use crate::sound::SERIAL;
 /// A name and what must hold.
 type Check = (&'static str, fn(&Path) -> Result<()>);
 
-const CHECKS: &[&[Check]] = &[signal::CHECKS, events::CHECKS, session::CHECKS, damage::CHECKS];
+const CHECKS: &[&[Check]] =
+    &[signal::CHECKS, events::CHECKS, session::CHECKS, damage::CHECKS, wearing::CHECKS];
 
 /// Which checks run.
 pub enum Which<'a> {

@@ -1,0 +1,65 @@
+//! The bench under everything: what was copied, how it is listened to, how a side ends, how finely it is computed, and the
+//! brake. Choices with their names, in a row.
+
+use egui::{Align2, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+
+use super::control::Control;
+use super::{card, chip, knob, theme};
+
+/// The choices, from left to right.
+const CHOICES: [&str; 6] =
+    ["source_kind", "warp_beats", "disc_seam", "listen", "disc_quality", "disc_offline_quality"];
+/// Widths of the places, in points: the first holds a knob beside its choice.
+const FIRST: f32 = 240.0;
+const OTHER: f32 = 140.0;
+
+/// Paints the row.
+pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control]) {
+    card::frame(ui, rect, scale);
+    let find = |id: &str| controls.iter().find(|control| control.parameter.id == id);
+    let mut left = rect.left() + 14.0 * scale;
+    for id in CHOICES {
+        let width = if id == CHOICES[0] { FIRST } else { OTHER };
+        if let Some(control) = find(id) {
+            named_choice(ui, Pos2::new(left, rect.top()), scale, *control);
+        }
+        if id == CHOICES[0]
+            && let Some(amount) = find("source_amount")
+        {
+            let corner = Pos2::new(left + 140.0 * scale, rect.top() + 2.0 * scale);
+            knob::knob(ui, Rect::from_min_size(corner, vec2(76.0, 72.0) * scale), scale, *amount);
+        }
+        left += width * scale;
+    }
+    if let Some(brake) = find("perform_brake") {
+        let size = vec2(108.0, 40.0) * scale;
+        let corner = Pos2::new(rect.right() - 14.0 * scale - size.x, rect.center().y - size.y / 2.0);
+        hold(ui, Rect::from_min_size(corner, size), scale, *brake);
+    }
+}
+
+/// A choice under its name.
+fn named_choice(ui: &mut Ui, corner: Pos2, scale: f32, control: Control) {
+    let name = crate::plugin::handle::shown_name(control.parameter).to_lowercase();
+    let at = corner + vec2(0.0, 16.0) * scale;
+    ui.painter().text(at, Align2::LEFT_TOP, name, theme::words(10.5 * scale), theme::DIM);
+    let rect = Rect::from_min_size(corner + vec2(-4.0, 34.0) * scale, vec2(124.0, 22.0) * scale);
+    chip::choice(ui, rect, scale, control);
+}
+
+/// A button that is on while it is held; a host may hold it too.
+fn hold(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
+    let response = control.explain(ui.interact(rect, control.id("hold"), Sense::click_and_drag()));
+    let (pressed, was) = (response.is_pointer_button_down_on(), control.id("held"));
+    let held = ui.data(|data| data.get_temp::<bool>(was)).unwrap_or(false);
+    if pressed != held {
+        control.set(f32::from(u8::from(pressed)));
+        ui.data_mut(|data| data.insert_temp(was, pressed));
+    }
+    let on = control.plain() >= 0.5;
+    let (fill, text) = if on { (theme::SAFELIGHT, theme::ROOM) } else { (theme::CHIP, theme::TEXT) };
+    let line = Stroke::new(1.0, theme::CHIP_LINE);
+    ui.painter().rect(rect, 3.0 * scale, fill, line, StrokeKind::Inside);
+    let font = theme::words(13.0 * scale);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, "brake", font, text);
+}
