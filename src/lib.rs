@@ -7,12 +7,13 @@
 //! disc    what the object is: groove, picture, faults, memory. Pure data.
 //! chain   what it sounds like: lathe, film, crackle, warp, wear, pickup, output. Knows no host.
 //! preset  text ↔ settings
+//! measure instruments: spectra, wow, clicks, a recording against its original
 //! render  files in, bootlegs out: the program `roentgenizdat`
 //! plugin  the host's side (feature `plugin`)
 //! editor  the panel (feature `plugin`)
 //! ```
 //!
-//! Dependencies point one way: `disc ← chain ← preset ← {render, plugin ← editor}`.
+//! Dependencies point one way: `disc ← chain ← preset ← {render, plugin ← editor}`; `measure` stands alone.
 
 pub mod disc;
 pub mod chain;

@@ -10,6 +10,8 @@ mod settings;
 mod broken;
 #[path = "render/refusals.rs"]
 mod refusals;
+#[path = "render/measure.rs"]
+mod measure;
 #[path = "render/pictures.rs"]
 mod pictures;
 
