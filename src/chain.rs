@@ -33,7 +33,9 @@ pub mod pickup;
 pub mod output;
 pub mod pass;
 pub mod control;
+pub mod beats;
 pub mod brake;
+pub mod seam;
 pub mod parts;
 
 use std::sync::Arc;

@@ -12,5 +12,6 @@
 
 pub mod clicks;
 pub mod compare;
+mod follow;
 pub mod spectrum;
 pub mod wow;

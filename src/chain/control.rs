@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+pub use super::beats::Beats;
 use super::brake::Brake;
 use super::moment::{Lamps, Moment};
 use super::parameter::Kind;
@@ -15,7 +16,7 @@ use super::pass::Pass;
 use super::pickup::player;
 use super::programme::Programme;
 use super::settings::{Needle, PARAMETERS, Seam, Settings, Speed};
-use super::{FADE_SECONDS, condition, warp, wear};
+use super::{FADE_SECONDS, condition, seam, warp, wear};
 use crate::disc::Disc;
 use crate::disc::groove::{Groove, Place};
 use crate::disc::memory::Memory;
@@ -35,39 +36,6 @@ pub enum Transport {
     /// The host has no timeline.
     Absent,
 }
-
-/// The song's beats: how many lie before a sample of it, and how fast they follow.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Beats {
-    /// A sample of the song.
-    pub sample: i64,
-    /// Beats before it; negative in the lead-in.
-    pub beats: f64,
-    /// Beats a minute.
-    pub tempo_bpm: f64,
-}
-
-impl Beats {
-    /// Held to what a song can be; none for what makes no sense.
-    fn sane(self) -> Option<Self> {
-        let makes_sense =
-            self.beats.is_finite() && self.beats.abs() < 1e9 && (1.0..=10_000.0).contains(&self.tempo_bpm);
-        makes_sense.then(|| Self { sample: self.sample.clamp(-(1 << 50), 1 << 50), ..self })
-    }
-
-    /// Beats before a sample, at this tempo.
-    fn at(&self, sample: i64, sample_rate_hz: f64) -> f64 {
-        self.beats + (sample - self.sample) as f64 / sample_rate_hz * self.tempo_bpm / 60.0
-    }
-}
-
-/// Turns before a song that are told from beats are kept to this part of a turn, so that rounding in a host's beats is
-/// none in ours.
-const TURN_GRAIN: f64 = 1.0 / 65_536.0;
-/// Turns a second that a disc can make; where the song asks for others, a turn is twice or half as many beats.
-const SYNC_REV_HZ: (f64, f64) = (1.0 / 16.0, 10.0);
-/// Where a side ends in a needle change: lifted in this time, set down as long after the next begins, within the same.
-const LIFT_SECONDS: f64 = 0.1;
 
 /// What a grid cell has behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -379,7 +347,11 @@ impl Control {
             self.hold_cells.saturating_sub(1)
         };
 
-        let (contact, set_down) = self.seam(&place);
+        let (contact, set_down) = if self.applied.disc_seam == Seam::Needle {
+            seam::needle_change(&self.groove, &place, GRID as f64 / sample_rate_hz)
+        } else {
+            (1.0, false)
+        };
         let player = player::player(self.applied.pickup_player);
         let plays = f64::from(self.applied.wear_plays);
         let exposure = f64::from(self.memory.exposure(place.side, place.turn));
@@ -417,20 +389,6 @@ impl Control {
         moment.fell |= self.hung && !hangs;
         self.hung = hangs;
         moment
-    }
-
-    /// How far the needle is in the groove where one side goes on to the next, and whether it is set down just now.
-    fn seam(&self, place: &Place) -> (f32, bool) {
-        if self.applied.disc_seam == Seam::Seamless {
-            return (1.0, false);
-        }
-        let turns = f64::from(self.groove.turns_per_side());
-        let to_end_s = (turns - place.turns()) / place.rev_hz;
-        let since_start_s = if place.sides_before > 0 { place.turns() / place.rev_hz } else { f64::MAX };
-        let part = (to_end_s / LIFT_SECONDS).min(since_start_s / LIFT_SECONDS - 1.0).clamp(0.0, 1.0);
-        let cell_s = GRID as f64 / self.sample_rate_hz;
-        let late_s = since_start_s - LIFT_SECONDS;
-        ((part * part * (3.0 - 2.0 * part)) as f32, (0.0..cell_s).contains(&late_s))
     }
 
     fn weight_g(&self) -> f64 {
@@ -476,18 +434,10 @@ impl Control {
     /// fast as ever, or a slow song would sound like mud.
     fn turn_with_the_song(&mut self) {
         let (Speed::Sync, Some(beats)) = (self.applied.warp_speed, self.beats) else { return };
-        let mut turn_beats = self.applied.warp_beats.count();
-        while beats.tempo_bpm / 60.0 / turn_beats > SYNC_REV_HZ.1 {
-            turn_beats *= 2.0;
-        }
-        while beats.tempo_bpm / 60.0 / turn_beats < SYNC_REV_HZ.0 {
-            turn_beats /= 2.0;
-        }
-        let turns = beats.at(0, self.sample_rate_hz) / turn_beats;
+        let (rev_hz, turns) = beats.turns(self.applied.warp_beats.count(), self.sample_rate_hz);
         let start_turns = self.applied.groove(self.disc.diameter_mm).start_turns;
-        self.groove.rev_hz = beats.tempo_bpm / 60.0 / turn_beats;
-        self.groove.sag = 0.0;
-        self.groove.start_turns = start_turns + (turns / TURN_GRAIN).round() * TURN_GRAIN;
+        (self.groove.rev_hz, self.groove.sag) = (rev_hz, 0.0);
+        self.groove.start_turns = start_turns + turns;
     }
 
     fn take_next_disc(&mut self) {

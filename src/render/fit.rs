@@ -18,6 +18,9 @@
 
 use std::fmt;
 
+mod solve;
+use solve::{cost, normal, solve, solve_normal};
+
 use super::audio::Audio;
 use super::error::RenderError;
 use super::{CutOptions, cut};
@@ -129,7 +132,7 @@ pub fn fit(
             .collect::<Result<Vec<Vec<f64>>, RenderError>>()?;
         let before = cost(&r, far);
         for _ in 0..TRIES {
-            let step = solve(&columns, &r, far, damping);
+            let step: [f64; COUNT] = solve(&columns, &r, far, damping);
             let next = std::array::from_fn(|n| x[n] + step[n].clamp(-4.0 * NUDGE[n], 4.0 * NUDGE[n]));
             let next = scaled(&apply(&held, &next));
             let tried = residual(&next).ok_or_else(too_short)?;
@@ -326,50 +329,4 @@ fn features(dry: &Audio, copy: &Audio) -> Option<Vec<(f64, f64)>> {
     let rate = clicks::find_beyond(&y, rate_hz, 5.0).len() as f64 / (y.len() as f64 / rate_hz);
     all.push(((rate + 0.5).ln(), CLICKS_LN));
     Some(all)
-}
-
-/// Huber's: squares up to `far`, straight further out.
-fn cost(r: &[f64], far: f64) -> f64 {
-    r.iter().map(|v| v.abs()).map(|v| if v < far { v * v } else { far * (2.0 * v - far) }).sum()
-}
-
-/// JᵀWJ, its diagonal raised by a share; the weights are those of a step that descends the cost above.
-fn normal(columns: &[Vec<f64>], r: &[f64], far: f64, damping: f64) -> Vec<Vec<f64>> {
-    let dot =
-        |a: &[f64], b: &[f64]| a.iter().zip(b).zip(r).map(|((p, q), v)| p * q * weight(*v, far)).sum::<f64>();
-    (0..COUNT)
-        .map(|n| {
-            let mut row: Vec<f64> = (0..COUNT).map(|k| dot(&columns[n], &columns[k])).collect();
-            row[n] *= 1.0 + damping;
-            row[n] += 1e-9;
-            row
-        })
-        .collect()
-}
-
-fn weight(v: f64, far: f64) -> f64 {
-    (far / v.abs().max(1e-9)).min(1.0)
-}
-
-/// The step that a damped round takes.
-fn solve(columns: &[Vec<f64>], r: &[f64], far: f64, damping: f64) -> [f64; COUNT] {
-    let right =
-        std::array::from_fn(|n| columns[n].iter().zip(r).map(|(p, v)| -p * v * weight(*v, far)).sum());
-    solve_normal(&normal(columns, r, far, damping), &right)
-}
-
-/// Gauss and Jordan's elimination with the largest pivots.
-fn solve_normal(matrix: &[Vec<f64>], right: &[f64; COUNT]) -> [f64; COUNT] {
-    let mut m: Vec<Vec<f64>> = matrix.to_vec();
-    m.iter_mut().zip(right).for_each(|(row, value)| row.push(*value));
-    for i in 0..COUNT {
-        let best = (i..COUNT).max_by(|a, b| m[*a][i].abs().total_cmp(&m[*b][i].abs())).unwrap_or(i);
-        m.swap(i, best);
-        let pivot = m[i].clone();
-        for (_, row) in m.iter_mut().enumerate().filter(|(k, _)| *k != i) {
-            let share = row[i] / pivot[i];
-            row.iter_mut().zip(&pivot).skip(i).for_each(|(v, p)| *v -= share * p);
-        }
-    }
-    std::array::from_fn(|n| m[n][COUNT] / m[n][n])
 }
