@@ -41,8 +41,8 @@ pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control]) {
 /// A choice under its name.
 fn named_choice(ui: &mut Ui, corner: Pos2, scale: f32, control: Control) {
     let name = crate::plugin::handle::shown_name(control.parameter).to_lowercase();
-    let at = corner + vec2(0.0, 16.0) * scale;
-    ui.painter().text(at, Align2::LEFT_TOP, name, theme::words(10.5 * scale), theme::DIM);
+    let at = corner + vec2(117.0, 16.0) * scale;
+    ui.painter().text(at, Align2::RIGHT_TOP, name, theme::words(10.5 * scale), theme::DIM);
     let rect = Rect::from_min_size(corner + vec2(-4.0, 34.0) * scale, vec2(124.0, 22.0) * scale);
     chip::choice(ui, rect, scale, control);
 }
