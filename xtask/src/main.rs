@@ -8,6 +8,7 @@
 //! cargo xtask checks [FILE [NAME]]   only the checks in the embedded CLAP host
 //! cargo xtask hosts            only the checks in hosts from PyPI
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
+//! cargo xtask mutants [NAME]   whether the tests notice when the code is broken
 //! cargo xtask panel [PICTURE]  the panel as a program; with a file name, a picture of it
 //! ```
 
@@ -16,6 +17,7 @@ mod demo;
 mod host;
 mod install;
 mod measure;
+mod mutants;
 mod panel;
 mod python;
 mod sound;
@@ -71,12 +73,14 @@ fn run(args: &[String]) -> Result<()> {
         ["hosts"] => test::hosts(),
         ["install"] => install::run(),
         ["measure"] => measure::run(),
+        ["mutants"] => mutants::run(None),
+        ["mutants", name] => mutants::run(Some(name)),
         ["panel"] | ["panel", _] => panel::run(file),
         ["checks"] => checks::run(&clap(), Which::Named("")),
         ["checks", _] => checks::run(file.unwrap_or(&clap()), Which::Named("")),
         ["checks", _, "--realtime"] => checks::run(file.unwrap_or(&clap()), Which::Realtime),
         ["checks", _, name] => checks::run(file.unwrap_or(&clap()), Which::Named(name)),
-        ["demo" | "test" | "install" | "measure" | "panel" | "checks" | "hosts", ..] => {
+        ["demo" | "test" | "install" | "measure" | "panel" | "checks" | "hosts" | "mutants", ..] => {
             Err("too many words; see the head of xtask/src/main.rs".into())
         }
         _ => Ok(nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?),

@@ -22,6 +22,13 @@ pub fn output_of(command: &mut Command) -> Result<String> {
     Err(format!("{program} failed:\n{}", String::from_utf8_lossy(&said)).into())
 }
 
+/// A test's name and whether it passed, from a line like `test NAME ... ok`.
+pub fn verdict(line: &str) -> Option<(&str, bool)> {
+    let (name, verdict) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    let holds = verdict.starts_with("ok");
+    (holds || verdict.starts_with("FAILED")).then_some((name, holds))
+}
+
 /// What has been tested so far.
 #[derive(Default)]
 pub struct Report {
@@ -64,14 +71,10 @@ impl Report {
     }
 
     fn read(&mut self, line: &str) {
-        let Some((name, verdict)) = line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... "))
-        else {
-            return;
-        };
-        if verdict.starts_with("ok") {
-            self.passed.insert(name.to_string());
-        } else if verdict.starts_with("FAILED") {
-            self.failed.insert(name.to_string());
+        match verdict(line) {
+            Some((name, true)) => drop(self.passed.insert(name.to_string())),
+            Some((name, false)) => drop(self.failed.insert(name.to_string())),
+            None => {}
         }
     }
 
