@@ -2,7 +2,6 @@
 //!
 //! Its own program, because the guard aborts.
 
-#[path = "common.rs"]
 mod common;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use common::*;

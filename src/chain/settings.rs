@@ -168,19 +168,15 @@ choice! {
 
 choice! {
     /// How finely the two parts that cannot be exact are computed: the amplifier's bend and the reading between samples.
+    #[derive(Default)]
     Quality {
         /// Straight lines between samples, more aliasing.
         Eco = "eco", "eco";
         /// Cubic reading, antiderivative anti-aliasing.
+        #[default]
         Standard = "standard", "standard";
         /// Reading of fifth degree, the same anti-aliasing at twice the rate.
         High = "high", "high";
-    }
-}
-
-impl Default for Quality {
-    fn default() -> Self {
-        Self::Standard
     }
 }
 

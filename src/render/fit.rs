@@ -1,9 +1,10 @@
 //! Which settings come nearest to a recording: `roentgenizdat measure FILE --fit --dry CLEAN`.
 //!
-//! The clean original is cut again and again on a disc of ours; each time the copy is measured in the same way as the recording
-//! was (`measure/compare.rs`), against a copy that stands still and has no dirt, and the settings are moved until the two measure alike: response and
-//! noise in thirds of an octave, clicks a second, swing of speed once a turn. The search is Gauss and Newton's, damped after
-//! Levenberg; how far each setting could be moved without anyone noticing is its interval, at 95 %.
+//! The clean original is cut again and again on a disc of ours; each time the copy is measured in the same way as the
+//! recording was (`measure/compare.rs`), against a copy that stands still and has no dirt, and the settings are moved until
+//! the two measure alike: response and noise in thirds of an octave, clicks a second, swing of speed once a turn. The search
+//! is Gauss and Newton's, damped after Levenberg (`fit/solve.rs`); how far each setting could be moved without anyone
+//! noticing is its interval, at 95 %.
 //!
 //! | found      | mostly from                                     |
 //! |------------|-------------------------------------------------|
@@ -149,37 +150,52 @@ pub fn fit(
         }
     }
     let mut fit = conclude(&held, &x, &r, &columns);
-    // One disc's curl adds to its hole or takes from it, and one disc's clicks are chance: the rest of it is told by the mean
+    let swing_and_clicks = |serial: Serial| {
+        let options = CutOptions { start_seconds, ..CutOptions::new(serial, fit.settings) };
+        let copy = features(&guide, &cut(dry, &options, |_| ()))?;
+        copy.last_chunk().map(|[(swing, _), (clicks, _)]| [*swing, *clicks])
+    };
+    // One disc's curl adds to its hole or takes from it, and one disc's clicks are chance: what they are is told by the mean
     // of several.
     let others: Vec<[f64; 2]> = (1..=DISCS)
-        .filter_map(|n| {
-            let other = Serial::new((u32::from(serial.number()) + 97 * n) % 10_000).ok()?;
-            let options = CutOptions { start_seconds, ..CutOptions::new(other, fit.settings) };
-            let copy = features(&guide, &cut(dry, &options, |_| ()))?;
-            let [.., (swing, _), (clicks, _)] = copy[..] else { return None };
-            Some([swing, clicks])
-        })
+        .filter_map(|n| Serial::new((u32::from(serial.number()) + 97 * n) % 10_000).ok())
+        .filter_map(swing_and_clicks)
         .collect();
-    let [.., (swing, _), (clicks, _)] = wanted[..] else { return Ok(fit) };
-    let last = r.len() - 1;
-    for (n, row, wanted, error) in [(3, last - 1, swing, SWING_LN), (4, last, clicks, CLICKS_LN)] {
-        let all: Vec<f64> = others.iter().map(|pair| pair[n - 3]).collect();
-        let count = all.len().max(1) as f64;
-        let mean = all.iter().sum::<f64>() / count;
-        let spread = (all.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / count).sqrt();
-        // How the figure follows the setting; where it hardly does, it tells little.
-        let follows = (columns[n][row] * error).max(0.1);
-        x[n] -= ((mean - wanted) / follows).clamp(-1.0, 1.0);
-        fit.settings = apply(&held, &x);
-        let value = |by: f64| {
-            let mut y = x;
-            y[n] += by;
-            (parameter(n).get)(&apply(&held, &y))
-        };
-        let error = 1.96 * spread / follows;
-        fit.found[n] = Found { value: value(0.0), interval: (value(-error), value(error)), ..fit.found[n] };
+    if let Some([(swing, _), (clicks, _)]) = wanted.last_chunk() {
+        fit.hold_to(&held, &mut x, &columns, &others, [*swing, *clicks]);
     }
     Ok(fit)
+}
+
+impl Fit {
+    /// Moves hole and clicks to where the mean of several discs swings and clicks as the recording does.
+    fn hold_to(
+        &mut self,
+        held: &Settings,
+        x: &mut [f64; COUNT],
+        columns: &[Vec<f64>],
+        others: &[[f64; 2]],
+        wanted: [f64; 2],
+    ) {
+        let figures = columns.first().map_or(0, Vec::len);
+        for (k, (n, error)) in [(3, SWING_LN), (4, CLICKS_LN)].into_iter().enumerate() {
+            let count = others.len().max(1) as f64;
+            let mean = others.iter().map(|pair| pair[k]).sum::<f64>() / count;
+            let spread = (others.iter().map(|pair| (pair[k] - mean).powi(2)).sum::<f64>() / count).sqrt();
+            // How the figure follows the setting; where it hardly does, it tells little.
+            let follows = (columns[n][figures - 2 + k] * error).max(0.1);
+            x[n] -= ((mean - wanted[k]) / follows).clamp(-1.0, 1.0);
+            self.settings = apply(held, x);
+            let value = |by: f64| {
+                let mut y = *x;
+                y[n] += by;
+                (parameter(n).get)(&apply(held, &y))
+            };
+            let error = 1.96 * spread / follows;
+            self.found[n] =
+                Found { value: value(0.0), interval: (value(-error), value(error)), ..self.found[n] };
+        }
+    }
 }
 
 /// The most copies a search cuts.

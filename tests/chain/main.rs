@@ -1,7 +1,7 @@
 //! What must hold of the whole chain: its laws, its qualities, what is performed on it, the default preset, every preset,
 //! and the bits. The physics of each stage is in `tests/physics/`.
 
-#[path = "../common.rs"]
+#[path = "../common/mod.rs"]
 mod common;
 
 mod golden;

@@ -2,7 +2,7 @@
 //!
 //! Every figure held to a law is printed; `cargo xtask measure` gathers them into `docs/measured.md`.
 
-#[path = "../common.rs"]
+#[path = "../common/mod.rs"]
 mod common;
 
 mod crackle;

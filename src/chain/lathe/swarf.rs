@@ -4,7 +4,7 @@
 //! adds 10–20 dB to the film's noise and takes 3–10 dB off the programme. Machines differ in how often it happens;
 //! an embosser lifts no chip. All figures are guessed, from what lathe operators tell.
 //!
-//! Where it happened is a property of the disc: one chance in each [`SECTOR_TURNS`], decided by its hash. Measured in
+//! Where it happened is a property of the disc: one chance in each quarter of a turn, decided by its hash. Measured in
 //! `tests/chain/lathe.rs`.
 
 use crate::chain::parts::math::cos_turns;

@@ -147,14 +147,10 @@ mod tests {
             for i in 0..n {
                 let best = (i..n).max_by(|a, b| m[*a][i].abs().total_cmp(&m[*b][i].abs())).unwrap();
                 m.swap(i, best);
-                for k in 0..n {
-                    if k != i {
-                        let share = m[k][i] / m[i][i];
-                        for l in i..=n {
-                            let other = m[i][l];
-                            m[k][l] -= share * other;
-                        }
-                    }
+                let pivot = m[i].clone();
+                for (_, row) in m.iter_mut().enumerate().filter(|(k, _)| *k != i) {
+                    let share = row[i] / pivot[i];
+                    row.iter_mut().zip(&pivot).for_each(|(value, top)| *value -= share * top);
                 }
             }
             let tried: Vec<f64> = (0..n).map(|i| x[i] + (m[i][n] / m[i][i]).clamp(-0.5, 0.5)).collect();

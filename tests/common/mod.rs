@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows the model's formulas: it only plays and measures.
 
-#![allow(dead_code, missing_docs)]
+#![allow(dead_code, unused_imports, missing_docs)]
 
 use std::f64::consts::TAU;
 use std::sync::{Arc, LazyLock, Mutex};
