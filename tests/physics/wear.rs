@@ -98,10 +98,13 @@ fn bent_grooves_die_first() {
     law("T7.5", "of a loud one, Rκ 0.5", at_bend(0.5), 0.93..=0.97, "");
 }
 
+/// Hiss in dB, clicks, level of 4 kHz in dB.
+type Heard = (f64, usize, f64);
+
 #[test]
 fn with_every_play_more_noise_and_less_treble() {
     each_rate(|| {
-        let steps: Vec<(f64, usize, f64)> = [0.0, 5.0, 10.0, 20.0, 40.0]
+        let steps: Vec<Heard> = [0.0, 5.0, 10.0, 20.0, 40.0]
             .into_iter()
             .map(|plays| {
                 let only_clicks = Settings {
@@ -118,9 +121,7 @@ fn with_every_play_more_noise_and_less_treble() {
                 (hiss_db(&held(plays), 6.0), found, level_db(&clean(held(plays)), 4000.0, 0.0))
             })
             .collect();
-        let least = |change: &dyn Fn(&[(f64, usize, f64)]) -> f64| {
-            steps.windows(2).map(change).fold(f64::MAX, f64::min)
-        };
+        let least = |change: &dyn Fn(&[Heard]) -> f64| steps.windows(2).map(change).fold(f64::MAX, f64::min);
         law("T7.2", "least rise of hiss in a step of plays", least(&|w| w[1].0 - w[0].0), 0.0..=14.0, "dB");
         law("T7.2", "least rise of clicks", least(&|w| w[1].1 as f64 - w[0].1 as f64), 1.0..=1e4, "");
         law("T7.2", "least fall of 4 kHz", least(&|w| w[0].2 - w[1].2), 0.0..=20.0, "dB");
