@@ -31,7 +31,7 @@ pub use plugin::Roentgenizdat;
 // Hosts find the CLAP by this symbol; the VST3 and the Audio Unit are wrapped from it.
 #[cfg(feature = "plugin")]
 pub use plugin::entry::clap_entry;
-#[cfg(feature = "plugin")]
+#[cfg(feature = "wrapped")]
 clap_wrapper::export_vst3!();
-#[cfg(all(feature = "plugin", target_os = "macos"))]
+#[cfg(all(feature = "wrapped", target_os = "macos"))]
 clap_wrapper::export_auv2!();
