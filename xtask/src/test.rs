@@ -24,11 +24,12 @@ pub fn run(list: bool) -> Result<()> {
     // Without the VST3's C++, which the bundle has.
     let guarded = ["--workspace", "--no-default-features", "--features", GUARD];
     report.run("tests of the plugin's side", cargo().arg("test").args(guarded).args(["--lib", "--bins"]));
+    let plain = ["--workspace", "--no-default-features", "--features", "roentgenizdat/plugin"];
     let strict = ["--all-targets", "--", "-D", "warnings"];
-    report.run("no warnings", cargo().arg("clippy").args(guarded).args(strict));
+    report.run("no warnings", cargo().arg("clippy").args(plain).args(strict));
     report.run("formatted", cargo().args(["fmt", "--all", "--check"]));
     let all = ["--no-deps", "--document-private-items"];
-    report.run("documented", cargo().arg("doc").args(guarded).args(all).env("RUSTDOCFLAGS", "-D warnings"));
+    report.run("documented", cargo().arg("doc").args(plain).args(all).env("RUSTDOCFLAGS", "-D warnings"));
 
     report.run("bundles", ourselves().args(["bundle", "roentgenizdat", "--release"]));
     report.run("the CLAP in our own host", ourselves().arg("checks").arg(clap()));
@@ -61,7 +62,8 @@ fn ourselves() -> Command {
 
 /// The same checks on a build that aborts where `process` allocates.
 fn unallocating(report: &mut Report) {
-    let build = ["build", "--package", "roentgenizdat", "--lib", "--no-default-features", "--features", GUARD];
+    let build =
+        ["build", "--package", "roentgenizdat", "--lib", "--no-default-features", "--features", GUARD];
     report.run("a build that aborts on allocation", cargo().args(build));
     let name = format!("{}roentgenizdat{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     let file = target_dir().join("debug").join(name);
