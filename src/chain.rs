@@ -203,8 +203,10 @@ impl Chain {
         self.wear.aim(&moment);
         self.pickup.aim(&moment);
         let rate = self.sample_rate_hz;
-        let delay = self.source.mean_delay_samples(rate) + self.warp.mean_delay_samples(rate);
-        self.output.aim(&moment, delay, hush, fade_step);
+        let delay_samples = self.source.mean_delay_samples(rate)
+            + self.warp.mean_delay_samples(rate)
+            + self.pickup.delay_samples() as f64;
+        self.output.aim(&moment, delay_samples, hush, fade_step);
     }
 }
 

@@ -55,7 +55,7 @@ struct Coefficients {
 #[derive(Clone, Debug)]
 struct Memory {
     lattice: Lattice,
-    tilt: Cascade<3>,
+    tilt: Cascade<3, 1>,
     /// Slope and damage for which the tilt was designed.
     designed: (f64, f64),
 }
@@ -70,7 +70,7 @@ pub struct Film {
 impl Film {
     /// Film before the first groove.
     pub fn new() -> Self {
-        let memory = Memory { lattice: Lattice::new(0), tilt: Cascade::new(), designed: (f64::NAN, 0.0) };
+        let memory = Memory { lattice: Lattice { seed: 0 }, tilt: Cascade::new(), designed: (f64::NAN, 0.0) };
         Self { coefficients: Coefficients::default(), memory }
     }
 
@@ -104,7 +104,7 @@ impl Film {
         c.step = moment.place.rev_hz * cells_per_turn / moment.sample_rate_hz;
         c.start = moment.place.turns() * cells_per_turn - c.step * GRID as f64;
 
-        self.memory.lattice.reseed(hash::branch(moment.side.seed, 0xf11));
+        self.memory.lattice.seed = hash::branch(moment.side.seed, 0xf11);
         // In steps, so that the design is a function of the place and not of how one got there.
         let damage = f64::from((moment.damage * TILT_STEPS).round() / TILT_STEPS);
         let tilt = f64::from(settings.film_tone) + WORN_TILT_DB_PER_OCTAVE * damage;

@@ -136,10 +136,10 @@ struct Coefficients {
 /// What past samples left behind.
 #[derive(Clone, Debug)]
 struct Memory {
-    before: Cascade<2>,
+    before: Cascade<2, 1>,
     amplifier: Amplifier,
-    head: Cascade<3>,
-    springback: Cascade<1>,
+    head: Cascade<3, 1>,
+    springback: Cascade<1, 1>,
     land: Land,
 }
 
@@ -154,7 +154,7 @@ pub struct Lathe {
 impl Lathe {
     /// Samples from input to output, without the filters' own delay.
     pub fn delay_samples(quality: Quality, lamp: f32) -> f64 {
-        let lanes = (Cascade::<2>::DELAY_SAMPLES + Cascade::<3>::DELAY_SAMPLES) as f64;
+        let lanes = (Cascade::<2, 1>::DELAY_SAMPLES + Cascade::<3, 1>::DELAY_SAMPLES) as f64;
         let amplifier = Amplifier::delay_samples(quality);
         // Off, the amplifier passes what it keeps in step with itself.
         lanes

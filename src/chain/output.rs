@@ -17,10 +17,11 @@
 use super::lathe::{self, Lathe};
 use super::moment::{FULL_SCALE_CM_S, Moment};
 use super::parts::cascade::Cascade;
+use super::parts::math::within;
 use super::parts::ramp::{GRID, Ramp};
-use super::parts::ring::Ring;
+use super::parts::ring::{Delay, Ring};
 use super::parts::section::{Section, db, gain, power_at};
-use super::pickup::{self, Pickup, player};
+use super::pickup::{self, player};
 use super::settings::{KEEP_LOW_OFF_HZ, Quality};
 use super::source;
 use super::warp::MOST_SWING_SECONDS;
@@ -114,10 +115,9 @@ struct Coefficients {
     through: Ramp,
     /// How far the low end passes by the disc.
     split: Ramp,
-    /// Delay of the dry path over the cell, in samples.
     quality: Quality,
-    from: f64,
-    step: f64,
+    /// Of the dry path.
+    delay: Delay,
 }
 
 /// The stage.
@@ -166,9 +166,9 @@ impl Output {
         self.split = 0.0;
     }
 
-    /// Aims at the next grid point. `moving_delay_samples` is the mean of the warp's and the source's; `hush` fades the disc
+    /// Aims at the next grid point. `delay_samples` is what source, warp and pickup take on average, without filters; `hush` fades the disc
     /// while its parts are exchanged; `lamp_step` is the share of 20 ms in one cell.
-    pub fn aim(&mut self, moment: &Moment, moving_delay_samples: f64, hush: f32, lamp_step: f32) {
+    pub fn aim(&mut self, moment: &Moment, delay_samples: f64, hush: f32, lamp_step: f32) {
         let settings = moment.settings;
         // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs.
         self.cells_since_design = self.cells_since_design.saturating_add(1);
@@ -223,8 +223,7 @@ impl Output {
             here.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();
         let lathe_samples = Lathe::delay_samples(settings.disc_quality, moment.lamps.lathe);
         let delay_samples = (lathe_samples
-            + Pickup::DELAY_SAMPLES as f64
-            + moving_delay_samples
+            + delay_samples
             + (self.filters_samples + here_samples)
                 .clamp(-1e-3 * moment.sample_rate_hz, 4e-3 * moment.sample_rate_hz))
         .max(3.0);
@@ -234,8 +233,7 @@ impl Output {
             self.dry.iter_mut().for_each(|ring| ring.jump(-leap, moment.sample_rate_hz));
             self.delay_samples = delay_samples;
         }
-        let step = (delay_samples - self.delay_samples) / GRID as f64;
-        (self.coefficients.from, self.coefficients.step) = (self.delay_samples, step);
+        self.coefficients.delay = Delay::new(self.delay_samples, delay_samples);
         self.delay_samples = delay_samples;
     }
 
@@ -245,7 +243,7 @@ impl Output {
 
     /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place.
     pub fn process(&mut self, disc: &mut [f32], channels: &mut [&mut [f32]], first: usize) {
-        let Coefficients { wet, dry, low, through, split, quality, from, step } = self.coefficients;
+        let Coefficients { wet, dry, low, through, split, quality, delay } = self.coefficients;
         let splits = !split.is_zero();
         if splits {
             self.disc_above.blend(disc, first, split);
@@ -257,9 +255,15 @@ impl Output {
             // Written always, so that it is there when the mix moves.
             if dry.is_zero() && !splits {
                 ring.write(waited);
+                if through.is_zero() {
+                    for (i, (sample, v)) in channel.iter_mut().zip(disc.iter()).enumerate() {
+                        *sample = audible(within(v * wet.at(first + i), CEILING));
+                    }
+                    continue;
+                }
                 waited.fill(0.0);
             } else {
-                ring.process(waited, quality, |i| from + step * (first + i) as f64);
+                ring.process(waited, quality, delay, first);
             }
             let mut kept = [0.0f32; GRID];
             let kept = &mut kept[..channel.len()];
@@ -270,19 +274,22 @@ impl Output {
             }
             for (i, sample) in channel.iter_mut().enumerate() {
                 let n = first + i;
-                let played = (disc[i] * wet.at(n)).clamp(-CEILING, CEILING);
+                let played = within(disc[i] * wet.at(n), CEILING);
                 let low = kept[i] * low.at(n) * split.at(n);
-                let y = played + waited[i] * dry.at(n) + low + *sample * through.at(n);
-                // No subnormal leaves the plugin.
-                *sample = if y.abs() < 1e-25 { 0.0 } else { y };
+                *sample = audible(played + waited[i] * dry.at(n) + low + *sample * through.at(n));
             }
         }
     }
 }
 
+/// The sample, unless it is so small that it may be a subnormal number: none leaves the plugin.
+fn audible(y: f32) -> f32 {
+    if y.abs() < 1e-25 { 0.0 } else { y }
+}
+
 /// The same second-order filter twice: Linkwitz and Riley's fourth order.
 #[derive(Clone, Debug, Default)]
-struct Twice([Cascade<1>; 2]);
+struct Twice([Cascade<1, 1>; 2]);
 
 impl Twice {
     fn set(&mut self, section: &Section, sample_rate_hz: f64) {

@@ -22,12 +22,12 @@ pub mod horn;
 pub mod player;
 mod tracing;
 mod tracking;
-use player::Curve;
 use tracing::Tracing;
 use tracking::Tracking;
 
-/// Lanes of the cascade: contact, the player's curve, tone.
-const LANES: usize = 16;
+/// Sections in a row: contact, the player's curve, tone. Most players need few of them.
+const FEW: usize = 8;
+const MANY: usize = player::MOST_SECTIONS + 2;
 /// Contact patch of a needle that has worn its own bed.
 const WORN_CONTACT_UM: f64 = 60.0;
 /// Motor with four poles on 50 Hz mains, its harmonics in dB.
@@ -62,15 +62,19 @@ pub struct Pickup {
     tracing: Tracing,
     /// Second and third harmonic per cm/s and per (cm/s)².
     bend: [Ramp; 2],
-    cascade: Cascade<LANES>,
+    few: Cascade<FEW, 2>,
+    many: Cascade<MANY, 4>,
+    needs_many: bool,
     motor: Harmonics<4>,
     motor_level: Ramp,
     bearing: Ramp,
 }
 
 impl Pickup {
-    /// Samples from input to output.
-    pub const DELAY_SAMPLES: usize = Cascade::<LANES>::DELAY_SAMPLES;
+    /// Samples from input to output, with the present player.
+    pub fn delay_samples(&self) -> usize {
+        if self.needs_many { Cascade::<MANY, 4>::DELAY_SAMPLES } else { Cascade::<FEW, 2>::DELAY_SAMPLES }
+    }
 
     /// A player at rest.
     pub fn new() -> Self {
@@ -78,7 +82,9 @@ impl Pickup {
             tracking: Tracking::default(),
             tracing: Tracing::default(),
             bend: [Ramp::default(); 2],
-            cascade: Cascade::new(),
+            few: Cascade::new(),
+            many: Cascade::new(),
+            needs_many: false,
             motor: Harmonics::new(MOTOR_HZ, MOTOR_DB),
             motor_level: Ramp::default(),
             bearing: Ramp::default(),
@@ -89,7 +95,8 @@ impl Pickup {
     pub fn reset(&mut self) {
         self.tracking.reset();
         self.tracing.reset();
-        self.cascade.reset();
+        self.few.reset();
+        self.many.reset();
     }
 
     /// Aims at the next grid point.
@@ -112,20 +119,17 @@ impl Pickup {
             f64::from(moment.tone_damage),
             f64::from(moment.force),
         );
-        self.cascade.set(0, &contact.weighted(lamp), rate);
         if moment.moving || moment.snap {
-            let Curve { sections, count } = player::curve(settings.pickup_player);
-            for lane in 1..LANES {
-                let section = if lane <= count {
-                    sections[lane - 1]
-                } else if lane == count + 1 {
-                    tone(settings)
-                } else {
-                    Section::THROUGH
-                };
-                self.cascade.set(lane, &section.weighted(lamp), rate);
+            let curve = player::curve(settings.pickup_player);
+            self.needs_many = curve.count + 2 > FEW;
+            let row = curve.used().iter().copied().chain([tone(settings)]);
+            let rest = std::iter::repeat(Section::THROUGH);
+            let length = if self.needs_many { MANY } else { FEW };
+            for (nth, section) in (1..length).zip(row.chain(rest)) {
+                self.set(nth, &section.weighted(lamp), rate);
             }
         }
+        self.set(0, &contact.weighted(lamp), rate);
 
         let off = settings.pickup_rumble <= -80.0;
         let rumble_db = f64::from(settings.pickup_rumble) + player.rumble_db;
@@ -140,6 +144,14 @@ impl Pickup {
         }
     }
 
+    fn set(&mut self, nth: usize, section: &Section, sample_rate_hz: f64) {
+        if self.needs_many {
+            self.many.set(nth, section, sample_rate_hz);
+        } else {
+            self.few.set(nth, section, sample_rate_hz);
+        }
+    }
+
     /// Plays the groove, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         self.tracking.process(groove, first);
@@ -151,7 +163,11 @@ impl Pickup {
                 *v += *v * bent.clamp(-0.3, 0.3);
             }
         }
-        self.cascade.process(groove, first);
+        if self.needs_many {
+            self.many.process(groove, first);
+        } else {
+            self.few.process(groove, first);
+        }
         if !self.motor_level.is_zero() || !self.bearing.is_zero() {
             for (i, v) in groove.iter_mut().enumerate() {
                 *v += self.motor.at(first + i) * self.motor_level.at(first + i) + self.bearing.at(first + i);

@@ -29,7 +29,7 @@ use super::parts::cascade::Cascade;
 use super::parts::lattice::{Lattice, VARIANCE};
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
-use super::parts::ring::Ring;
+use super::parts::ring::{Delay, Ring};
 use super::parts::section::{Section, gain};
 use super::settings::{Quality, Settings, SourceKind};
 use crate::disc::hash;
@@ -101,14 +101,13 @@ struct Coefficients {
     whistle_at: f64,
     whistle_step: f64,
     /// Delay over the cell, in samples.
-    delay_from: f64,
-    delay_step: f64,
+    delay: Delay,
 }
 
 /// What past samples left behind.
 #[derive(Clone, Debug)]
 struct Memory {
-    band: Cascade<LANES>,
+    band: Cascade<LANES, 1>,
     ring: Ring,
     noise: Lattice,
     strip: Strip,
@@ -137,7 +136,7 @@ impl Source {
         let memory = Memory {
             band: Cascade::new(),
             ring: Ring::new((2.5 * WOW_SECONDS * sample_rate_hz) as usize + 16),
-            noise: Lattice::new(0),
+            noise: Lattice { seed: 0 },
             strip: Strip::new(sample_rate_hz),
             clock: 0,
             next_sector: None,
@@ -163,7 +162,7 @@ impl Source {
 
     /// Samples from input to output, on average and without the band's own delay.
     pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        let lanes = Cascade::<LANES>::DELAY_SAMPLES as f64;
+        let lanes = Cascade::<LANES, 1>::DELAY_SAMPLES as f64;
         match self.kind {
             SourceKind::Direct => 0.0,
             SourceKind::Shellac => lanes + REACH_SAMPLES + self.swing_seconds * sample_rate_hz,
@@ -195,7 +194,7 @@ impl Source {
         c.clicks.aim(gain(CLICKS_DB) as f32 * dirt, moment.snap);
         let start_s = moment.seconds - GRID as f64 / rate;
         (c.start, c.step) = (start_s * NOISE_CELLS_HZ, NOISE_CELLS_HZ / rate);
-        self.memory.noise.reseed(seed);
+        self.memory.noise.seed = seed;
         self.write_clicks(moment, seed, CLICKS_HZ[nth]);
         self.swim(moment, amount);
     }
@@ -272,8 +271,7 @@ impl Source {
             self.delay_samples = delay_samples;
         }
         let c = &mut self.coefficients;
-        c.delay_from = self.delay_samples;
-        c.delay_step = (delay_samples - self.delay_samples) / GRID as f64;
+        c.delay = Delay::new(self.delay_samples, delay_samples);
         self.delay_samples = delay_samples;
     }
 
@@ -288,9 +286,10 @@ impl Source {
         if !c.noise.is_zero() {
             m.noise.fill(noise, c.start, c.step, first);
         }
+        m.peak = groove.iter().fold(m.peak, |peak, v| if v.abs() > peak { v.abs() } else { peak });
+        let (level, louder) = (c.level, c.noise);
         for (i, (v, n)) in groove.iter_mut().zip(noise.iter()).enumerate() {
-            m.peak = m.peak.max(v.abs());
-            *v = *v * c.level.at(first + i) + n * c.noise.at(first + i);
+            *v = *v * level.at(first + i) + n * louder.at(first + i);
         }
         m.strip.play(groove, m.clock - GRID as i64 + first as i64, c.clicks, first);
         if !c.whistle.is_zero() {
@@ -301,8 +300,7 @@ impl Source {
         }
         m.band.process(groove, first);
         if self.kind == SourceKind::Shellac {
-            let (from, step) = (c.delay_from, c.delay_step);
-            m.ring.process(groove, Quality::Standard, |i| from + step * (first + i) as f64);
+            m.ring.process(groove, Quality::Standard, c.delay, first);
         }
     }
 }

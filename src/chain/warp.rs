@@ -22,7 +22,7 @@ use super::lock::Lock;
 use super::moment::Moment;
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
-use super::parts::ring::Ring;
+use super::parts::ring::{Delay, Ring};
 use super::parts::section::gain;
 use super::settings::{Quality, Settings};
 use crate::disc::blemish::{Blemishes, CURL_TERMS};
@@ -200,12 +200,11 @@ fn slip_shape(seed: u64, place: &Place) -> f64 {
     -1.0 + height * (1.0 - cos_turns(part))
 }
 
-/// Numbers the loop needs: the delay over one cell, in samples.
+/// Numbers the loop needs.
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
     quality: Quality,
-    from: f64,
-    step: f64,
+    delay: Delay,
     /// What the needle gives of the groove's velocity: less where it is lifted or the platter is slow.
     grip: Ramp,
     /// Gain of the turn before, and how long a turn is in samples.
@@ -294,7 +293,7 @@ impl Warp {
             overcut.max(self.overcut * (1.0 - GRID as f32 / (ECHO_SECONDS * rate) as f32).max(0.0));
         let c = &mut self.coefficients;
         c.quality = moment.settings.disc_quality;
-        (c.from, c.step) = (from, (next - from) / GRID as f64);
+        c.delay = Delay::new(from, next);
         c.grip.aim(moment.contact * moment.platter, moment.snap);
         c.echo.aim(gain(ECHO_DB) as f32 * self.overcut.min(3.0), moment.snap);
         c.turn_samples = turn_samples;
@@ -310,11 +309,10 @@ impl Warp {
 
     /// Reads the swimming groove, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
-        let Coefficients { quality, from, step, grip, echo, turn_samples } = self.coefficients;
-        let delay = |i: usize| from + step * (first + i) as f64;
-        self.ring.process(groove, quality, delay);
+        let Coefficients { quality, delay, grip, echo, turn_samples } = self.coefficients;
+        self.ring.process(groove, quality, delay, first);
         if !echo.is_zero() {
-            self.ring.add(groove, |i| delay(i) + turn_samples, |i| echo.at(first + i));
+            self.ring.add(groove, delay.longer(turn_samples), echo, first);
         }
         if !grip.is_one() {
             for (i, v) in groove.iter_mut().enumerate() {

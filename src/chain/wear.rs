@@ -37,8 +37,8 @@ const TYPICAL_BEND: f64 = 0.175;
 const HARD_BEND: f64 = 0.35;
 /// Groove speed for which the typical bend holds: half-way through a 23 cm side at 77.92 rpm.
 const MIDDLE_SPEED_M_S: f64 = 0.628;
-/// What one life leaves of a groove.
-const LEFT_AFTER_LIFE: f64 = 0.3;
+/// What one life leaves of a groove: the natural logarithm of 0.3.
+const LOG_LEFT_AFTER_LIFE: f64 = -1.203_972_804_325_936;
 const LEVEL_DB: f64 = -2.5;
 const SECOND_HARMONIC: f32 = 0.04;
 
@@ -56,7 +56,7 @@ pub fn bend_share(bend: f64) -> f64 {
 
 /// Damage of a groove after so many lives.
 pub fn damage(lives: f64) -> f64 {
-    1.0 - libm::pow(LEFT_AFTER_LIFE, lives.max(0.0))
+    1.0 - libm::exp(lives.max(0.0) * LOG_LEFT_AFTER_LIFE)
 }
 
 /// Needle radius times curvature that a typical programme has at this place: more where the groove is slow.

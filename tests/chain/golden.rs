@@ -20,9 +20,9 @@ fn fingerprint(serial: u32, player: Player) -> u64 {
 #[test]
 fn every_machine_renders_the_same_bits() {
     let expected: [(u32, Player, u64); 3] = [
-        (1953, Player::Piezo, 0x87ee_ba5f_958b_bb15),
-        (0, Player::Gramophone, 0xe8b8_bc18_b7d7_0cec),
-        (9999, Player::Modern, 0xbdd9_2581_fc92_5e0c),
+        (1953, Player::Piezo, 0x4a1c_6b5d_8757_93fc),
+        (0, Player::Gramophone, 0xf787_faa3_c528_53ac),
+        (9999, Player::Modern, 0x4eeb_207c_9ad2_a0a7),
     ];
     let got = expected.map(|(serial, player, _)| (serial, player, fingerprint(serial, player)));
     println!("{got:#x?}");

@@ -10,7 +10,7 @@
 //! Measured in `tests/chain/lathe.rs`.
 
 use super::doubled::Doubled;
-use crate::chain::parts::ramp::Ramp;
+use crate::chain::parts::ramp::{GRID, Ramp};
 use crate::chain::settings::Quality;
 
 /// What past samples left behind.
@@ -57,16 +57,19 @@ impl Amplifier {
     }
 
     fn standard(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp) {
-        let (mut u0, mut root0) = (self.u, self.root);
-        for (i, v) in samples.iter_mut().enumerate() {
-            let bend = bend.at(first + i);
-            let u1 = *v * bend;
-            let root1 = (1.0 + u1 * u1).sqrt();
-            let bent = (u0 + u1) / ((root0 + root1) * bend);
-            *v += (bent - *v) * lamp.at(first + i);
-            (u0, root0) = (u1, root1);
+        // Number 0 is the last of the cell before; so all samples can be worked out side by side.
+        let (mut u, mut root) = ([self.u; GRID + 1], [self.root; GRID + 1]);
+        let count = samples.len();
+        let (own_u, own_root) = (&mut u[1..=count], &mut root[1..=count]);
+        for i in 0..count {
+            own_u[i] = samples[i] * bend.at(first + i);
+            own_root[i] = (1.0 + own_u[i] * own_u[i]).sqrt();
         }
-        (self.u, self.root) = (u0, root0);
+        for (i, v) in samples.iter_mut().enumerate() {
+            let bent = (u[i] + u[i + 1]) / ((root[i] + root[i + 1]) * bend.at(first + i));
+            *v += (bent - *v) * lamp.at(first + i);
+        }
+        (self.u, self.root) = (u[count], root[count]);
     }
 
     fn high(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp) {
@@ -95,7 +98,9 @@ mod tests {
         for quality in [Quality::Eco, Quality::Standard, Quality::High] {
             let mut ramp: Vec<f32> = (0..96).map(|i| i as f32 * 1e-4).collect();
             let mut amplifier = Amplifier::AT_REST;
-            amplifier.process(&mut ramp, 0, Ramp::still(1e-3), Ramp::still(1.0), quality);
+            for cell in ramp.chunks_mut(GRID) {
+                amplifier.process(cell, 0, Ramp::still(1e-3), Ramp::still(1.0), quality);
+            }
             let late = 90.0 - f64::from(ramp[90]) * 1e4;
             assert!((late - Amplifier::delay_samples(quality)).abs() < 0.01, "{quality:?}: {late}");
         }

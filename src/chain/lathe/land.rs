@@ -79,29 +79,56 @@ impl Land {
 
     /// Holds a groove in its land, in place. `slope` is one over the highest velocity the slope allows, per cm/s.
     pub fn process(&mut self, samples: &mut [f32], first: usize, slope: Ramp, lamp: Ramp, quality: Quality) {
-        let Coefficients { leak, displacement } = self.coefficients;
-        let Memory { asked: mut x, mut limited, mut most, mut doubled } = self.memory;
-        let mut cut = |v: f32, steepest: f32| {
-            x = x * leak + v * displacement;
-            most = most.max(x.abs());
-            let next = soft_limit(x);
-            let overcut = (next - limited * leak) / displacement;
-            limited = next;
-            soft_limit(overcut * steepest) / steepest
-        };
         if quality == Quality::High {
-            for (i, v) in samples.iter_mut().enumerate() {
-                let steepest = slope.at(first + i);
-                let (held, late) = doubled.process(*v, |x| cut(x, steepest));
-                *v = late + (held - late) * lamp.at(first + i);
-            }
+            self.hold_doubled(samples, first, slope, lamp);
         } else {
-            for (i, v) in samples.iter_mut().enumerate() {
-                *v += (cut(*v, slope.at(first + i)) - *v) * lamp.at(first + i);
-            }
+            self.hold(samples, first, slope, lamp);
         }
         // Kept off the subnormals by hand: a leak alone would decay through them.
         let ends = first + samples.len() == GRID;
-        self.memory = Memory { asked: settle(x, ends), limited: settle(limited, ends), most, doubled };
+        self.memory.asked = settle(self.memory.asked, ends);
+        self.memory.limited = settle(self.memory.limited, ends);
+    }
+
+    fn hold(&mut self, samples: &mut [f32], first: usize, slope: Ramp, lamp: Ramp) {
+        let Coefficients { leak, displacement } = self.coefficients;
+        let Memory { asked: mut x, limited, mut most, doubled } = self.memory;
+        // Number 0 is the last of the cell before. Only the sum waits for its own past; the rest goes side by side.
+        let mut held = [limited; GRID + 1];
+        let own = &mut held[1..=samples.len()];
+        for (asked, v) in own.iter_mut().zip(samples.iter()) {
+            x = x * leak + v * displacement;
+            *asked = x;
+        }
+        for asked in own.iter_mut() {
+            most = if asked.abs() > most { asked.abs() } else { most };
+            *asked = soft_limit(*asked);
+        }
+        let velocity_cm_s = 1.0 / displacement;
+        for (i, v) in samples.iter_mut().enumerate() {
+            let steepest = slope.at(first + i);
+            let overcut = (held[i + 1] - held[i] * leak) * velocity_cm_s;
+            let cut = soft_limit(overcut * steepest) / steepest;
+            *v += (cut - *v) * lamp.at(first + i);
+        }
+        self.memory = Memory { asked: x, limited: held[samples.len()], most, doubled };
+    }
+
+    fn hold_doubled(&mut self, samples: &mut [f32], first: usize, slope: Ramp, lamp: Ramp) {
+        let Coefficients { leak, displacement } = self.coefficients;
+        let Memory { asked: mut x, mut limited, mut most, mut doubled } = self.memory;
+        for (i, v) in samples.iter_mut().enumerate() {
+            let steepest = slope.at(first + i);
+            let (held, late) = doubled.process(*v, |v| {
+                x = x * leak + v * displacement;
+                most = most.max(x.abs());
+                let next = soft_limit(x);
+                let overcut = (next - limited * leak) / displacement;
+                limited = next;
+                soft_limit(overcut * steepest) / steepest
+            });
+            *v = late + (held - late) * lamp.at(first + i);
+        }
+        self.memory = Memory { asked: x, limited, most, doubled };
     }
 }

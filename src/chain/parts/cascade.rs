@@ -1,112 +1,138 @@
-//! Filters in series, all at once: lane *j* of a vector works one sample behind lane *j − 1*.
+//! Filters in series, all at once: section *n* works one sample behind section *n − 1*.
 //!
 //! A recursive filter waits for its own last output, so eight of them one after another wait eight times.
-//! Staggered, they wait once: at each tick every lane takes what the lane before it made a tick ago. The
+//! Staggered, they wait once: at each tick every section takes what the one before it made a tick ago. The
 //! price is a fixed delay of `N − 1` samples, which the chain counts.
+//!
+//! ```text
+//! vector 0   vector 1   vector 2        N = 10 sections in V = 3 vectors of four lanes
+//! ┌ 0 ┐─────▶┌ 1 ┐─────▶┌ 2 ┐─┐
+//! │ 3 │─────▶│ 4 │─────▶│ 5 │ │        the last vector, moved down by a lane,
+//! │ 6 │─────▶│ 7 │─────▶│ 8 │ │        is what the first takes next
+//! └ 9 ┘─────▶└ · ┘─────▶└ · ┘ │
+//!   ▲─────────────────────────┘
+//! ```
+//!
+//! A section is two integrators; written in differences, so that a low corner at a high rate loses nothing to rounding:
+//!
+//! `e = x − s₂`, `y = d·e + c₁·s₁ + c₂·s₂`, `s₁ += b₁·s₁ + b₂·e`, `s₂ += b₂·s₁ + b₃·e`
 //!
 //! Measured below (predicted = measured).
 
+use wide::{CmpLt, f32x4};
+
+use super::ramp::GRID;
 use super::section::{Lane, Section};
 
-/// Keeps states away from subnormal numbers, and their squares too: 310 dB below full scale in cm/s, alternating
-/// in sign.
-const BIAS: f32 = 1e-14;
+/// Below this, 300 dB under full scale, a state is silent: a decay never ends in the subnormal numbers, which some
+/// processors handle slowly.
+const SILENT: f32 = 1e-15;
+/// Lanes of a vector.
+const WIDTH: usize = 4;
 
-/// `N` second-order sections in series.
+/// One value for each section: section `n` is in vector `n % V`, lane `n / V`.
+type Lanes<const V: usize> = [f32x4; V];
+
+/// `N` second-order sections in series, in `V` vectors; `N` is at most `4 V`.
 #[derive(Clone, Debug)]
-pub struct Cascade<const N: usize> {
-    coefficients: Coefficients<N>,
-    memory: Memory<N>,
+pub struct Cascade<const N: usize, const V: usize> {
+    coefficients: Coefficients<V>,
+    memory: Memory<V>,
 }
 
-#[derive(Clone, Debug)]
-struct Coefficients<const N: usize> {
-    a1: [f32; N],
-    a2: [f32; N],
-    a3: [f32; N],
-    m0: [f32; N],
-    m1: [f32; N],
-    m2: [f32; N],
+/// See `Lane`.
+#[derive(Clone, Copy, Debug)]
+struct Coefficients<const V: usize> {
+    b1: Lanes<V>,
+    b2: Lanes<V>,
+    b3: Lanes<V>,
+    d: Lanes<V>,
+    c1: Lanes<V>,
+    c2: Lanes<V>,
 }
 
-#[derive(Clone, Debug)]
-struct Memory<const N: usize> {
-    /// First and second integrator of each lane.
-    s1: [f32; N],
-    s2: [f32; N],
-    /// What each lane made at the last tick.
-    out: [f32; N],
+#[derive(Clone, Copy, Debug)]
+struct Memory<const V: usize> {
+    /// First and second integrator of each section.
+    s1: Lanes<V>,
+    s2: Lanes<V>,
+    /// What each section made at the last tick.
+    out: Lanes<V>,
 }
 
-impl<const N: usize> Cascade<N> {
+impl<const V: usize> Memory<V> {
+    const EMPTY: Self = Self { s1: [f32x4::ZERO; V], s2: [f32x4::ZERO; V], out: [f32x4::ZERO; V] };
+}
+
+impl<const N: usize, const V: usize> Cascade<N, V> {
     /// Samples from input to output.
-    pub const DELAY_SAMPLES: usize = N - 1;
+    pub const DELAY_SAMPLES: usize = {
+        assert!(N >= 1 && N <= WIDTH * V);
+        N - 1
+    };
 
     /// A wire of `N − 1` samples.
     pub fn new() -> Self {
-        let mut cascade = Self {
-            coefficients: Coefficients {
-                a1: [0.0; N],
-                a2: [0.0; N],
-                a3: [0.0; N],
-                m0: [0.0; N],
-                m1: [0.0; N],
-                m2: [0.0; N],
-            },
-            memory: Memory { s1: [0.0; N], s2: [0.0; N], out: [0.0; N] },
-        };
-        (0..N).for_each(|lane| cascade.set(lane, &Section::THROUGH, 48_000.0));
+        let none = [f32x4::ZERO; V];
+        let coefficients = Coefficients { b1: none, b2: none, b3: none, d: none, c1: none, c2: none };
+        let mut cascade = Self { coefficients, memory: Memory::EMPTY };
+        (0..N).for_each(|nth| cascade.set(nth, &Section::THROUGH, 48_000.0));
         cascade
     }
 
-    /// Puts a section into a lane; what the lane remembers stays.
-    pub fn set(&mut self, lane: usize, section: &Section, sample_rate_hz: f64) {
-        let Lane { a1, a2, a3, m0, m1, m2 } = section.lane(sample_rate_hz);
+    /// Makes a section the `nth`; what was remembered there stays.
+    pub fn set(&mut self, nth: usize, section: &Section, sample_rate_hz: f64) {
+        let Lane { b1, b2, b3, d, c1, c2 } = section.lane(sample_rate_hz);
         let c = &mut self.coefficients;
-        (c.a1[lane], c.a2[lane], c.a3[lane]) = (a1, a2, a3);
-        (c.m0[lane], c.m1[lane], c.m2[lane]) = (m0, m1, m2);
+        let put = |lanes: &mut Lanes<V>, value: f32| lanes[nth % V].as_array_mut()[nth / V] = value;
+        put(&mut c.b1, b1);
+        put(&mut c.b2, b2);
+        put(&mut c.b3, b3);
+        put(&mut c.d, d);
+        put(&mut c.c1, c1);
+        put(&mut c.c2, c2);
     }
 
-    /// Puts sections into the lanes from `first` on.
+    /// Puts sections in a row from the `first` on.
     pub fn set_all(&mut self, first: usize, sections: &[Section], sample_rate_hz: f64) {
-        for (lane, section) in sections.iter().enumerate() {
-            self.set(first + lane, section, sample_rate_hz);
+        for (nth, section) in sections.iter().enumerate() {
+            self.set(first + nth, section, sample_rate_hz);
         }
     }
 
     /// Forgets the past.
     pub fn reset(&mut self) {
-        self.memory = Memory { s1: [0.0; N], s2: [0.0; N], out: [0.0; N] };
+        self.memory = Memory::EMPTY;
     }
 
-    /// Filters in place. `first` is the number of the first sample in its grid cell: the bias follows its
-    /// parity, so that a cut block gives the same bits.
+    /// Filters in place. `first` is the number of the first sample in its grid cell: decays are ended only where a cell
+    /// ends, so that a cut block gives the same bits.
     #[inline(never)]
     pub fn process(&mut self, samples: &mut [f32], first: usize) {
-        let Coefficients { a1, a2, a3, m0, m1, m2 } = self.coefficients;
+        let Coefficients { b1, b2, b3, d, c1, c2 } = self.coefficients;
         let Memory { mut s1, mut s2, mut out } = self.memory;
-        let mut bias = if first & 1 == 0 { BIAS } else { -BIAS };
         for sample in samples.iter_mut() {
-            let mut x = [0.0; N];
-            x[1..].copy_from_slice(&out[..N - 1]);
-            x[0] = *sample;
-            for j in 0..N {
-                let x = x[j] + bias;
-                let v3 = x - s2[j];
-                let v1 = a1[j] * s1[j] + a2[j] * v3;
-                let v2 = s2[j] + a2[j] * s1[j] + a3[j] * v3;
-                s1[j] = v1 + v1 - s1[j];
-                s2[j] = v2 + v2 - s2[j];
-                out[j] = m0[j] * x + m1[j] * v1 + m2[j] * v2;
+            let [l0, l1, l2, _] = out[V - 1].to_array();
+            let mut x = f32x4::new([*sample, l0, l1, l2]);
+            for v in 0..V {
+                let e = x - s2[v];
+                x = out[v];
+                out[v] = (c1[v] * s1[v] + c2[v] * s2[v]) + d[v] * e;
+                s2[v] += b2[v] * s1[v] + b3[v] * e;
+                s1[v] += b1[v] * s1[v] + b2[v] * e;
             }
-            bias = -bias;
-            *sample = out[N - 1];
+            *sample = out[(N - 1) % V].to_array()[(N - 1) / V];
+        }
+        if first + samples.len() == GRID {
+            for state in s1.iter_mut().chain(&mut s2) {
+                *state = state.abs().cmp_lt(f32x4::splat(SILENT)).blend(f32x4::ZERO, *state);
+            }
         }
         self.memory = Memory { s1, s2, out };
     }
 }
 
-impl<const N: usize> Default for Cascade<N> {
+impl<const N: usize, const V: usize> Default for Cascade<N, V> {
     fn default() -> Self {
         Self::new()
     }
@@ -118,7 +144,11 @@ mod tests {
     use crate::chain::parts::section;
 
     /// Steady-state gain at a frequency, by projection on a sine.
-    fn measured_db<const N: usize>(cascade: &mut Cascade<N>, f_hz: f64, rate_hz: f64) -> f64 {
+    fn measured_db<const N: usize, const V: usize>(
+        cascade: &mut Cascade<N, V>,
+        f_hz: f64,
+        rate_hz: f64,
+    ) -> f64 {
         cascade.reset();
         let n = rate_hz as usize;
         let phase = |i: usize| std::f64::consts::TAU * f_hz * i as f64 / rate_hz;
@@ -140,7 +170,7 @@ mod tests {
             Section::shelf(300.0, 20.0),
         ];
         for rate_hz in [44_100.0, 48_000.0, 96_000.0, 192_000.0] {
-            let mut cascade = Cascade::<4>::new();
+            let mut cascade = Cascade::<4, 1>::new();
             cascade.set_all(0, &sections, rate_hz);
             for f_hz in [60.0, 120.0, 1000.0, 2500.0] {
                 let predicted = 10.0 * section::power_at(&sections, f_hz).log10();
@@ -152,7 +182,7 @@ mod tests {
 
     #[test]
     fn an_empty_cascade_is_a_wire_of_its_delay() {
-        let mut cascade = Cascade::<8>::new();
+        let mut cascade = Cascade::<8, 3>::new();
         let mut samples: Vec<f32> = (0..64).map(|i| i as f32).collect();
         cascade.process(&mut samples, 0);
         for (i, y) in samples.iter().enumerate().skip(7) {
@@ -163,7 +193,7 @@ mod tests {
     #[test]
     fn cutting_a_block_changes_no_bit() {
         let make = || {
-            let mut cascade = Cascade::<4>::new();
+            let mut cascade = Cascade::<4, 1>::new();
             cascade.set(2, &Section::low_pass(900.0, 3.0), 48_000.0);
             cascade
         };

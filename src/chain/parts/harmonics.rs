@@ -3,6 +3,8 @@
 //! `y(t) = Σ aₙ · sin(2π n f t)`, summed by Clenshaw's recurrence on a phasor that every grid cell starts
 //! afresh from the closed form, so that it neither drifts nor depends on where a run began.
 
+use wide::f32x4;
+
 use super::math::{cos_turns, sin_turns};
 use super::ramp::GRID;
 
@@ -25,14 +27,20 @@ impl<const N: usize> Harmonics<N> {
     /// Fills the cell that begins at `seconds`.
     pub fn fill(&mut self, seconds: f64, sample_rate_hz: f64) {
         let (start, step) = (seconds * self.fundamental_hz, self.fundamental_hz / sample_rate_hz);
-        let (mut sine, mut cosine) = (sin_turns(start) as f32, cos_turns(start) as f32);
-        let (turn_s, turn_c) = (sin_turns(step) as f32, cos_turns(step) as f32);
-        for y in &mut self.cell {
-            let (mut b1, mut b2) = (0.0f32, 0.0f32);
+        let phase = |n: usize| start + step * n as f64;
+        // Four samples side by side.
+        let (sine, cosine) = (|n| sin_turns(phase(n)) as f32, |n| cos_turns(phase(n)) as f32);
+        let mut sine = f32x4::new([sine(0), sine(1), sine(2), sine(3)]);
+        let mut cosine = f32x4::new([cosine(0), cosine(1), cosine(2), cosine(3)]);
+        let turn_s = f32x4::splat(sin_turns(4.0 * step) as f32);
+        let turn_c = f32x4::splat(cos_turns(4.0 * step) as f32);
+        for four in self.cell.chunks_exact_mut(4) {
+            let twice = cosine + cosine;
+            let (mut b1, mut b2) = (f32x4::ZERO, f32x4::ZERO);
             for amplitude in self.amplitudes.iter().rev() {
-                (b1, b2) = (amplitude + 2.0 * cosine * b1 - b2, b1);
+                (b1, b2) = (f32x4::splat(*amplitude) + twice * b1 - b2, b1);
             }
-            *y = b1 * sine;
+            four.copy_from_slice((b1 * sine).as_array_ref());
             (sine, cosine) = (sine * turn_c + cosine * turn_s, cosine * turn_c - sine * turn_s);
         }
     }

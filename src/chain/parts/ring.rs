@@ -8,6 +8,7 @@
 //!
 //! The delay must be at least 3 samples. Measured in `tests/chain/quality.rs`.
 
+use super::ramp::{GRID, Ramp};
 use crate::chain::settings::Quality;
 
 /// A change of where the pointer reads is crossfaded over this time.
@@ -31,10 +32,10 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// Allocates room for at least `length` samples.
+    /// Allocates room for delays of up to `length` samples.
     pub fn new(length: usize) -> Self {
         Self {
-            samples: vec![0.0; length.next_power_of_two()],
+            samples: vec![0.0; (length + WINDOW).next_power_of_two()],
             written: 0,
             captured: 0,
             back: 0,
@@ -80,68 +81,133 @@ impl Ring {
         self.fade_step = (1.0 / fade_samples) as f32;
     }
 
-    /// Writes without reading.
+    /// Writes without reading; a grid cell at most.
     pub fn write(&mut self, samples: &[f32]) {
-        let mask = self.samples.len() - 1;
-        for v in samples {
-            self.samples[self.written & mask] = *v;
-            self.written += 1;
-        }
+        let at = self.written & (self.samples.len() - 1);
+        let (before_end, from_start) = samples.split_at(samples.len().min(self.samples.len() - at));
+        self.samples[at..at + before_end.len()].copy_from_slice(before_end);
+        self.samples[..from_start.len()].copy_from_slice(from_start);
+        self.written += samples.len();
         self.captured = (self.captured + samples.len()).min(self.samples.len());
     }
 
-    /// Writes each sample and reads the one `delay(i)` samples before it.
-    #[inline]
-    pub fn process(&mut self, groove: &mut [f32], quality: Quality, delay: impl Fn(usize) -> f64) {
+    /// Writes each sample and reads the one `delay` before it; a grid cell at most, of which the first sample is number
+    /// `first`.
+    pub fn process(&mut self, groove: &mut [f32], quality: Quality, delay: Delay, first: usize) {
         match quality {
-            Quality::Eco => self.run::<Linear>(groove, delay),
-            Quality::Standard => self.run::<Cubic>(groove, delay),
-            Quality::High => self.run::<Fifth>(groove, delay),
+            Quality::Eco => self.run::<Linear>(groove, delay, first),
+            Quality::Standard => self.run::<Cubic>(groove, delay, first),
+            Quality::High => self.run::<Fifth>(groove, delay, first),
         }
     }
 
-    #[inline]
-    fn run<C: Curve>(&mut self, groove: &mut [f32], delay: impl Fn(usize) -> f64) {
-        let mask = self.samples.len() - 1;
-        for (i, v) in groove.iter_mut().enumerate() {
-            self.samples[self.written & mask] = *v;
-            let behind = delay(i);
-            let mut y = self.read::<C>(self.written, behind + self.back as f64);
-            if self.fade > 0.0 {
-                let from = (behind + self.back as f64 + self.fading_from).max(3.0);
-                y += (self.read::<C>(self.written, from) - y) * self.fade;
-                self.fade -= self.fade_step;
-            }
-            *v = y;
-            self.written += 1;
-        }
-        self.captured = (self.captured + groove.len()).min(self.samples.len());
-    }
-
-    /// Adds what lay `delay(i)` samples before each of the samples just processed, times `gain(i)`; nothing where not
-    /// so much was captured.
-    pub fn add(&self, groove: &mut [f32], delay: impl Fn(usize) -> f64, gain: impl Fn(usize) -> f32) {
-        let first = self.written.wrapping_sub(groove.len());
-        for (i, v) in groove.iter_mut().enumerate() {
-            let behind = delay(i);
-            if (behind as usize) + 8 < self.captured {
-                *v += gain(i) * self.read::<Cubic>(first.wrapping_add(i), behind);
+    fn run<C: Curve>(&mut self, groove: &mut [f32], delay: Delay, first: usize) {
+        self.write(groove);
+        let delay = delay.longer(self.back as f64);
+        self.read::<C>(groove, delay, first);
+        if self.fade > 0.0 {
+            let mut cell = [0.0; GRID];
+            let past = &mut cell[..groove.len()];
+            self.read::<C>(past, delay.longer(self.fading_from), first);
+            for (v, past) in groove.iter_mut().zip(past.iter()) {
+                if self.fade > 0.0 {
+                    *v += (past - *v) * self.fade;
+                    self.fade -= self.fade_step;
+                }
             }
         }
     }
 
-    /// The curve at the place `behind` samples before sample `now`.
-    #[inline(always)]
-    fn read<C: Curve>(&self, now: usize, behind: f64) -> f32 {
-        let mask = self.samples.len() - 1;
-        // Rounded up without a call; a delay is never negative, so a cast is its floor.
-        let cut = behind as usize;
-        let whole = cut + usize::from((cut as f64) < behind);
-        let t = (whole as f64 - behind) as f32;
-        let at = now.wrapping_sub(whole).wrapping_sub(2);
-        C::between(|n| self.samples[at.wrapping_add(n) & mask], t)
+    /// Adds what lay `delay` before each of the samples just processed, times `gain`; nothing where not so much was
+    /// captured.
+    pub fn add(&self, groove: &mut [f32], delay: Delay, gain: Ramp, first: usize) {
+        let mut cell = [0.0; GRID];
+        let past = &mut cell[..groove.len()];
+        self.read::<Cubic>(past, delay, first);
+        let captured_before = self.captured - groove.len().min(self.captured);
+        for (i, (v, past)) in groove.iter_mut().zip(past.iter()).enumerate() {
+            if delay.at(first + i) as usize + 8 < captured_before + i {
+                *v += gain.at(first + i) * past;
+            }
+        }
+    }
+
+    /// What lies `delay` before each of the samples just written.
+    fn read<C: Curve>(&self, out: &mut [f32], delay: Delay, first: usize) {
+        let count = out.len();
+        // Whole samples that all of the grid cell is behind are counted apart, so that the rest is small and exact enough.
+        let (a, b) = (delay.at(0), delay.at(GRID));
+        let base = (a.min(b) as usize).max(LEAST);
+        let (from, step) = ((delay.from - base as f64) as f32, delay.step as f32);
+        let behind = |i: usize| {
+            let behind = from + step * (first + i) as i32 as f32;
+            if behind > 0.0 { behind } else { 0.0 }
+        };
+        let up = |x: f32| {
+            let cut = x as i32;
+            cut as usize + usize::from((cut as f32) < x)
+        };
+        // The groove from the sample furthest behind to the one least so.
+        let most = up(behind(0)).max(up(behind(count - 1))).min(MOST_TURN);
+        let mut window = [0.0; WINDOW];
+        let window = &mut window[..count + most + TAPS];
+        self.copy(window, self.written.wrapping_sub(count + base + most + 2));
+        // Where the whole part stands still, neighbours are read side by side.
+        let mut i = 0;
+        while i < count {
+            let whole = up(behind(i));
+            let mut end = count;
+            while up(behind(end - 1)) != whole {
+                end -= 1;
+            }
+            let row = &window[i + most - whole.min(most)..];
+            for (n, y) in out[i..end].iter_mut().enumerate() {
+                *y = C::between(|tap| row[n + tap], whole as f32 - behind(i + n));
+            }
+            i = end;
+        }
+    }
+
+    /// The samples from number `at` on.
+    fn copy(&self, out: &mut [f32], at: usize) {
+        let at = at & (self.samples.len() - 1);
+        let (before_end, from_start) = out.split_at_mut(out.len().min(self.samples.len() - at));
+        before_end.copy_from_slice(&self.samples[at..at + before_end.len()]);
+        from_start.copy_from_slice(&self.samples[..from_start.len()]);
     }
 }
+
+/// How far behind the newest sample the pointer is, over one grid cell, in samples.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Delay {
+    from: f64,
+    step: f64,
+}
+
+impl Delay {
+    /// From the cell's start to its end; each at least 3 samples.
+    pub fn new(from: f64, to: f64) -> Self {
+        Self { from, step: (to - from) / GRID as f64 }
+    }
+
+    /// Longer by so many samples.
+    #[must_use]
+    pub fn longer(self, by: f64) -> Self {
+        Self { from: self.from + by, ..self }
+    }
+
+    fn at(&self, i: usize) -> f64 {
+        self.from + self.step * i as f64
+    }
+}
+
+/// Samples a curve may read.
+const TAPS: usize = 6;
+/// Least delay: what the longest curve needs on its late side.
+const LEAST: usize = 3;
+/// Most samples by which a delay may change within a grid cell.
+const MOST_TURN: usize = 2 * GRID;
+const WINDOW: usize = GRID + MOST_TURN + TAPS;
 
 /// A curve through six samples, of which it may leave some unread.
 trait Curve {
@@ -189,11 +255,40 @@ impl Curve for Fifth {
 mod tests {
     use super::*;
 
+    fn play(ring: &mut Ring, samples: &mut [f32], delay: f64) {
+        for cell in samples.chunks_mut(GRID) {
+            ring.process(cell, Quality::Standard, Delay::new(delay, delay), 0);
+        }
+    }
+
+    #[test]
+    fn a_moving_pointer_reads_between_samples_however_the_cell_is_cut() {
+        for (from, to) in [(9.3, 9.1), (5.0, 12.5), (40.75, 10.0), (10.0, 41.5)] {
+            let delay = Delay::new(from, to);
+            let (mut whole, mut cut) = (Ring::new(128), Ring::new(128));
+            let ramp: Vec<f32> = (0..96).map(|i| i as f32).collect();
+            let (mut a, mut b) = (ramp.clone(), ramp);
+            for (n, (a, b)) in a.chunks_mut(GRID).zip(b.chunks_mut(GRID)).enumerate() {
+                whole.process(a, Quality::High, delay, 0);
+                let mut at = 0;
+                for length in [1, 7, 3, 20, 1] {
+                    cut.process(&mut b[at..at + length], Quality::High, delay, at);
+                    at += length;
+                }
+                assert_eq!(a, b, "{from} to {to}");
+                for (i, y) in a.iter().enumerate().filter(|_| n == 2) {
+                    let wanted = (n * GRID + i) as f64 - delay.at(i);
+                    assert!((f64::from(*y) - wanted).abs() < 1e-4, "{from} to {to}: {i}: {y}, not {wanted}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_still_pointer_is_a_delay() {
         let mut ring = Ring::new(64);
         let mut ramp: Vec<f32> = (0..200).map(|i| i as f32).collect();
-        ring.process(&mut ramp, Quality::Standard, |_| 4.25);
+        play(&mut ring, &mut ramp, 4.25);
         for (i, y) in ramp.iter().enumerate().skip(8) {
             assert!((y - (i as f32 - 4.25)).abs() < 1e-3, "{i}: {y}");
         }
@@ -205,16 +300,16 @@ mod tests {
         let turn = |n: usize| ((n * 37) % 100) as f32;
         let mut ring = Ring::new(1000);
         let mut first: Vec<f32> = (0..300).map(turn).collect();
-        ring.process(&mut first, Quality::Standard, |_| 3.0);
+        play(&mut ring, &mut first, 3.0);
         assert!(ring.lock(100, 3, rate));
         let mut locked: Vec<f32> = vec![7.0; 100];
-        ring.process(&mut locked, Quality::Standard, |_| 3.0);
+        play(&mut ring, &mut locked, 3.0);
         for (i, y) in locked.iter().enumerate().skip(10) {
             assert_eq!(*y, turn(197 + i), "{i}");
         }
         assert!(ring.lock(0, 3, rate));
         let mut free = vec![5.0; 20];
-        ring.process(&mut free, Quality::Standard, |_| 3.0);
+        play(&mut ring, &mut free, 3.0);
         assert_eq!(free[19], 5.0);
     }
 
@@ -222,7 +317,7 @@ mod tests {
     fn nothing_locks_before_a_turn_was_captured() {
         let mut ring = Ring::new(1000);
         let mut short = vec![1.0; 80];
-        ring.process(&mut short, Quality::Standard, |_| 3.0);
+        play(&mut ring, &mut short, 3.0);
         assert!(!ring.lock(100, 3, 1000.0));
         assert_eq!(ring.back, 0);
     }

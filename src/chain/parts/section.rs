@@ -30,21 +30,21 @@ pub struct Section {
     pub c: f64,
 }
 
-/// The sampled section: what the loop needs.
+/// The sampled section: what the loop needs. See `cascade.rs` for the equations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lane {
-    /// Feedback terms of the trapezoidal integrators.
-    pub a1: f32,
-    /// See `a1`.
-    pub a2: f32,
-    /// See `a1`.
-    pub a3: f32,
-    /// Output mix: input, first and second integrator.
-    pub m0: f32,
-    /// See `m0`.
-    pub m1: f32,
-    /// See `m0`.
-    pub m2: f32,
+    /// What the first integrator gains from itself.
+    pub b1: f32,
+    /// What each integrator gains from the other and the input.
+    pub b2: f32,
+    /// What the second integrator gains from the input.
+    pub b3: f32,
+    /// Output from the input above the second integrator.
+    pub d: f32,
+    /// Output from the first integrator.
+    pub c1: f32,
+    /// Output from the second integrator.
+    pub c2: f32,
 }
 
 impl Section {
@@ -156,14 +156,19 @@ impl Section {
     /// The sampled section.
     pub fn lane(&self, sample_rate_hz: f64) -> Lane {
         let (section, g) = self.sampled(sample_rate_hz);
-        let a1 = 1.0 / (1.0 + g * (g + self.k));
+        // v₁ = a₁ s₁ + a₂ e and v₂ = s₂ + a₂ s₁ + a₃ e are the band- and low-pass outputs, `m` how they are mixed.
+        let less = g * (g + self.k);
+        let a1 = 1.0 / (1.0 + less);
+        let (a2, a3) = (g * a1, g * g * a1);
+        let (m1, m2) = (section.b - section.k * section.a, section.c - section.a);
         Lane {
-            a1: a1 as f32,
-            a2: (g * a1) as f32,
-            a3: (g * g * a1) as f32,
-            m0: section.a as f32,
-            m1: (section.b - section.k * section.a) as f32,
-            m2: (section.c - section.a) as f32,
+            // 2 (a₁ − 1), without its rounding.
+            b1: (-2.0 * less * a1) as f32,
+            b2: (2.0 * a2) as f32,
+            b3: (2.0 * a3) as f32,
+            d: (section.a + m1 * a2 + m2 * a3) as f32,
+            c1: (m1 * a1 + m2 * a2) as f32,
+            c2: section.c as f32,
         }
     }
 }

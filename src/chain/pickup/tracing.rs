@@ -22,7 +22,7 @@
 
 use super::player::Player;
 use crate::chain::moment::Moment;
-use crate::chain::parts::math::settle;
+use crate::chain::parts::math::{settle, within};
 use crate::chain::parts::ramp::{GRID, Ramp};
 
 /// Lower end of the displacement integrator.
@@ -94,20 +94,30 @@ impl Tracing {
         let Coefficients { amount, limit, slope, bend, scale, vertical, angle, leak, step_m } =
             self.coefficients;
         let Memory { mut limited, mut shift, displacement_m: mut y } = self.memory;
-        for (i, v) in groove.iter_mut().enumerate() {
-            let before = limited;
+        // Number 0 is the last of the cell before. Two of these wait for their own past; the rest goes side by side.
+        let count = groove.len();
+        let mut followed = [limited; GRID + 1];
+        let mut displaced_m = [y; GRID];
+        for (i, v) in groove.iter().enumerate() {
             let steepest = limit.at(first + i);
             // Where the bend is too tight the needle cuts the corner, and catches up behind it.
-            limited += (*v - before).clamp(-steepest, steepest);
-            let incline = (limited * slope.at(first + i)).clamp(-1.0, 1.0);
-            let tight = (limited - before) * bend.at(first + i);
+            limited += within(*v - limited, steepest);
             y = y * leak + limited * step_m;
-            let next = incline * (incline * (tight + vertical) + y * angle.at(first + i));
-            let traced = limited + (next - shift) * scale;
-            shift = next;
+            (followed[i + 1], displaced_m[i]) = (limited, y);
+        }
+        let mut shifts = [shift; GRID + 1];
+        let (before, here) = (&followed[..count], &followed[1..=count]);
+        for (i, next) in shifts[1..=count].iter_mut().enumerate() {
+            let incline = within(here[i] * slope.at(first + i), 1.0);
+            let tight = (here[i] - before[i]) * bend.at(first + i);
+            *next = incline * (incline * (tight + vertical) + displaced_m[i] * angle.at(first + i));
+        }
+        for (i, v) in groove.iter_mut().enumerate() {
+            let traced = here[i] + (shifts[i + 1] - shifts[i]) * scale;
             *v += (traced - *v) * amount.at(first + i);
         }
-        let ends = first + groove.len() == GRID;
+        shift = shifts[count];
+        let ends = first + count == GRID;
         self.memory = Memory {
             limited: settle(limited, ends),
             shift: settle(shift, ends),

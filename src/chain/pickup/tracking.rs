@@ -85,18 +85,31 @@ impl Tracking {
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { limit, leak, spring, mass, release, lamp } = self.coefficients;
         let Memory { displacement: mut x, mut last, mut hold } = self.memory;
-        for (i, v) in groove.iter_mut().enumerate() {
+        let mut cell = [0.0; GRID];
+        let thrown = &mut cell[..groove.len()];
+        for (thrown, v) in thrown.iter_mut().zip(groove.iter()) {
             x = x * leak + *v;
-            let thrown = (x * spring + (*v - last) * mass).abs();
+            *thrown = (x * spring + (*v - last) * mass).abs();
             last = *v;
-            let withstood = limit.at(first + i);
-            hold += (1.0 - hold) * release;
-            if thrown * hold > withstood {
-                hold = withstood / thrown;
+        }
+        // Nearly always the groove asks for nothing that the needle could not do.
+        let mut loses = false;
+        for (i, thrown) in thrown.iter().enumerate() {
+            loses |= *thrown > limit.at(first + i);
+        }
+        if loses || hold < 1.0 {
+            for (i, (v, thrown)) in groove.iter_mut().zip(thrown.iter()).enumerate() {
+                let withstood = limit.at(first + i);
+                hold += (1.0 - hold) * release;
+                if thrown * hold > withstood {
+                    hold = withstood / thrown;
+                }
+                *v *= 1.0 + (hold - 1.0) * lamp.at(first + i);
             }
-            *v *= 1.0 + (hold - 1.0) * lamp.at(first + i);
         }
         let ends = first + groove.len() == GRID;
+        // All but held is held: the approach itself never ends.
+        let hold = if ends && hold > 1.0 - 1e-6 { 1.0 } else { hold };
         self.memory = Memory { displacement: settle(x, ends), last: settle(last, ends), hold };
     }
 }
