@@ -19,6 +19,7 @@ pub mod arguments;
 pub mod damage;
 pub mod canvas;
 pub mod picture;
+pub mod pixels;
 pub mod spectrogram;
 pub mod wear_chart;
 pub mod tune;

@@ -18,7 +18,7 @@ use roentgenizdat::render::automation::Automation;
 use roentgenizdat::render::destination::Destination;
 use roentgenizdat::render::encode::{self, Bits};
 use roentgenizdat::render::error::RenderError;
-use roentgenizdat::render::{CutOptions, arguments, canvas, cut, decode, demo, fit, picture, reading};
+use roentgenizdat::render::{CutOptions, arguments, cut, decode, demo, fit, picture, reading};
 
 /// Bone music: cuts songs on X-ray film.
 #[derive(Parser)]
@@ -214,7 +214,7 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let destination = Destination::claim(&options.output, options.force, &[])?;
     let settings = Settings::default();
     let disc = Disc::new(serial, f64::from(settings.disc_diameter) * 10.0);
-    destination.write(&canvas::png(&picture::paint(&disc, side, &settings, px))?)
+    destination.write(&picture::paint(&disc, side, &settings, px).to_png()?)
 }
 
 fn run_measure(options: &Measure) -> Result<(), RenderError> {

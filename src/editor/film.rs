@@ -93,8 +93,8 @@ fn start(context: Context, wanted: Wanted) -> Option<(Wanted, Receiver<Painted>)
     let paint = move || {
         let disc = Disc::new(wanted.serial, f64::from(wanted.settings.disc_diameter) * 10.0);
         let picture = picture::paint(&disc, wanted.side, &wanted.settings, SIZE_PX);
-        let size = [picture.width() as usize, picture.height() as usize];
-        let image = ColorImage::from_rgba_unmultiplied(size, &picture);
+        let size = [picture.width_px as usize, picture.height_px as usize];
+        let image = ColorImage::from_rgba_unmultiplied(size, picture.rgba.as_flattened());
         let hole_angle = disc.side(wanted.side).blemishes.hole_angle;
         // A panel that has closed does not want it any more.
         if send.send(Painted { image, hole_angle }).is_ok() {

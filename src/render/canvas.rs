@@ -3,11 +3,7 @@
 
 mod font;
 
-use std::io::{self, Cursor};
-
-use image::{ImageFormat, Rgba, RgbaImage};
-
-use super::error::RenderError;
+use super::pixels::Pixels;
 
 /// Opaque colour: red, green, blue.
 pub type Colour = [u8; 3];
@@ -17,14 +13,14 @@ pub const CELL_PX: (i32, i32) = (6, 7);
 
 /// A picture being drawn. What falls outside is not drawn.
 pub struct Canvas {
-    image: RgbaImage,
+    pixels: Pixels,
 }
 
 impl Canvas {
     /// An empty sheet.
     pub fn new(width_px: u32, height_px: u32, ground: Colour) -> Self {
         let [r, g, b] = ground;
-        Self { image: RgbaImage::from_pixel(width_px, height_px, Rgba([r, g, b, 255])) }
+        Self { pixels: Pixels::from_fn(width_px, height_px, |_, _| [r, g, b, 255]) }
     }
 
     /// Lays a colour over one pixel, `share` 0–1 opaque.
@@ -32,7 +28,7 @@ impl Canvas {
         let Ok((x, y)) = u32::try_from(x).and_then(|x| u32::try_from(y).map(|y| (x, y))) else {
             return;
         };
-        let Some(Rgba(pixel)) = self.image.get_pixel_mut_checked(x, y) else {
+        let Some(pixel) = self.pixels.get_mut(x, y) else {
             return;
         };
         for (below, above) in pixel.iter_mut().zip(colour) {
@@ -79,27 +75,14 @@ impl Canvas {
     }
 
     /// The picture.
-    pub fn into_image(self) -> RgbaImage {
-        self.image
+    pub fn into_pixels(self) -> Pixels {
+        self.pixels
     }
 }
 
 /// Width of a text, in pixels.
 pub fn text_width(text: &str, size: i32) -> i32 {
     (text.chars().count() as i32 * CELL_PX.0 - 1) * size
-}
-
-/// A picture as the bytes of a PNG file.
-///
-/// # Errors
-///
-/// [`RenderError::Write`] if there is no memory for it.
-pub fn png(image: &RgbaImage) -> Result<Vec<u8>, RenderError> {
-    let mut file = Cursor::new(Vec::new());
-    let written = image.write_to(&mut file, ImageFormat::Png);
-    let wrong =
-        |error| RenderError::Write { what: "the picture".to_string(), cause: io::Error::other(error) };
-    written.map(|()| file.into_inner()).map_err(wrong)
 }
 
 #[cfg(test)]
@@ -112,7 +95,7 @@ mod tests {
         canvas.fill((-5, -5), (30, 3), [255, 255, 255], 1.0);
         canvas.line((-20.0, -9.0), (90.0, -3.0), 2.0, [255, 0, 0]);
         canvas.text((200, 3), 2, [0, 255, 0], "A");
-        assert!(canvas.into_image().pixels().all(|pixel| pixel.0 == [0, 0, 0, 255]));
+        assert!(canvas.into_pixels().rgba.iter().all(|pixel| *pixel == [0, 0, 0, 255]));
     }
 
     #[test]

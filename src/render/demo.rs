@@ -7,7 +7,7 @@ use super::audio::Audio;
 use super::destination::Destination;
 use super::encode::{Bits, wav};
 use super::error::RenderError;
-use super::{CutOptions, canvas, cut, decode, picture, tune, wear_chart};
+use super::{CutOptions, cut, decode, picture, tune, wear_chart};
 use crate::disc::Serial;
 use crate::preset::{DEFAULT, Preset};
 
@@ -60,7 +60,7 @@ fn tune_audio() -> Audio {
 pub fn pictures(dry: &Audio, bootleg: &Audio, options: &CutOptions) -> Result<[Vec<u8>; 2], RenderError> {
     let disc = picture::paint(&options.disc(), 0, &options.automation.at(1.0), DISC_PX);
     let wear = wear_chart::paint(dry, bootleg, options);
-    Ok([canvas::png(&disc)?, canvas::png(&wear)?])
+    Ok([disc.to_png()?, wear.to_png()?])
 }
 
 /// Where the files of a demo go: made if it is not there, and free of them unless `force`.

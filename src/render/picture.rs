@@ -25,8 +25,7 @@ mod scratch;
 
 use std::ops::RangeInclusive;
 
-use image::{Rgba, RgbaImage};
-
+use super::pixels::Pixels;
 use crate::chain::condition;
 use crate::chain::settings::Settings;
 use crate::disc::Disc;
@@ -52,7 +51,7 @@ const FILM: [(f32, [f32; 3]); 5] = [
 const GLINT: [f32; 3] = [214.0, 220.0, 222.0];
 
 /// Paints side `side` (`0..8`) of a disc in this state, `px` by `px`; the film fills the square.
-pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> RgbaImage {
+pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> Pixels {
     let applied = condition::applied(settings);
     let film = disc.radiograph(side).picture(px as usize);
     let side = disc.side(side);
@@ -62,7 +61,7 @@ pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> RgbaImage {
     let hole = Hole::new(side.seed, &side.blemishes, applied.warp_hole);
     let band = Band::new(side.seed, settings, pixel_mm);
     let scratches = scratch::layer(&side.blemishes, &applied, px, pixel_mm);
-    RgbaImage::from_fn(px, px, |column, row| {
+    Pixels::from_fn(px, px, |column, row| {
         let x_mm = (column as f32 + 0.5) * pixel_mm - radius_mm;
         let y_mm = radius_mm - (row as f32 + 0.5) * pixel_mm;
         let (r_mm, turns) = (x_mm.hypot(y_mm), y_mm.atan2(x_mm) / std::f32::consts::TAU);
@@ -70,7 +69,7 @@ pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> RgbaImage {
         let cover = (within_mm / pixel_mm + 0.5).clamp(0.0, 1.0);
         let hole_cover = hole.cover(x_mm, y_mm, pixel_mm);
         if cover == 0.0 || hole_cover == 1.0 {
-            return Rgba([0, 0, 0, 0]);
+            return [0, 0, 0, 0];
         }
         let at = (row * px + column) as usize;
         let (light, milk) = band.shade(r_mm, turns);
@@ -79,7 +78,7 @@ pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> RgbaImage {
         let glint = (milk + 0.75 * scratches[at] + rim).min(1.0);
         let colour = blend(film_colour(bright), GLINT, glint);
         let [r, g, b] = hole.burn(colour, x_mm, y_mm).map(|v| v.round().clamp(0.0, 255.0) as u8);
-        Rgba([r, g, b, (255.0 * cover * (1.0 - hole_cover)).round() as u8])
+        [r, g, b, (255.0 * cover * (1.0 - hole_cover)).round() as u8]
     })
 }
 
@@ -106,17 +105,17 @@ mod tests {
     use super::*;
     use crate::disc::Serial;
 
-    fn painted(settings: &Settings) -> RgbaImage {
+    fn painted(settings: &Settings) -> Pixels {
         let disc = Disc::new(Serial::new(1953).unwrap(), 230.0);
         paint(&disc, 0, settings, 256)
     }
 
     /// Mean lightness of the band over all angles, 0–255.
-    fn band_light(picture: &RgbaImage) -> f64 {
+    fn band_light(picture: &Pixels) -> f64 {
         let lights = (0..360).map(|degree| {
             let (sin, cos) = f64::from(degree).to_radians().sin_cos();
-            let pixel = picture.get_pixel((128.0 + 85.0 * cos) as u32, (128.0 - 85.0 * sin) as u32);
-            f64::from(pixel.0[..3].iter().map(|v| u32::from(*v)).sum::<u32>()) / 3.0
+            let pixel = picture.get((128.0 + 85.0 * cos) as u32, (128.0 - 85.0 * sin) as u32).unwrap();
+            f64::from(pixel[..3].iter().map(|v| u32::from(*v)).sum::<u32>()) / 3.0
         });
         lights.sum::<f64>() / 360.0
     }
@@ -125,16 +124,16 @@ mod tests {
     fn outside_and_in_the_hole_nothing_is_seen() {
         let picture = painted(&Settings::default());
         for (x, y) in [(0, 0), (255, 0), (0, 255), (255, 255), (128, 128)] {
-            assert_eq!(picture.get_pixel(x, y).0[3], 0, "{x} {y}");
+            assert_eq!(picture.get(x, y).unwrap()[3], 0, "{x} {y}");
         }
-        assert_eq!(picture.get_pixel(128, 60).0[3], 255);
+        assert_eq!(picture.get(128, 60).unwrap()[3], 255);
     }
 
     #[test]
     fn the_hole_is_where_the_wow_is_from() {
         let middle = |hole_mm| {
             let picture = painted(&Settings { warp_hole: hole_mm, ..Settings::default() });
-            let gone = |x: u32, y: u32| picture.get_pixel(x, y).0[3] == 0;
+            let gone = |x: u32, y: u32| picture.get(x, y).unwrap()[3] == 0;
             let holes =
                 (100..156).flat_map(|x| (100..156).map(move |y| (x, y))).filter(|(x, y)| gone(*x, *y));
             let (n, sx, sy) = holes.fold((0.0, 0.0, 0.0), |(n, sx, sy), (x, y)| {

@@ -1,11 +1,10 @@
 //! The picture of a song worn away: its spectrogram before, after, and the damage below, on one axis of time.
 
-use image::RgbaImage;
-
 use super::CutOptions;
 use super::audio::Audio;
 use super::canvas::{CELL_PX, Canvas, Colour, text_width};
 use super::damage::{damage_at, groove};
+use super::pixels::Pixels;
 use super::spectrogram::{Spectrogram, height_of};
 
 const SIZE_PX: (u32, u32) = (1290, 860);
@@ -36,7 +35,7 @@ const LIGHT: [[f32; 3]; 5] = [
 const LIFE: f64 = 0.7;
 
 /// Draws what `options` made of a song. Both sounds have the same length and rate.
-pub fn paint(dry: &Audio, bootleg: &Audio, options: &CutOptions) -> RgbaImage {
+pub fn paint(dry: &Audio, bootleg: &Audio, options: &CutOptions) -> Pixels {
     let mut canvas = Canvas::new(SIZE_PX.0, SIZE_PX.1, GROUND);
     let analyse = |audio: &Audio| {
         let rate_hz = f64::from(audio.sample_rate_hz);
@@ -49,7 +48,7 @@ pub fn paint(dry: &Audio, bootleg: &Audio, options: &CutOptions) -> RgbaImage {
     spectrogram(&mut canvas, AFTER_PX, &after, &analyse(bootleg), loudest_db);
     damage(&mut canvas, options, dry.seconds());
     times(&mut canvas, dry.seconds());
-    canvas.into_image()
+    canvas.into_pixels()
 }
 
 fn spectrogram(
@@ -188,7 +187,7 @@ mod tests {
         // Topmost red of the panel, in a column that no text crosses.
         let height = |x: u32| {
             let (top, height) = DAMAGE_PX;
-            let red = |y: &u32| picture.get_pixel(x, *y).0[..3] == RED;
+            let red = |y: &u32| picture.get(x, *y).unwrap()[..3] == RED;
             (top as u32..(top + height) as u32).find(red).unwrap_or(0)
         };
         let heights = [300, 450, 600, 800, 1000, 1190].map(height);

@@ -1,8 +1,18 @@
 //! What is painted: the disc, and the demo's folder.
 
+use std::io::Cursor;
+
 use super::kit::{Bench, song};
 use roentgenizdat::render::decode::read;
 use roentgenizdat::render::demo::FILES;
+
+/// Size of the picture in a PNG file, read to its end.
+fn size_px(file: &[u8]) -> (u32, u32) {
+    let mut reader = png::Decoder::new(Cursor::new(file)).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
+    (info.width, info.height)
+}
 
 #[test]
 fn a_disc_is_painted_to_size_and_is_its_own() {
@@ -13,8 +23,7 @@ fn a_disc_is_painted_to_size_and_is_its_own() {
         bench.read(name)
     };
     let disc = paint("a.png", &["--serial", "1953"]);
-    let picture = image::load_from_memory(&disc).unwrap().into_rgba8();
-    assert_eq!(picture.dimensions(), (200, 200));
+    assert_eq!(size_px(&disc), (200, 200));
     assert_eq!(disc, paint("b.png", &["--serial", "1953", "--side", "1"]));
     assert_ne!(disc, paint("c.png", &["--serial", "1953", "--side", "2"]));
     assert_ne!(disc, paint("d.png", &["--serial", "1954"]));
@@ -36,7 +45,7 @@ fn a_demo_fills_a_folder_and_spares_what_is_there() {
     assert_eq!((dry.frames(), bootleg.frames(), bootleg.channels.len()), (song.frames(), song.frames(), 2));
     assert_ne!(dry, bootleg);
     for name in ["disc.png", "wear.png"] {
-        image::open(bench.path("new/folder").join(name)).unwrap();
+        assert!(size_px(&bench.read(&format!("new/folder/{name}"))).0 > 500);
     }
 
     std::fs::write(bench.path("new/folder/disc.png"), b"mine").unwrap();
