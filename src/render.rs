@@ -7,7 +7,7 @@
 //! ```
 //!
 //! `picture` paints the disc, `wear_chart` what playing does to it; `tune` is a song for those who have none
-//! at hand, and `demo` puts all of it in a folder. `reading` and `fit` measure recordings. The program is `src/bin/roentgenizdat.rs`.
+//! at hand, and `demo` puts all of it in a folder. `reading` and `fit` measure recordings; `many` cuts whole folders. The program is `src/bin/roentgenizdat/`.
 
 pub mod error;
 pub mod audio;
@@ -26,6 +26,8 @@ pub mod tune;
 pub mod demo;
 pub mod reading;
 pub mod fit;
+pub mod manifest;
+pub mod many;
 
 use std::sync::Arc;
 
@@ -65,6 +67,23 @@ impl CutOptions {
     pub fn disc(&self) -> Disc {
         Disc::new(self.serial, f64::from(self.automation.at(0.0).disc_diameter) * 10.0)
     }
+}
+
+/// Cuts a song, then a copy of the copy, `generations` times in all, 1 and more; each on the disc after the last, or the
+/// same scratch would tick twice. `progress` hears how many frames of all of them are done.
+pub fn cut_again(
+    song: &Audio,
+    options: &CutOptions,
+    generations: u32,
+    mut progress: impl FnMut(usize),
+) -> Audio {
+    let mut copy = cut(song, options, &mut progress);
+    for nth in 1..generations {
+        let serial = Serial::wrapping(u64::from(options.serial.number()) + u64::from(nth));
+        let before = nth as usize * song.frames();
+        copy = cut(&copy, &CutOptions { serial, ..options.clone() }, |done| progress(before + done));
+    }
+    copy
 }
 
 /// Cuts a song and plays it back, as a host would whose transport rolls from `start_seconds`.

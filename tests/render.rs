@@ -14,6 +14,8 @@ mod refusals;
 mod measure;
 #[path = "render/pictures.rs"]
 mod pictures;
+#[path = "render/many.rs"]
+mod many;
 
 use std::sync::Arc;
 

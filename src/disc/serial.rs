@@ -44,6 +44,11 @@ impl Serial {
             .ok_or_else(|| SerialError { asked: number.to_string() })
     }
 
+    /// One of the ten thousand, by any number.
+    pub fn wrapping(number: u64) -> Self {
+        Self((number % (u64::from(Self::MAX) + 1)) as u16)
+    }
+
     /// Any disc but a chosen one, from a random source.
     pub fn random(rng: &mut impl rand::RngExt) -> Self {
         Self(rng.random_range(0..=Self::MAX))

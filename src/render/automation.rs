@@ -4,6 +4,8 @@
 //! read at every point of the chain's grid of 32 samples of absolute position, so it does not matter in what
 //! pieces the song is played; the chain glides from point to point. Rounded values (counts, switches) step.
 
+use std::collections::BTreeMap;
+
 use super::error::{RenderError, wrong_option};
 use crate::chain::parameter::{Parameter, ValueError};
 use crate::chain::settings::{PARAMETERS, Settings};
@@ -69,6 +71,16 @@ impl Automation {
             (parameter.set)(&mut settings, parameter.conform(plain as f32));
         }
         settings
+    }
+
+    /// Every parameter by its id, as `--set` takes it.
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        let text = |parameter: &Parameter, plain: f32| parameter.file_text(plain).replace('"', "");
+        let still = PARAMETERS.iter().map(|p| (p.dotted(), text(p, (p.get)(&self.settings))));
+        let moving = self.moves.iter().map(|Move { parameter: p, from, to }| {
+            (p.dotted(), format!("{}..{}", text(p, *from), text(p, *to)))
+        });
+        still.chain(moving).collect()
     }
 
     fn put(&mut self, parameter: &'static Parameter, value: &str) -> Result<(), ValueError> {

@@ -1,5 +1,6 @@
 //! Sound to the bytes of a WAV file.
 
+use std::fmt;
 use std::io::{self, Cursor};
 use std::str::FromStr;
 
@@ -30,6 +31,16 @@ impl FromStr for Bits {
             "32f" => Ok(Self::Float),
             _ => Err(wrong_option("bits", text, "one of 16, 24, 32f")),
         }
+    }
+}
+
+impl fmt::Display for Bits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sixteen => "16",
+            Self::TwentyFour => "24",
+            Self::Float => "32f",
+        })
     }
 }
 

@@ -87,6 +87,31 @@ pub enum RenderError {
         /// The output.
         path: PathBuf,
     },
+    /// A folder or a pattern without a song in it.
+    #[error("{} holds no songs; read are {FORMATS}", .asked.display())]
+    NoSongs {
+        /// The folder or the pattern.
+        asked: PathBuf,
+    },
+    /// Two songs that would go to one place.
+    #[error("{} would be written over another song, to {}; --name {{n}}-{{name}} keeps them apart", .input.display(), .output.display())]
+    SameOutput {
+        /// The second of them.
+        input: PathBuf,
+        /// Where both would go.
+        output: PathBuf,
+    },
+    /// Nowhere to write to, or one place for many songs.
+    #[error("it is not said where to write; give --output FILE for one song, --out-dir FOLDER for many")]
+    NoOutput,
+    /// Some of many.
+    #[error("{failed} of {all} songs were not cut")]
+    Some {
+        /// How many were not.
+        failed: usize,
+        /// Of how many.
+        all: usize,
+    },
     /// The output cannot be written; nothing of it is left.
     #[error("{what} cannot be written: {cause}")]
     Write {

@@ -1,0 +1,108 @@
+//! `cut`: one song, or many.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::render::automation::Automation;
+use roentgenizdat::render::destination::Destination;
+use roentgenizdat::render::encode;
+use roentgenizdat::render::error::RenderError;
+use roentgenizdat::render::manifest::Manifest;
+use roentgenizdat::render::many::{self, Discs, Outcome, Plan};
+use roentgenizdat::render::{CutOptions, arguments, cut_again, decode};
+
+use super::options::Cut;
+use super::{progress, say};
+
+/// Copies of copies beyond this are noise.
+const MOST_GENERATIONS: u32 = 100;
+/// More threads than any machine has use for.
+const MOST_JOBS: u32 = 1024;
+
+pub fn run(options: &Cut) -> Result<(), RenderError> {
+    let plan = plan(options)?;
+    let discs = Discs::parse(&options.serial)?;
+    match (&options.out_dir, &options.output, options.inputs.as_slice()) {
+        (Some(folder), _, inputs) => {
+            let threads = match &options.jobs {
+                Some(jobs) => arguments::whole_number("jobs", jobs, 1..=MOST_JOBS)? as usize,
+                None => thread::available_parallelism().map_or(1, usize::from),
+            };
+            let jobs = many::jobs(inputs, folder, &options.name, discs)?;
+            let beside = folder.join("manifest.jsonl");
+            let manifest = Manifest::open(options.manifest.as_deref().unwrap_or(&beside))?;
+            run_many(&jobs, &plan, &manifest, threads)
+        }
+        (None, Some(output), [input]) => run_one(input, output, discs, &plan),
+        (None, None, [input, output]) if output == Path::new("-") => run_one(input, output, discs, &plan),
+        _ => Err(RenderError::NoOutput),
+    }
+}
+
+fn plan(options: &Cut) -> Result<Plan, RenderError> {
+    let mut settings = Settings::default();
+    arguments::preset(&options.preset)?.apply(&mut settings);
+    let mut automation = Automation::constant(settings);
+    if let Some(plays) = &options.plays {
+        automation.assign_plays(plays)?;
+    }
+    options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
+    Ok(Plan {
+        automation,
+        start_seconds: arguments::start_seconds(&options.start)?,
+        tempo_bpm: options.tempo.as_deref().map(arguments::tempo_bpm).transpose()?,
+        generations: arguments::whole_number("generations", &options.generations, 1..=MOST_GENERATIONS)?,
+        bits: options.bits.parse()?,
+        force: options.force,
+    })
+}
+
+fn run_one(input: &Path, output: &Path, discs: Discs, plan: &Plan) -> Result<(), RenderError> {
+    let destination = Destination::claim(output, plan.force, &[input])?;
+    let song = decode::read(input)?;
+    let bar = progress(song.frames() * plan.generations as usize);
+    let cut = CutOptions {
+        serial: discs.of(input),
+        automation: plan.automation.clone(),
+        start_seconds: plan.start_seconds,
+        tempo_bpm: plan.tempo_bpm,
+    };
+    let bootleg = cut_again(&song, &cut, plan.generations, |done| bar.set_position(done as u64));
+    bar.finish_and_clear();
+    let wav = encode::wav(&bootleg, plan.bits)?;
+    destination.write(&wav.bytes)?;
+    tell_clipped("", wav.clipped);
+    Ok(())
+}
+
+fn run_many(jobs: &[many::Job], plan: &Plan, manifest: &Manifest, threads: usize) -> Result<(), RenderError> {
+    let bar = progress(jobs.len());
+    let (failed, known) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    many::run(jobs, plan, manifest, threads, |job, outcome| {
+        bar.inc(1);
+        bar.suspend(|| match outcome {
+            Outcome::Cut(clipped) => tell_clipped(&format!("{}: ", job.output.display()), clipped),
+            Outcome::Known => {
+                known.fetch_add(1, Ordering::Relaxed);
+            }
+            Outcome::Failed(error) => {
+                failed.fetch_add(1, Ordering::Relaxed);
+                say(&error.to_string());
+            }
+        });
+    });
+    bar.finish_and_clear();
+    let (failed, known, all) = (failed.into_inner(), known.into_inner(), jobs.len());
+    say(&format!("{} songs cut, {known} were there already", all - failed - known));
+    if failed > 0 { Err(RenderError::Some { failed, all }) } else { Ok(()) }
+}
+
+fn tell_clipped(what: &str, samples: usize) {
+    if samples > 0 {
+        say(&format!(
+            "{what}{samples} samples were too loud and are clipped; --set output=-3 or --bits 32f keeps them"
+        ));
+    }
+}

@@ -1,0 +1,126 @@
+//! The program: songs in, bootlegs out.
+//!
+//! Exit code 0, or 2 with one line on standard error that says what was wrong and what is allowed. Only bad
+//! usage of the options themselves is answered by the longer help of the option parser, with the same code.
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::disc::groove::SIDES;
+use roentgenizdat::disc::{Disc, Serial};
+use roentgenizdat::preset::{FACTORY, Preset};
+use roentgenizdat::render::automation::Automation;
+use roentgenizdat::render::destination::Destination;
+use roentgenizdat::render::error::RenderError;
+use roentgenizdat::render::{arguments, decode, demo, fit, picture, reading};
+
+mod cutting;
+mod options;
+use options::{Command, Demo, DiscPicture, Measure, Presets, Program};
+
+fn main() -> ExitCode {
+    let outcome = match Program::parse().command {
+        Command::Cut(options) => cutting::run(&options),
+        Command::Demo(options) => run_demo(&options),
+        Command::Disc(options) => run_disc(&options),
+        Command::Measure(options) => run_measure(&options),
+        Command::Presets(Presets::List) => list_presets(),
+        Command::Presets(Presets::Show { name }) => show_preset(&name),
+    };
+    let Err(error) = outcome else {
+        return ExitCode::SUCCESS;
+    };
+    say(&error.to_string());
+    ExitCode::from(2)
+}
+
+fn run_demo(options: &Demo) -> Result<(), RenderError> {
+    let song = demo::song(options.song.as_deref())?;
+    let folder = demo::Folder::claim(&options.output, options.force, options.song.as_deref())?;
+    let bar = progress(song.frames());
+    let files = folder.fill(&song, |done| bar.set_position(done as u64))?;
+    bar.finish_and_clear();
+    print(&files.iter().map(|file| format!("{}\n", file.display())).collect::<String>())
+}
+
+fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
+    let serial: Serial = options.serial.parse()?;
+    let side = arguments::whole_number("side", &options.side, 1..=SIDES as u32)? as u8 - 1;
+    let px = arguments::whole_number("size", &options.size, picture::SIZES_PX)?;
+    let destination = Destination::claim(&options.output, options.force, &[])?;
+    let settings = Settings::default();
+    let disc = Disc::new(serial, f64::from(settings.disc_diameter) * 10.0);
+    destination.write(&picture::paint(&disc, side, &settings, px).to_png()?)
+}
+
+fn run_measure(options: &Measure) -> Result<(), RenderError> {
+    let mut settings = Settings::default();
+    arguments::preset(&options.preset)?.apply(&mut settings);
+    let mut automation = Automation::constant(settings);
+    let given = |id: &str, value: &Option<String>| value.as_ref().map(|value| format!("{id}={value}"));
+    let player = given("pickup.player", &options.player);
+    let machine = given("lathe.machine", &options.machine);
+    for assignment in player.iter().chain(&machine).chain(&options.set) {
+        automation.assign(assignment)?;
+    }
+    let settings = automation.at(0.0);
+    let serial: Serial = options.serial.parse()?;
+    let start_seconds = arguments::start_seconds(&options.start)?;
+    let tone_hz = options.tone.as_deref().map(arguments::tone_hz).transpose()?;
+    let Some(path) = &options.recording else {
+        return print(&reading::of_settings(&settings, serial).to_string());
+    };
+    let what = path.display().to_string();
+    let recording = decode::read(path)?;
+    let dry = options.dry.as_deref().map(decode::read).transpose()?;
+    let still = dry.as_ref().map(|dry| fit::still(dry, &settings, serial, start_seconds));
+    let original = dry.as_ref().zip(still.as_ref()).map(|(dry, still)| reading::Original { dry, still });
+    print(&reading::of(&what, &recording, original, tone_hz)?.to_string())?;
+    let (true, Some(dry)) = (options.fit, dry) else { return Ok(()) };
+    let bar = progress(fit::copies());
+    let fit =
+        fit::fit(&recording, &dry, &settings, serial, start_seconds, |cuts| bar.set_position(cuts as u64))?;
+    bar.finish_and_clear();
+    print(&format!("\n{fit}"))
+}
+
+fn list_presets() -> Result<(), RenderError> {
+    let mut text = String::new();
+    for factory in FACTORY {
+        let Preset { name, category, note, .. } = Preset::parse(factory.text)?;
+        text += &format!("{:<18} {name:<28} {category:<9} {note}\n", factory.slug);
+    }
+    print(&text)
+}
+
+fn show_preset(name: &str) -> Result<(), RenderError> {
+    print(&Preset::find(name)?.to_text())
+}
+
+/// A bar on standard error, if that is a terminal.
+fn progress(frames: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("cutting {wide_bar} {percent:>3} %  {eta}");
+    ProgressBar::new(frames as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Prints to standard output; a reader that has seen enough is no error.
+fn print(text: &str) -> Result<(), RenderError> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => {
+            Err(RenderError::Write { what: "standard output".to_string(), cause })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One line on standard error, whatever was typed.
+fn say(message: &str) {
+    let line: String = message.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // With nowhere left to complain, the exit code has to do.
+    let _ = writeln!(io::stderr(), "roentgenizdat: {line}");
+}

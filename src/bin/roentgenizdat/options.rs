@@ -1,0 +1,167 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use roentgenizdat::chain::settings::PARAMETERS;
+use roentgenizdat::preset::DEFAULT;
+
+/// Bone music: cuts songs on X-ray film.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100)]
+pub struct Program {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Cut a song on a disc and play it back into a WAV file; or many songs, into a folder
+    Cut(Cut),
+    /// Hear it: a song before and after, its disc and its wear, in a folder
+    Demo(Demo),
+    /// Paint a disc as it lies on the light box
+    Disc(DiscPicture),
+    /// Read band, noise, wow, distortion and clicks off a recording or a preset; find the settings nearest to a recording
+    Measure(Measure),
+    /// The sounds that come with the program
+    #[command(subcommand)]
+    Presets(Presets),
+}
+
+#[derive(Args)]
+pub struct Measure {
+    /// A recording, of what `cut` reads; without one the preset is measured
+    pub recording: Option<PathBuf>,
+    /// The same song as it was before it was cut
+    #[arg(long, value_name = "FILE")]
+    pub dry: Option<PathBuf>,
+    /// The recording is of a test tone of so many hertz, as 3150
+    #[arg(long, value_name = "HZ", allow_hyphen_values = true, conflicts_with = "dry")]
+    pub tone: Option<String>,
+    /// Find the settings whose copy of the clean original comes nearest to the recording
+    #[arg(long, requires = "dry", requires = "recording")]
+    pub fit: bool,
+    /// Preset to measure, or to begin the search from: player, machine and drive are taken from it
+    #[arg(long, default_value = DEFAULT)]
+    pub preset: String,
+    /// The machine that played the recording, if not the preset's
+    #[arg(long)]
+    pub player: Option<String>,
+    /// The machine that cut it, if not the preset's
+    #[arg(long)]
+    pub machine: Option<String>,
+    /// Any other setting that is known: stage.param=value; may be repeated
+    #[arg(long, value_name = "STAGE.PARAM=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    /// Where on the disc the recording begins: seconds, or minutes:seconds
+    #[arg(long, default_value = "0", allow_hyphen_values = true)]
+    pub start: String,
+    /// Number of the disc that is measured, or that copies are cut on
+    #[arg(long, default_value = "1953", allow_hyphen_values = true)]
+    pub serial: String,
+}
+
+#[derive(Args)]
+#[command(after_long_help = parameters_help())]
+pub struct Cut {
+    /// WAV, AIFF, FLAC, MP3, OGG, AAC or M4A, of any rate and channel count; - for standard input, a second one for
+    /// standard output. With --out-dir any number of songs, folders and patterns such as 'songs/*.flac'
+    #[arg(required = true)]
+    pub inputs: Vec<PathBuf>,
+    /// WAV file to write, of the same length and rate; - for standard output
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Folder to write to, with a manifest of what was done; run again, it goes on where it stopped
+    #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
+    pub out_dir: Option<PathBuf>,
+    /// How files in the folder are named: {name} is the song's, {serial} the disc's, {n} counts
+    #[arg(long, value_name = "PATTERN", default_value = "{name}.wav", requires = "out_dir")]
+    pub name: String,
+    /// Songs cut at a time; as many as there are processors if not given
+    #[arg(long, value_name = "N", allow_hyphen_values = true, requires = "out_dir")]
+    pub jobs: Option<String>,
+    /// The manifest, a line of JSON for every song; manifest.jsonl in the folder if not given
+    #[arg(long, value_name = "FILE", requires = "out_dir")]
+    pub manifest: Option<PathBuf>,
+    /// A preset by its name or slug, or a preset file (see `presets list`)
+    #[arg(long, default_value = DEFAULT)]
+    pub preset: String,
+    /// Number of the disc, 0 to 9999: its picture, hole, scratches, every click; from-name makes one of each song's name
+    #[arg(long, default_value = "1953", allow_hyphen_values = true)]
+    pub serial: String,
+    /// Cut the copy again, so many times in all, each time on the next disc
+    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
+    pub generations: String,
+    /// Plays before this one, or A..B from the song's start to its end; short for --set wear.plays=
+    #[arg(long, allow_hyphen_values = true)]
+    pub plays: Option<String>,
+    /// Set a parameter: warp.hole=2, or warp.hole=0..3 in a straight line over the song; may be repeated
+    #[arg(long, value_name = "STAGE.PARAM=VALUE", allow_hyphen_values = true)]
+    pub set: Vec<String>,
+    /// Where on the disc the song begins: seconds, or minutes:seconds
+    #[arg(long, default_value = "0", allow_hyphen_values = true)]
+    pub start: String,
+    /// Beats a minute, for --set warp.speed=sync: one turn is warp.beats of them, the first at the disc's start
+    #[arg(long, allow_hyphen_values = true)]
+    pub tempo: Option<String>,
+    /// Samples as 16 or 24 bits, or 32f for floating point
+    #[arg(long, default_value = "24", allow_hyphen_values = true)]
+    pub bits: String,
+    /// Replace the output if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Args)]
+pub struct Demo {
+    /// A song; without one the program plays its own
+    pub song: Option<PathBuf>,
+    /// Folder for dry.wav, bootleg.wav, disc.png and wear.png
+    #[arg(short, long, default_value = "roentgenizdat-demo")]
+    pub output: PathBuf,
+    /// Replace what is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Args)]
+pub struct DiscPicture {
+    /// PNG file to write; - for standard output
+    #[arg(short, long)]
+    pub output: PathBuf,
+    /// Number of the disc, 0 to 9999
+    #[arg(long, default_value = "1953", allow_hyphen_values = true)]
+    pub serial: String,
+    /// Side of the disc, 1 to 8
+    #[arg(long, default_value = "1", allow_hyphen_values = true)]
+    pub side: String,
+    /// Width and height in pixels
+    #[arg(long, default_value = "1200", allow_hyphen_values = true)]
+    pub size: String,
+    /// Replace the output if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Presets {
+    /// All of them, a line each
+    List,
+    /// One as text, to read or to make a file of one's own from
+    Show {
+        /// Its name or slug
+        name: String,
+    },
+}
+
+/// What `--set` takes, from the one table.
+fn parameters_help() -> String {
+    let mut text = String::from("Parameters for --set:\n");
+    for parameter in PARAMETERS {
+        let id = parameter.dotted();
+        text += &format!("  {id:<20} {}\n  {:20} {}\n", parameter.about.trim(), "", parameter.allowed());
+    }
+    text
+}

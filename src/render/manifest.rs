@@ -1,0 +1,120 @@
+//! The manifest: one line of JSON for every song that was cut, with all that decided how it came out.
+//!
+//! ```json
+//! {"input":"a.flac","input_bytes":51200,"output":"out/a.wav","serial":1953,"start_seconds":0.0,"tempo_bpm":null,
+//!  "generations":1,"bits":"24","settings":{"wear.plays":"0..40", …},"version":"0.1.0"}
+//! ```
+//!
+//! A song is done when the last line for its output says just what is asked for now and the output is there. A line that
+//! broke off, because the run was killed, is passed over.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+use super::error::RenderError;
+use super::many::{Job, Plan};
+
+/// All that decides how a song comes out, and where.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Entry {
+    /// Path of what was read, as it was given.
+    pub input: String,
+    /// Its length in bytes: another song by the same name has another, nearly always.
+    pub input_bytes: u64,
+    /// Path of what was written.
+    pub output: String,
+    /// Number of the disc, 0–9999: the seed of everything on it.
+    pub serial: u16,
+    /// Where on the disc the song begins.
+    pub start_seconds: f64,
+    /// The song's tempo, where the disc turns with it.
+    pub tempo_bpm: Option<f64>,
+    /// Copies of copies.
+    pub generations: u32,
+    /// How samples are written: `16`, `24`, `32f`.
+    pub bits: String,
+    /// Every parameter by its id, as `--set` takes it; `a..b` where it moves.
+    pub settings: BTreeMap<String, String>,
+    /// The program's version.
+    pub version: String,
+}
+
+impl Entry {
+    /// What a plan makes of a job.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Read`] if the input is not there.
+    pub fn new(job: &Job, plan: &Plan) -> Result<Self, RenderError> {
+        let input = job.input.display().to_string();
+        let file =
+            fs::metadata(&job.input).map_err(|cause| RenderError::Read { what: input.clone(), cause })?;
+        Ok(Self {
+            input,
+            input_bytes: file.len(),
+            output: job.output.display().to_string(),
+            serial: job.serial.number(),
+            start_seconds: plan.start_seconds,
+            tempo_bpm: plan.tempo_bpm,
+            generations: plan.generations,
+            bits: plan.bits.to_string(),
+            settings: plan.automation.texts(),
+            version: env!("CARGO_PKG_VERSION").to_string(),
+        })
+    }
+}
+
+/// The file, and what it said when it was opened.
+pub struct Manifest {
+    path: PathBuf,
+    known: HashMap<String, Entry>,
+    file: Mutex<File>,
+}
+
+impl Manifest {
+    /// Reads what is there, and goes on from it.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Write`] if it cannot be opened.
+    pub fn open(path: &Path) -> Result<Self, RenderError> {
+        let wrong = |cause| RenderError::Write { what: path.display().to_string(), cause };
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
+        let text = match fs::read(path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(wrong(error)),
+        };
+        let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(wrong)?;
+        if !text.is_empty() && !text.ends_with('\n') {
+            file.write_all(b"\n").map_err(wrong)?;
+        }
+        let entries = text.lines().filter_map(|line| serde_json::from_str::<Entry>(line).ok());
+        let known = entries.map(|entry| (entry.output.clone(), entry)).collect();
+        Ok(Self { path: path.to_path_buf(), known, file: Mutex::new(file) })
+    }
+
+    /// Whether an earlier run did just this.
+    pub fn is_done(&self, entry: &Entry) -> bool {
+        self.known.get(&entry.output) == Some(entry) && Path::new(&entry.output).is_file()
+    }
+
+    /// Adds a line.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Write`].
+    pub fn add(&self, entry: &Entry) -> Result<(), RenderError> {
+        let wrong = |cause| RenderError::Write { what: self.path.display().to_string(), cause };
+        let mut line = serde_json::to_string(entry).map_err(|error| wrong(error.into()))?;
+        line.push('\n');
+        // One call a line, so that lines of several threads do not mix.
+        let mut file = self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        file.write_all(line.as_bytes()).map_err(wrong)
+    }
+}

@@ -1,0 +1,248 @@
+//! Many songs: which, onto which discs, into which files; and the work itself, over the processor's cores.
+//!
+//! Every song is cut on its own, so the order and the number of threads change nothing. What is done is written down in
+//! a manifest (`manifest.rs`); a run that was killed goes on where it stopped. Measured in `tests/render/many.rs`.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use walkdir::WalkDir;
+
+use super::automation::Automation;
+use super::destination::Destination;
+use super::encode::{self, Bits};
+use super::error::{RenderError, wrong_option};
+use super::manifest::{Entry, Manifest};
+use super::{CutOptions, cut_again, decode};
+use crate::disc::{Serial, hash};
+
+/// Ends of the names of files that are taken from a folder.
+const SOUNDS: [&str; 12] =
+    ["wav", "wave", "aif", "aiff", "flac", "mp3", "ogg", "oga", "aac", "m4a", "mp4", "adts"];
+/// What `--name` may ask for.
+const BLANKS: &str = "a file name with any of {name}, {serial}, {n}";
+
+/// Which disc a song is cut on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discs {
+    /// All on the same.
+    One(Serial),
+    /// Each on its own, told by the file's name without folder and ending: the same in every run and on every machine.
+    FromName,
+}
+
+impl Discs {
+    /// A number, or `from-name`.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Serial`] for anything else.
+    pub fn parse(asked: &str) -> Result<Self, RenderError> {
+        if asked.trim() == "from-name" { Ok(Self::FromName) } else { Ok(Self::One(asked.parse()?)) }
+    }
+
+    /// The disc of a song.
+    pub fn of(self, input: &Path) -> Serial {
+        match self {
+            Self::One(serial) => serial,
+            Self::FromName => {
+                let bits = stem(input).bytes().fold(0, |bits, byte| hash::branch(bits, u64::from(byte)));
+                Serial::wrapping(bits)
+            }
+        }
+    }
+}
+
+/// One song to cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// What is read.
+    pub input: PathBuf,
+    /// What is written.
+    pub output: PathBuf,
+    /// On which disc.
+    pub serial: Serial,
+}
+
+/// What all songs of a run share.
+pub struct Plan {
+    /// How they are set.
+    pub automation: Automation,
+    /// Where on the disc each begins.
+    pub start_seconds: f64,
+    /// Their tempo, for a disc that turns with it.
+    pub tempo_bpm: Option<f64>,
+    /// Copies of copies.
+    pub generations: u32,
+    /// How samples are written.
+    pub bits: Bits,
+    /// Replace what is there.
+    pub force: bool,
+}
+
+/// What became of a song.
+pub enum Outcome {
+    /// It was cut; so many samples were too loud for whole numbers.
+    Cut(usize),
+    /// An earlier run had done it.
+    Known,
+    /// It was not.
+    Failed(RenderError),
+}
+
+/// The jobs for songs, folders and patterns such as `songs/*.flac`, in order of their names.
+///
+/// Folders are searched to the bottom, and their inner order is kept below `folder`, the one that is written to; what
+/// lies in that one itself is never an input. `name` is the pattern of `--name`.
+///
+/// # Errors
+///
+/// [`RenderError::Read`] for what is not there, [`RenderError::NoSongs`] for folders and patterns without any,
+/// [`RenderError::SameOutput`], or [`RenderError::Option`] for a pattern with something unknown in it.
+pub fn jobs(inputs: &[PathBuf], folder: &Path, name: &str, discs: Discs) -> Result<Vec<Job>, RenderError> {
+    let mut jobs: Vec<Job> = Vec::new();
+    let mut taken = HashSet::new();
+    for asked in inputs {
+        for (input, below) in songs(asked, folder)? {
+            let serial = discs.of(&input);
+            let output = folder.join(below).join(file_name(name, &input, serial, jobs.len() + 1)?);
+            if !taken.insert(output.clone()) {
+                return Err(RenderError::SameOutput { input, output });
+            }
+            jobs.push(Job { input, output, serial });
+        }
+    }
+    Ok(jobs)
+}
+
+/// Cuts songs on `threads` threads. `report` hears of each as it is done, from any of them.
+pub fn run(
+    jobs: &[Job],
+    plan: &Plan,
+    manifest: &Manifest,
+    threads: usize,
+    report: impl Fn(&Job, Outcome) + Sync,
+) {
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..threads.clamp(1, jobs.len().max(1)) {
+            scope.spawn(|| {
+                while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    report(job, run_one(job, plan, manifest).unwrap_or_else(Outcome::Failed));
+                }
+            });
+        }
+    });
+}
+
+fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, RenderError> {
+    let entry = Entry::new(job, plan)?;
+    if manifest.is_done(&entry) {
+        return Ok(Outcome::Known);
+    }
+    let wrong = |cause| RenderError::Write { what: job.output.display().to_string(), cause };
+    job.output.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
+    let destination = Destination::claim(&job.output, plan.force, &[&job.input])?;
+    let song = decode::read(&job.input)?;
+    let Plan { automation, start_seconds, tempo_bpm, generations, bits, .. } = plan;
+    let options = CutOptions {
+        serial: job.serial,
+        automation: automation.clone(),
+        start_seconds: *start_seconds,
+        tempo_bpm: *tempo_bpm,
+    };
+    let bootleg = cut_again(&song, &options, *generations, |_| {});
+    let wav = encode::wav(&bootleg, *bits)?;
+    // Written down first: a run that is killed between the two has a line without a file, and cuts it again.
+    manifest.add(&entry)?;
+    destination.write(&wav.bytes)?;
+    Ok(Outcome::Cut(wav.clipped))
+}
+
+/// The songs that were meant, and the folder below the one asked for in which each lies.
+fn songs(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
+    let none = || RenderError::NoSongs { asked: asked.to_path_buf() };
+    if asked.is_dir() {
+        let songs = in_folder(asked, folder);
+        return if songs.is_empty() { Err(none()) } else { Ok(songs) };
+    }
+    let pattern = asked.to_str().filter(|text| text.contains(['*', '?', '[']) && !asked.exists());
+    let Some(pattern) = pattern else {
+        fs::metadata(asked)
+            .map_err(|cause| RenderError::Read { what: asked.display().to_string(), cause })?;
+        return Ok(vec![(asked.to_path_buf(), PathBuf::new())]);
+    };
+    let found = glob::glob(pattern).map_err(|_| none())?;
+    let songs: Vec<_> =
+        found.flatten().filter(|path| path.is_file()).map(|path| (path, PathBuf::new())).collect();
+    if songs.is_empty() { Err(none()) } else { Ok(songs) }
+}
+
+fn in_folder(asked: &Path, folder: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let written_to = fs::canonicalize(folder).ok();
+    let is_written_to =
+        |path: &Path| written_to.is_some() && fs::canonicalize(path).ok() == written_to && path != asked;
+    let is_sound = |path: &Path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        ending.is_some_and(|ending| SOUNDS.contains(&ending.as_str()))
+    };
+    WalkDir::new(asked)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !is_written_to(entry.path()))
+        .flatten()
+        .filter(|entry| entry.file_type().is_file() && is_sound(entry.path()))
+        .map(|entry| {
+            let below = entry.path().parent().and_then(|parent| parent.strip_prefix(asked).ok());
+            (entry.path().to_path_buf(), below.map(Path::to_path_buf).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// The name of an output by its pattern.
+fn file_name(pattern: &str, input: &Path, serial: Serial, nth: usize) -> Result<String, RenderError> {
+    let wrong = || wrong_option("name", pattern, BLANKS);
+    let filled = pattern.replace("{serial}", &serial.to_string()).replace("{n}", &format!("{nth:04}"));
+    // The song's own name last: it may hold anything, braces too.
+    let rest = filled.replace("{name}", "");
+    if filled.is_empty() || rest.contains(['{', '}', '/', '\\']) || rest.starts_with("..") {
+        return Err(wrong());
+    }
+    let name = filled.replace("{name}", &stem(input));
+    Ok(if name.to_lowercase().ends_with(".wav") { name } else { name + ".wav" })
+}
+
+/// A file's name without its folder and ending.
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_filled_in() {
+        let name =
+            |pattern| file_name(pattern, Path::new("songs/Ochi {n}.flac"), Serial::new(7).unwrap(), 12);
+        assert_eq!(name("{name}").unwrap(), "Ochi {n}.wav");
+        assert_eq!(name("{n}-{serial}-{name}.wav").unwrap(), "0012-0007-Ochi {n}.wav");
+        for wrong in ["", "{what}", "a/{name}", "..", "{name"] {
+            assert!(matches!(name(wrong), Err(RenderError::Option { option: "name", .. })), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_one_disc_and_names_have_many() {
+        let disc = |path: &str| Discs::parse("from-name").unwrap().of(Path::new(path));
+        assert_eq!(disc("a/one.wav"), disc("b/one.flac"));
+        let discs: HashSet<u16> = (0..200).map(|n| disc(&format!("take {n}.wav")).number()).collect();
+        assert!(discs.len() > 190, "{}", discs.len());
+        assert_eq!(Discs::parse("17").unwrap().of(Path::new("x")).number(), 17);
+        assert!(Discs::parse("12345").unwrap_err().to_string().contains("9999"));
+    }
+}

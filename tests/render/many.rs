@@ -1,0 +1,166 @@
+//! Many songs, one command: the same bytes as one by one, whatever happens on the way.
+
+use std::collections::BTreeMap;
+
+use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::disc::Serial;
+use roentgenizdat::render::{CutOptions, cut};
+
+use super::kit::{Bench, refused, song, wav_bytes};
+
+/// A folder of songs: two in it, one below, and something else.
+fn library() -> Bench {
+    let bench = Bench::new();
+    std::fs::create_dir_all(bench.path("songs/night")).unwrap();
+    for (nth, name) in ["songs/a.wav", "songs/b.wav", "songs/night/a.wav"].iter().enumerate() {
+        bench.write_song(name, &song(8000, 1, 0.3 + 0.1 * nth as f64));
+    }
+    std::fs::write(bench.path("songs/cover.jpg"), b"not a song").unwrap();
+    bench
+}
+
+/// The sounds below a folder, by name.
+fn sounds(bench: &Bench, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let root = bench.path(folder).display().to_string();
+    let below = bench.files().into_iter().filter(|file| file.starts_with(&root) && file.ends_with(".wav"));
+    below.map(|file| (file[root.len() + 1..].to_string(), std::fs::read(&file).unwrap())).collect()
+}
+
+#[test]
+fn a_folder_is_cut_as_its_songs_are_one_by_one() {
+    let bench = library();
+    let outcome = bench.run(&["cut", "songs", "--out-dir", "out", "--jobs", "3", "--serial", "from-name"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let out = sounds(&bench, "out");
+    assert_eq!(out.keys().collect::<Vec<_>>(), ["a.wav", "b.wav", "night/a.wav"]);
+    for name in out.keys() {
+        let alone = format!("{}.wav", name.replace('/', "-"));
+        bench.cut(&[&format!("songs/{name}"), "-o", &alone, "--serial", "from-name"]);
+        assert!(bench.read(&alone) == out[name], "{name}");
+    }
+    let one_thread = bench.run(&["cut", "songs", "--out-dir", "one", "--jobs", "1", "--serial", "from-name"]);
+    assert_eq!(one_thread.code, 0);
+    assert!(sounds(&bench, "one") == out);
+}
+
+#[test]
+fn names_are_made_by_a_pattern_and_found_by_one() {
+    let bench = library();
+    let outcome = bench.run(&[
+        "cut",
+        "songs/*.wav",
+        "--out-dir",
+        "out",
+        "--name",
+        "{n}-{serial}-{name}",
+        "--serial",
+        "7",
+    ]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(sounds(&bench, "out").keys().collect::<Vec<_>>(), ["0001-0007-a.wav", "0002-0007-b.wav"]);
+    refused(
+        &bench,
+        &["cut", "songs", "--out-dir", "x", "--name", "{serial}"],
+        &["songs/b.wav", "--name", "{n}"],
+    );
+    refused(
+        &bench,
+        &["cut", "songs", "--out-dir", "x", "--name", "{what}"],
+        &["--name '{what}'", "{serial}"],
+    );
+    refused(&bench, &["cut", "songs/*.ogg", "--out-dir", "x"], &["songs/*.ogg", "holds no songs", "FLAC"]);
+    refused(&bench, &["cut", "nothing.wav", "--out-dir", "x"], &["nothing.wav", "cannot be read"]);
+    refused(&bench, &["cut", "songs", "--out-dir", "x", "--jobs", "0"], &["--jobs '0'", "1 to 1024"]);
+    refused(&bench, &["cut", "songs/a.wav", "songs/b.wav"], &["--out-dir FOLDER"]);
+}
+
+#[test]
+fn a_run_that_was_killed_goes_on_where_it_stopped() {
+    let bench = library();
+    let args = ["cut", "songs", "--out-dir", "out", "--plays", "0..40"];
+    assert_eq!(bench.run(&args).code, 0);
+    let whole = sounds(&bench, "out");
+    let manifest = String::from_utf8(bench.read("out/manifest.jsonl")).unwrap();
+    assert_eq!(manifest.lines().count(), 3);
+    assert!(
+        manifest.contains(r#""wear.plays":"0..40""#) && manifest.contains(r#""serial":1953"#),
+        "{manifest}"
+    );
+
+    // As a kill leaves it: a line that broke off, a line whose file never came, a song that was never begun.
+    let lines: Vec<&str> = manifest.lines().collect();
+    let torn = format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..40]);
+    std::fs::write(bench.path("out/manifest.jsonl"), torn).unwrap();
+    let output =
+        |line: &str| line.split("\"output\":\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+    std::fs::remove_file(bench.path(&output(lines[1]))).unwrap();
+    std::fs::remove_file(bench.path(&output(lines[2]))).unwrap();
+    let again = bench.run(&args);
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    assert!(again.stderr.contains("2 songs cut, 1 were there already"), "{}", again.stderr);
+    assert!(sounds(&bench, "out") == whole);
+    assert!(bench.run(&args).stderr.contains("0 songs cut, 3 were there already"));
+}
+
+#[test]
+fn what_is_there_is_not_replaced_and_one_bad_song_stops_no_other() {
+    let bench = library();
+    assert_eq!(bench.run(&["cut", "songs", "--out-dir", "out"]).code, 0);
+    let first = sounds(&bench, "out");
+    let other = ["cut", "songs", "--out-dir", "out", "--serial", "7"];
+    let refused = bench.run(&other);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("--force") && refused.stderr.contains("3 of 3 songs were not cut"),
+        "{}",
+        refused.stderr
+    );
+    assert!(sounds(&bench, "out") == first);
+    assert_eq!(bench.run(&[&other[..], &["--force"]].concat()).code, 0);
+    let second = sounds(&bench, "out");
+    assert!(first.iter().all(|(name, bytes)| second[name] != *bytes));
+    // The last line for an output counts, not any.
+    assert!(bench.run(&["cut", "songs", "--out-dir", "out"]).stderr.contains("3 of 3"), "stale lines");
+
+    std::fs::write(bench.path("songs/a.wav"), b"RIFF and no more").unwrap();
+    let some = bench.run(&["cut", "songs", "--out-dir", "new"]);
+    assert_eq!(some.code, 2);
+    assert!(some.stderr.contains("songs/a.wav") && some.stderr.contains("1 of 3"), "{}", some.stderr);
+    assert_eq!(sounds(&bench, "new").len(), 2);
+}
+
+#[test]
+fn what_a_run_wrote_into_its_own_folder_is_no_song() {
+    let bench = library();
+    for known in ["3 songs cut, 0", "0 songs cut, 3"] {
+        let outcome = bench.run(&["cut", "songs", "--out-dir", "songs/bones"]);
+        assert!(outcome.code == 0 && outcome.stderr.contains(known), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_second_generation_is_a_copy_of_the_first_on_the_next_disc() {
+    let bench = Bench::new();
+    let dry = song(8000, 1, 0.5);
+    bench.write_song("song.wav", &dry);
+    let args = ["song.wav", "-o", "out.wav", "--serial", "9999", "--generations", "2", "--bits", "32f"];
+    let twice = bench.cut(&args);
+    let on = |number: u32| CutOptions::new(Serial::new(number).unwrap(), Settings::default());
+    let first = cut(&dry, &on(9999), |_| {});
+    assert!(twice.channels == cut(&first, &on(0), |_| {}).channels);
+    refused(
+        &bench,
+        &["cut", "song.wav", "-o", "x.wav", "--generations", "0"],
+        &["--generations '0'", "1 to 100"],
+    );
+}
+
+#[test]
+fn a_pipe_has_two_dashes() {
+    let bench = Bench::new();
+    let song = wav_bytes(&song(8000, 1, 0.3));
+    std::fs::write(bench.path("song.wav"), &song).unwrap();
+    bench.cut(&["song.wav", "-o", "out.wav"]);
+    let piped = bench.run_with(&["cut", "-", "-"], &song);
+    assert!(piped.code == 0 && piped.stdout == bench.read("out.wav"), "{}", piped.stderr);
+}
