@@ -97,17 +97,18 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
     let start = (options.start_seconds * rate_hz).round() as i64;
     let mut chain = Chain::new(Arc::new(options.disc()), Arc::new(Memory::default()), rate_hz);
     let mut channels = song.channels.clone();
-    chain.set(&options.automation.at(0.0));
+    let automation = options.automation.clone().over(song.seconds());
+    chain.set(&automation.at(0.0));
     let beats = |tempo_bpm| Beats { sample: 0, beats: 0.0, tempo_bpm };
     chain.control().tell_beats(options.tempo_bpm.map(beats));
     let mut done = 0;
     while done < frames {
         let position = start + done as i64;
         let mut count = BLOCK.min(frames - done);
-        if !options.automation.is_constant() {
+        if !automation.is_constant() {
             // Up to the next grid point of absolute position.
             count = count.min(GRID - position.rem_euclid(GRID as i64) as usize);
-            chain.set(&options.automation.at(done as f64 / frames as f64));
+            chain.set(&automation.at(done as f64 / frames as f64));
         }
         let mut block: Vec<&mut [f32]> =
             channels.iter_mut().map(|channel| &mut channel[done..done + count]).collect();

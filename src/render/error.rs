@@ -134,6 +134,16 @@ pub enum RenderError {
         /// What was asked for.
         asked: String,
     },
+    /// A table of automation that is none.
+    #[error("{what}, line {line}: {cause}")]
+    Table {
+        /// The table's file.
+        what: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there, and what is allowed.
+        cause: String,
+    },
     /// A value its parameter cannot take.
     #[error(transparent)]
     Value(#[from] ValueError),

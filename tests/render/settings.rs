@@ -1,6 +1,6 @@
 //! What is set: by preset, by file, by `--set` and `--plays`, from the song's start to its end.
 
-use super::kit::{Bench, level_dbfs, song};
+use super::kit::{Bench, bench, level_dbfs, refused, song};
 use roentgenizdat::preset::{FACTORY, Preset};
 use roentgenizdat::render::audio::Audio;
 
@@ -54,4 +54,35 @@ fn a_preset_shown_is_a_preset_file() {
     bench.cut(&["song.wav", "-o", "c.wav"]);
     assert_eq!(bench.read("a.wav"), bench.read("b.wav"));
     assert_ne!(bench.read("a.wav"), bench.read("c.wav"));
+}
+
+#[test]
+fn a_table_moves_as_a_range_does() {
+    let bench = bench();
+    std::fs::write(bench.path("moves.csv"), "seconds,wear.plays,warp.hole\n0,0,1\n0.2,40,2\n").unwrap();
+    let table = bench.cut(&["song.wav", "-o", "a.wav", "--automation", "moves.csv"]);
+    let ranges = bench.cut(&["song.wav", "-o", "b.wav", "--plays", "0..40", "--set", "warp.hole=1..2"]);
+    assert!(table.channels == ranges.channels);
+    refused(
+        &bench,
+        &["cut", "song.wav", "-o", "c.wav", "--automation", "no.csv"],
+        &["no.csv", "cannot be read"],
+    );
+    std::fs::write(bench.path("bad.csv"), "seconds,wear.plays\n0,many\n").unwrap();
+    refused(
+        &bench,
+        &["cut", "song.wav", "-o", "c.wav", "--automation", "bad.csv"],
+        &["bad.csv, line 2", "'many'"],
+    );
+}
+
+#[test]
+fn exported_presets_are_files_that_cut_alike() {
+    let bench = bench();
+    let exported = bench.run(&["presets", "export", "mine"]);
+    assert_eq!((exported.code, exported.stderr.as_str()), (0, ""));
+    let own = bench.cut(&["song.wav", "-o", "a.wav", "--preset", "mine/street-corner.toml"]);
+    assert!(own.channels == bench.cut(&["song.wav", "-o", "b.wav", "--preset", "street-corner"]).channels);
+    refused(&bench, &["presets", "export", "mine"], &["exists", "--force"]);
+    assert_eq!(bench.run(&["presets", "export", "mine", "--force"]).code, 0);
 }

@@ -41,6 +41,16 @@ pub const TEST: &[Need] = &[
         package: "libfreetype6",
         why: "text, which a host from PyPI is linked with",
     },
+    Need {
+        probe: &["python3", "-c", "import ctypes; ctypes.CDLL('libGL.so.1')"],
+        package: "libgl1",
+        why: "OpenGL, which a host from PyPI is linked with",
+    },
+    Need {
+        probe: &["python3", "-c", "import ctypes; ctypes.CDLL('libglib-2.0.so.0')"],
+        package: "libglib2.0-0",
+        why: "GLib, which a host from PyPI is linked with",
+    },
 ];
 
 /// For looking at the panel without a screen.

@@ -1,5 +1,6 @@
 //! `cut`: one song, or many.
 
+use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -49,6 +50,12 @@ fn plan(options: &Cut) -> Result<Plan, RenderError> {
         automation.assign_plays(plays)?;
     }
     options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
+    if let Some(path) = &options.automation {
+        let what = path.display().to_string();
+        let text =
+            fs::read_to_string(path).map_err(|cause| RenderError::Read { what: what.clone(), cause })?;
+        automation.assign_table(&what, &text)?;
+    }
     Ok(Plan {
         automation,
         start_seconds: arguments::start_seconds(&options.start)?,

@@ -3,7 +3,9 @@
 //! Exit code 0, or 2 with one line on standard error that says what was wrong and what is allowed. Only bad
 //! usage of the options themselves is answered by the longer help of the option parser, with the same code.
 
+use std::fs;
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         Command::Measure(options) => run_measure(&options),
         Command::Presets(Presets::List) => list_presets(),
         Command::Presets(Presets::Show { name }) => show_preset(&name),
+        Command::Presets(Presets::Export { folder, force }) => export_presets(&folder, force),
     };
     let Err(error) = outcome else {
         return ExitCode::SUCCESS;
@@ -99,6 +102,18 @@ fn list_presets() -> Result<(), RenderError> {
 
 fn show_preset(name: &str) -> Result<(), RenderError> {
     print(&Preset::find(name)?.to_text())
+}
+
+fn export_presets(folder: &Path, force: bool) -> Result<(), RenderError> {
+    fs::create_dir_all(folder)
+        .map_err(|cause| RenderError::Write { what: folder.display().to_string(), cause })?;
+    // All are claimed before one is written.
+    let files = FACTORY.iter().map(|factory| {
+        let path = folder.join(format!("{}.toml", factory.slug));
+        Ok((Destination::claim(&path, force, &[])?, factory.text))
+    });
+    let files: Vec<_> = files.collect::<Result<_, RenderError>>()?;
+    files.iter().try_for_each(|(destination, text)| destination.write(text.as_bytes()))
 }
 
 /// A bar on standard error, if that is a terminal.

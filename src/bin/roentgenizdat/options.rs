@@ -100,6 +100,9 @@ pub struct Cut {
     /// Set a parameter: warp.hole=2, or warp.hole=0..3 in a straight line over the song; may be repeated
     #[arg(long, value_name = "STAGE.PARAM=VALUE", allow_hyphen_values = true)]
     pub set: Vec<String>,
+    /// Move parameters by a table of comma-separated values: seconds,wear.plays,… and a line for each point
+    #[arg(long, value_name = "FILE")]
+    pub automation: Option<PathBuf>,
     /// Where on the disc the song begins: seconds, or minutes:seconds
     #[arg(long, default_value = "0", allow_hyphen_values = true)]
     pub start: String,
@@ -153,6 +156,14 @@ pub enum Presets {
     Show {
         /// Its name or slug
         name: String,
+    },
+    /// All of them as files, to edit
+    Export {
+        /// Folder to write to
+        folder: PathBuf,
+        /// Replace what is there
+        #[arg(long)]
+        force: bool,
     },
 }
 
