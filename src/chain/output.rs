@@ -282,9 +282,9 @@ impl Output {
     }
 }
 
-/// The sample, unless it is so small that it may be a subnormal number: none leaves the plugin.
+/// The sample, unless it is so small that it may be a subnormal number, or none at all: neither leaves the plugin.
 fn audible(y: f32) -> f32 {
-    if y.abs() < 1e-25 { 0.0 } else { y }
+    if y.abs() >= 1e-25 { y } else { 0.0 }
 }
 
 /// The same second-order filter twice: Linkwitz and Riley's fourth order.

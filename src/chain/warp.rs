@@ -291,6 +291,10 @@ impl Warp {
         let turn_samples = rate / moment.place.rev_hz;
         self.overcut =
             overcut.max(self.overcut * (1.0 - GRID as f32 / (ECHO_SECONDS * rate) as f32).max(0.0));
+        // Nobody hears the rest, and a decay never ends by itself.
+        if self.overcut < 1e-4 {
+            self.overcut = 0.0;
+        }
         let c = &mut self.coefficients;
         c.quality = moment.settings.disc_quality;
         c.delay = Delay::new(from, next);
@@ -300,7 +304,11 @@ impl Warp {
         (self.delay_samples, self.behind_samples) = (delay_samples, behind_samples);
 
         // Held as long as it lasts: what the turn's length does meanwhile is nothing to the groove it fell back into.
-        let turns_back = lock.map_or(0, |lock| lock.turns_back);
+        // Under the brake the pointer falls further back: past the ring's end the groove lets go.
+        let turns_back = match lock {
+            Some(lock) if self.turns_back == 0 || self.ring.reaches(next.ceil() as usize) => lock.turns_back,
+            _ => 0,
+        };
         if turns_back != self.turns_back {
             let back = (f64::from(turns_back) * turn_samples) as usize;
             self.turns_back = if self.ring.lock(back, next.ceil() as usize, rate) { turns_back } else { 0 };

@@ -88,7 +88,7 @@ pub enum RenderError {
         path: PathBuf,
     },
     /// A folder or a pattern without a song in it.
-    #[error("{} holds no songs; read are {FORMATS}", .asked.display())]
+    #[error("{} holds no songs outside the folder that is written to; read are {FORMATS}", .asked.display())]
     NoSongs {
         /// The folder or the pattern.
         asked: PathBuf,

@@ -1,13 +1,14 @@
 //! The manifest: one line of JSON for every song that was cut, with all that decided how it came out.
 //!
 //! ```json
-//! {"input":"a.flac","input_bytes":51200,"output":"out/a.wav","serial":1953,"start_seconds":0.0,"tempo_bpm":null,
+//! {"input":"a.flac","input_crc32":123456789,"output":"out/a.wav","serial":1953,"start_seconds":0.0,"tempo_bpm":null,
 //!  "generations":1,"bits":"24","settings":{"wear.plays":"0..40", …},"version":"0.1.0"}
 //! ```
 //!
 //! A song is done when the last line for its output says just what is asked for now and the output is there. A line that
 //! broke off, because the run was killed, is passed over.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -24,8 +25,8 @@ use super::many::{Job, Plan};
 pub struct Entry {
     /// Path of what was read, as it was given.
     pub input: String,
-    /// Its length in bytes: another song by the same name has another, nearly always.
-    pub input_bytes: u64,
+    /// CRC-32 of its bytes: another song by the same name has another, nearly always.
+    pub input_crc32: u32,
     /// Path of what was written.
     pub output: String,
     /// Number of the disc, 0–9999: the seed of everything on it.
@@ -38,7 +39,7 @@ pub struct Entry {
     pub generations: u32,
     /// How samples are written: `16`, `24`, `32f`.
     pub bits: String,
-    /// Every parameter by its id, as `--set` takes it; `a..b` where it moves.
+    /// Every parameter by its id, as `--set` takes it; `a..b` where it moves, `a at 1 s..b at 2 s` by a table.
     pub settings: BTreeMap<String, String>,
     /// The program's version.
     pub version: String,
@@ -52,11 +53,10 @@ impl Entry {
     /// [`RenderError::Read`] if the input is not there.
     pub fn new(job: &Job, plan: &Plan) -> Result<Self, RenderError> {
         let input = job.input.display().to_string();
-        let file =
-            fs::metadata(&job.input).map_err(|cause| RenderError::Read { what: input.clone(), cause })?;
+        let bytes = fs::read(&job.input).map_err(|cause| RenderError::Read { what: input.clone(), cause })?;
         Ok(Self {
             input,
-            input_bytes: file.len(),
+            input_crc32: crc32fast::hash(&bytes),
             output: job.output.display().to_string(),
             serial: job.serial.number(),
             start_seconds: plan.start_seconds,
@@ -69,11 +69,32 @@ impl Entry {
     }
 }
 
+/// What is no longer known of an output.
+#[derive(Deserialize, Serialize)]
+struct Forgotten {
+    forgotten: String,
+}
+
+/// A line.
+#[derive(Deserialize, Serialize)]
+#[serde(untagged)]
+enum Line<'a> {
+    Entry(Cow<'a, Entry>),
+    Forgotten(Forgotten),
+}
+
 /// The file, and what it said when it was opened.
 pub struct Manifest {
     path: PathBuf,
     known: HashMap<String, Entry>,
-    file: Mutex<File>,
+    file: Mutex<Lines>,
+}
+
+/// Where lines go.
+struct Lines {
+    file: File,
+    /// The last line broke off: the next must not be glued to it.
+    is_torn: bool,
 }
 
 impl Manifest {
@@ -90,13 +111,20 @@ impl Manifest {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(wrong(error)),
         };
-        let mut file = OpenOptions::new().create(true).append(true).open(path).map_err(wrong)?;
-        if !text.is_empty() && !text.ends_with('\n') {
-            file.write_all(b"\n").map_err(wrong)?;
+        let mut known = HashMap::new();
+        let mut lines = text.lines().map(serde_json::from_str::<Line>).peekable();
+        if text.lines().count() > 1 && lines.peek().is_some_and(Result::is_err) {
+            return Err(wrong(io::Error::other("it is there and is no manifest")));
         }
-        let entries = text.lines().filter_map(|line| serde_json::from_str::<Entry>(line).ok());
-        let known = entries.map(|entry| (entry.output.clone(), entry)).collect();
-        Ok(Self { path: path.to_path_buf(), known, file: Mutex::new(file) })
+        for line in lines.flatten() {
+            match line {
+                Line::Entry(entry) => known.insert(entry.output.clone(), entry.into_owned()),
+                Line::Forgotten(Forgotten { forgotten }) => known.remove(&forgotten),
+            };
+        }
+        let file = OpenOptions::new().create(true).append(true).open(path).map_err(wrong)?;
+        let is_torn = !text.is_empty() && !text.ends_with('\n');
+        Ok(Self { path: path.to_path_buf(), known, file: Mutex::new(Lines { file, is_torn }) })
     }
 
     /// Whether an earlier run did just this.
@@ -110,11 +138,26 @@ impl Manifest {
     ///
     /// [`RenderError::Write`].
     pub fn add(&self, entry: &Entry) -> Result<(), RenderError> {
+        self.write(&Line::Entry(Cow::Borrowed(entry)))
+    }
+
+    /// Adds a line by which an output is not done, whatever was said before.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Write`].
+    pub fn forget(&self, output: &str) -> Result<(), RenderError> {
+        self.write(&Line::Forgotten(Forgotten { forgotten: output.to_string() }))
+    }
+
+    fn write(&self, line: &Line) -> Result<(), RenderError> {
         let wrong = |cause| RenderError::Write { what: self.path.display().to_string(), cause };
-        let mut line = serde_json::to_string(entry).map_err(|error| wrong(error.into()))?;
-        line.push('\n');
-        // One call a line, so that lines of several threads do not mix.
-        let mut file = self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        file.write_all(line.as_bytes()).map_err(wrong)
+        let text = serde_json::to_string(line).map_err(|error| wrong(error.into()))?;
+        let mut lines = self.file.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let before = if lines.is_torn { "\n" } else { "" };
+        // One call a line, so that lines of several runs do not mix.
+        let outcome = lines.file.write_all(format!("{before}{text}\n").as_bytes());
+        lines.is_torn = outcome.is_err();
+        outcome.map_err(wrong)
     }
 }

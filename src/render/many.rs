@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -95,13 +97,13 @@ pub enum Outcome {
 
 /// The jobs for songs, folders and patterns such as `songs/*.flac`, in order of their names.
 ///
-/// Folders are searched to the bottom, and their inner order is kept below `folder`, the one that is written to; what
-/// lies in that one itself is never an input. `name` is the pattern of `--name`.
+/// Folders are searched to the bottom, and their inner order is kept below `folder`, the one that is written to; what a
+/// folder or a pattern finds there is no input, or a second run would cut what the first one wrote. `name` is the pattern of `--name`.
 ///
 /// # Errors
 ///
 /// [`RenderError::Read`] for what is not there, [`RenderError::NoSongs`] for folders and patterns without any,
-/// [`RenderError::SameOutput`], or [`RenderError::Option`] for a pattern with something unknown in it.
+/// [`RenderError::SameOutput`], [`RenderError::OverInput`], or [`RenderError::Option`] for a pattern with something unknown in it.
 pub fn jobs(inputs: &[PathBuf], folder: &Path, name: &str, discs: Discs) -> Result<Vec<Job>, RenderError> {
     let mut jobs: Vec<Job> = Vec::new();
     let mut taken = HashSet::new();
@@ -109,13 +111,19 @@ pub fn jobs(inputs: &[PathBuf], folder: &Path, name: &str, discs: Discs) -> Resu
         for (input, below) in songs(asked, folder)? {
             let serial = discs.of(&input);
             let output = folder.join(below).join(file_name(name, &input, serial, jobs.len() + 1)?);
-            if !taken.insert(output.clone()) {
+            // Some systems do not tell A from a.
+            if !taken.insert(output.to_string_lossy().to_lowercase()) {
                 return Err(RenderError::SameOutput { input, output });
             }
             jobs.push(Job { input, output, serial });
         }
     }
-    Ok(jobs)
+    let inputs: HashSet<PathBuf> = jobs.iter().flat_map(|job| fs::canonicalize(&job.input)).collect();
+    let over = |job: &&Job| fs::canonicalize(&job.output).is_ok_and(|output| inputs.contains(&output));
+    match jobs.iter().find(over) {
+        Some(job) => Err(RenderError::OverInput { path: job.output.clone() }),
+        None => Ok(jobs),
+    }
 }
 
 /// Cuts songs on `threads` threads. `report` hears of each as it is done, from any of them.
@@ -131,7 +139,17 @@ pub fn run(
         for _ in 0..threads.clamp(1, jobs.len().max(1)) {
             scope.spawn(|| {
                 while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    report(job, run_one(job, plan, manifest).unwrap_or_else(Outcome::Failed));
+                    // A decoder that panics on a strange file stops no other song.
+                    let outcome = catch_unwind(AssertUnwindSafe(|| run_one(job, plan, manifest)));
+                    let broken = |_| {
+                        let what = job.input.display().to_string();
+                        Err(RenderError::Broken {
+                            what,
+                            seconds: 0.0,
+                            cause: "it cannot be decoded".to_string(),
+                        })
+                    };
+                    report(job, outcome.unwrap_or_else(broken).unwrap_or_else(Outcome::Failed));
                 }
             });
         }
@@ -156,51 +174,81 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
     };
     let bootleg = cut_again(&song, &options, *generations, |_| {});
     let wav = encode::wav(&bootleg, *bits)?;
-    // Written down first: a run that is killed between the two has a line without a file, and cuts it again.
-    manifest.add(&entry)?;
-    destination.write(&wav.bytes)?;
+    // Whenever a run is killed, the last line for an output tells the truth of it: a line without a file is cut again, and
+    // a file that is about to be replaced is not known any more.
+    if job.output.exists() {
+        manifest.forget(&entry.output)?;
+        destination.write(&wav.bytes)?;
+        manifest.add(&entry)?;
+    } else {
+        manifest.add(&entry)?;
+        destination.write(&wav.bytes).inspect_err(|_| drop(manifest.forget(&entry.output)))?;
+    }
     Ok(Outcome::Cut(wav.clipped))
 }
 
 /// The songs that were meant, and the folder below the one asked for in which each lies.
 fn songs(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
-    let none = || RenderError::NoSongs { asked: asked.to_path_buf() };
-    if asked.is_dir() {
-        let songs = in_folder(asked, folder);
-        return if songs.is_empty() { Err(none()) } else { Ok(songs) };
-    }
     let pattern = asked.to_str().filter(|text| text.contains(['*', '?', '[']) && !asked.exists());
-    let Some(pattern) = pattern else {
-        fs::metadata(asked)
-            .map_err(|cause| RenderError::Read { what: asked.display().to_string(), cause })?;
-        return Ok(vec![(asked.to_path_buf(), PathBuf::new())]);
+    let songs = if asked.is_dir() {
+        in_folder(asked, folder)?
+    } else if let Some(pattern) = pattern {
+        by_pattern(pattern, folder)?
+    } else {
+        fs::metadata(asked).map_err(|cause| unreadable(asked, cause))?;
+        vec![(asked.to_path_buf(), PathBuf::new())]
     };
-    let found = glob::glob(pattern).map_err(|_| none())?;
-    let songs: Vec<_> =
-        found.flatten().filter(|path| path.is_file()).map(|path| (path, PathBuf::new())).collect();
-    if songs.is_empty() { Err(none()) } else { Ok(songs) }
+    if songs.is_empty() { Err(RenderError::NoSongs { asked: asked.to_path_buf() }) } else { Ok(songs) }
 }
 
-fn in_folder(asked: &Path, folder: &Path) -> Vec<(PathBuf, PathBuf)> {
-    let written_to = fs::canonicalize(folder).ok();
-    let is_written_to =
-        |path: &Path| written_to.is_some() && fs::canonicalize(path).ok() == written_to && path != asked;
+fn unreadable(path: &Path, cause: io::Error) -> RenderError {
+    RenderError::Read { what: path.display().to_string(), cause }
+}
+
+fn in_folder(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
     let is_sound = |path: &Path| {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         ending.is_some_and(|ending| SOUNDS.contains(&ending.as_str()))
     };
-    WalkDir::new(asked)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| !is_written_to(entry.path()))
-        .flatten()
-        .filter(|entry| entry.file_type().is_file() && is_sound(entry.path()))
-        .map(|entry| {
+    let mut songs = Vec::new();
+    let walk = WalkDir::new(asked).follow_links(true).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| !is_same(entry.path(), folder)) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A link back to a folder above holds nothing new.
+            Err(error) if error.loop_ancestor().is_some() => continue,
+            Err(error) => {
+                let path = error.path().unwrap_or(asked).to_path_buf();
+                return Err(unreadable(&path, error.into()));
+            }
+        };
+        if entry.file_type().is_file() && is_sound(entry.path()) {
             let below = entry.path().parent().and_then(|parent| parent.strip_prefix(asked).ok());
-            (entry.path().to_path_buf(), below.map(Path::to_path_buf).unwrap_or_default())
-        })
-        .collect()
+            songs.push((entry.path().to_path_buf(), below.unwrap_or(Path::new("")).to_path_buf()));
+        }
+    }
+    Ok(songs)
+}
+
+fn by_pattern(pattern: &str, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
+    let no_pattern = || RenderError::NoSongs { asked: PathBuf::from(pattern) };
+    let mut songs = Vec::new();
+    for path in glob::glob(pattern).map_err(|_| no_pattern())? {
+        let path = path.map_err(|error| RenderError::Read {
+            what: error.path().display().to_string(),
+            cause: error.into(),
+        })?;
+        if path.is_file() && !path.ancestors().skip(1).any(|above| is_same(above, folder)) {
+            songs.push((path, PathBuf::new()));
+        }
+    }
+    Ok(songs)
+}
+
+/// Whether two paths are one place; not if either is not there yet.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let a = if a.as_os_str().is_empty() { Path::new(".") } else { a };
+    fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b)
 }
 
 /// The name of an output by its pattern.

@@ -139,6 +139,48 @@ fn what_a_run_wrote_into_its_own_folder_is_no_song() {
 }
 
 #[test]
+fn a_folder_is_not_cut_over_itself() {
+    let bench = library();
+    refused(
+        &bench,
+        &["cut", "songs", "--out-dir", "songs", "--name", "{name}-bone"],
+        &["songs", "written to"],
+    );
+    refused(&bench, &["cut", "songs/*.wav", "--out-dir", "songs"], &["songs/*.wav", "written to"]);
+    refused(
+        &bench,
+        &["cut", "songs/a.wav", "--out-dir", "songs", "--force"],
+        &["songs/a.wav", "is the input"],
+    );
+    std::fs::write(bench.path("notes.txt"), "first\nsecond\n").unwrap();
+    refused(
+        &bench,
+        &["cut", "songs/a.wav", "--out-dir", ".", "--manifest", "notes.txt"],
+        &["notes.txt", "no manifest"],
+    );
+}
+
+#[test]
+fn a_replacement_that_never_came_is_cut_again() {
+    let bench = library();
+    let (old, new) = (["--serial", "7"], ["--serial", "8", "--force"]);
+    let run = |args: &[&str]| bench.run(&[&["cut", "songs/a.wav", "--out-dir", "out"], args].concat());
+    assert_eq!((run(&old).code, run(&new).code), (0, 0));
+    // As a kill leaves it between the old file's end and the new one's line.
+    let manifest = String::from_utf8(bench.read("out/manifest.jsonl")).unwrap();
+    let lines: Vec<&str> = manifest.lines().collect();
+    assert_eq!(lines.len(), 3, "{manifest}");
+    std::fs::write(bench.path("out/manifest.jsonl"), format!("{}\n{}\n", lines[0], lines[1])).unwrap();
+    assert_eq!(run(&old).code, 2, "the old file may be gone");
+    assert!(run(&new).stderr.contains("1 songs cut, 0"));
+    // Another song of the same length.
+    let mut song = bench.read("songs/a.wav");
+    *song.last_mut().unwrap() ^= 1;
+    std::fs::write(bench.path("songs/a.wav"), song).unwrap();
+    assert!(run(&new).stderr.contains("1 songs cut, 0"));
+}
+
+#[test]
 fn a_second_generation_is_a_copy_of_the_first_on_the_next_disc() {
     let bench = Bench::new();
     let dry = song(8000, 1, 0.5);

@@ -13,7 +13,7 @@
 //!   ▲─────────────────────────┘
 //! ```
 //!
-//! A section is two integrators; written in differences, so that a low corner at a high rate loses nothing to rounding:
+//! A section is two integrators; written in differences, so that a low corner at a high rate loses little to rounding:
 //!
 //! `e = x − s₂`, `y = d·e + c₁·s₁ + c₂·s₂`, `s₁ += b₁·s₁ + b₂·e`, `s₂ += b₂·s₁ + b₃·e`
 //!
@@ -207,5 +207,24 @@ mod tests {
             at += length;
         }
         assert_eq!(whole, cut);
+
+        // A decay is ended at the ends of cells, however they are cut.
+        cascade.reset();
+        let mut tail = |lengths: &[usize]| {
+            cascade.process(&mut [0.0, 1e-14], 0);
+            let mut left = [[0.0f32; GRID]; 3];
+            for cell in &mut left {
+                let mut at = 0;
+                for &length in lengths {
+                    cascade.process(&mut cell[at..at + length], at);
+                    at += length;
+                }
+            }
+            cascade.reset();
+            left
+        };
+        let tails = [tail(&[32]), tail(&[5, 20, 7])];
+        assert_eq!(tails[0], tails[1]);
+        assert_eq!(tails[0][2], [0.0; GRID]);
     }
 }

@@ -40,11 +40,11 @@ pub fn soft_limit(x: f32) -> f32 {
     within(x / (1.0 + square * square).sqrt().sqrt(), 1.0)
 }
 
-/// `x` held between `-most` and `most`. Shorter than `clamp`, which asks after not-a-number first.
+/// `x` held between `-most` and `most`; what is not a number stays so. Shorter than `clamp`, which checks its bounds.
 #[inline(always)]
 pub fn within(x: f32, most: f32) -> f32 {
-    let x = if x < most { x } else { most };
-    if x > -most { x } else { -most }
+    let x = if x > most { most } else { x };
+    if x < -most { -most } else { x }
 }
 
 /// Ends a decay before it reaches the subnormal numbers, which some processors handle slowly. Only at a grid cell's end, or

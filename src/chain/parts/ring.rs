@@ -74,6 +74,11 @@ impl Ring {
         room
     }
 
+    /// Whether the ring reaches so far back, where a groove may be locked.
+    pub fn reaches(&self, behind: usize) -> bool {
+        self.back + behind + WINDOW <= self.samples.len()
+    }
+
     /// The pointer jumps within the same song: fades over from what lay `from` samples further back.
     pub fn fade_from(&mut self, from: f64, fade_samples: f64) {
         self.fading_from = from;
@@ -88,7 +93,7 @@ impl Ring {
         self.samples[at..at + before_end.len()].copy_from_slice(before_end);
         self.samples[..from_start.len()].copy_from_slice(from_start);
         self.written += samples.len();
-        self.captured = (self.captured + samples.len()).min(self.samples.len());
+        self.captured += samples.len();
     }
 
     /// Writes each sample and reads the one `delay` before it; a grid cell at most, of which the first sample is number
@@ -124,9 +129,9 @@ impl Ring {
         let mut cell = [0.0; GRID];
         let past = &mut cell[..groove.len()];
         self.read::<Cubic>(past, delay, first);
-        let captured_before = self.captured - groove.len().min(self.captured);
+        let captured_before = self.captured - groove.len();
         for (i, (v, past)) in groove.iter_mut().zip(past.iter()).enumerate() {
-            if delay.at(first + i) as usize + 8 < captured_before + i {
+            if delay.at(first + i) as usize + 8 < (captured_before + i).min(self.samples.len() - WINDOW) {
                 *v += gain.at(first + i) * past;
             }
         }
@@ -137,7 +142,7 @@ impl Ring {
         let count = out.len();
         // Whole samples that all of the grid cell is behind are counted apart, so that the rest is small and exact enough.
         let (a, b) = (delay.at(0), delay.at(GRID));
-        let base = (a.min(b) as usize).max(LEAST);
+        let base = (a.min(b) as usize).clamp(LEAST, self.samples.len() - WINDOW);
         let (from, step) = ((delay.from - base as f64) as f32, delay.step as f32);
         let behind = |i: usize| {
             let behind = from + step * (first + i) as i32 as f32;
@@ -281,6 +286,26 @@ mod tests {
                     assert!((f64::from(*y) - wanted).abs() < 1e-4, "{from} to {to}: {i}: {y}, not {wanted}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn at_the_end_of_the_ring_cut_blocks_give_the_same_bits() {
+        for delay in [90.0, 120.0, 127.0, 150.0, 4000.0].map(|delay| Delay::new(delay, delay + 5.0)) {
+            let (mut whole, mut cut) = (Ring::new(8), Ring::new(8));
+            let wave: Vec<f32> = (0..320).map(|i| ((i * 7919) % 101) as f32).collect();
+            let (mut a, mut b) = (wave.clone(), wave);
+            for cell in a.chunks_mut(GRID) {
+                whole.process(cell, Quality::Standard, delay, 0);
+                whole.add(cell, delay.longer(3.0), Ramp::still(0.5), 0);
+            }
+            for cell in b.chunks_mut(GRID) {
+                for (i, v) in cell.iter_mut().enumerate() {
+                    cut.process(std::slice::from_mut(v), Quality::Standard, delay, i);
+                    cut.add(std::slice::from_mut(v), delay.longer(3.0), Ramp::still(0.5), i);
+                }
+            }
+            assert_eq!(a, b, "{delay:?}");
         }
     }
 

@@ -109,7 +109,7 @@ impl Tracking {
         }
         let ends = first + groove.len() == GRID;
         // All but held is held: the approach itself never ends.
-        let hold = if ends && hold > 1.0 - 1e-6 { 1.0 } else { hold };
+        let hold = if ends && hold > 1.0 - 1e-5 { 1.0 } else { hold };
         self.memory = Memory { displacement: settle(x, ends), last: settle(last, ends), hold };
     }
 }
