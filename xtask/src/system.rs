@@ -6,10 +6,17 @@ use std::process::Command;
 use crate::Result;
 use crate::steps::output_of;
 
+/// How it is found out whether something is there.
+enum Probe {
+    /// A command that succeeds.
+    Command(&'static [&'static str]),
+    /// A library that loads.
+    Library(&'static str),
+}
+
 /// Something the build or the tests need.
 pub struct Need {
-    /// A command that succeeds when it is there.
-    probe: &'static [&'static str],
+    probe: Probe,
     /// Debian's package.
     package: &'static str,
     /// What for.
@@ -18,7 +25,7 @@ pub struct Need {
 
 /// For building: the VST3 and the Audio Unit are wrapped by C++ code, and Rust needs a linker.
 pub const BUILD: &[Need] = &[Need {
-    probe: &["c++", "--version"],
+    probe: Probe::Command(&["c++", "--version"]),
     package: "g++",
     why: "a C++ compiler and linker, for the VST3 wrapper",
 }];
@@ -26,28 +33,28 @@ pub const BUILD: &[Need] = &[Need {
 /// For testing, beside that.
 pub const TEST: &[Need] = &[
     Need {
-        probe: &["python3", "-c", "import venv, ensurepip"],
+        probe: Probe::Command(&["python3", "-c", "import venv, ensurepip"]),
         package: "python3-venv",
         why: "Python environments, for the hosts from PyPI",
     },
     // DawDreamer's library opens X11 at load.
     Need {
-        probe: &["python3", "-c", "import ctypes; ctypes.CDLL('libX11.so.6')"],
+        probe: Probe::Library("libX11.so.6"),
         package: "libx11-6",
         why: "X11, which a host from PyPI is linked with",
     },
     Need {
-        probe: &["python3", "-c", "import ctypes; ctypes.CDLL('libfreetype.so.6')"],
+        probe: Probe::Library("libfreetype.so.6"),
         package: "libfreetype6",
         why: "text, which a host from PyPI is linked with",
     },
     Need {
-        probe: &["python3", "-c", "import ctypes; ctypes.CDLL('libGL.so.1')"],
+        probe: Probe::Library("libGL.so.1"),
         package: "libgl1",
         why: "OpenGL, which a host from PyPI is linked with",
     },
     Need {
-        probe: &["python3", "-c", "import ctypes; ctypes.CDLL('libglib-2.0.so.0')"],
+        probe: Probe::Library("libglib-2.0.so.0"),
         package: "libglib2.0-0",
         why: "GLib, which a host from PyPI is linked with",
     },
@@ -55,16 +62,20 @@ pub const TEST: &[Need] = &[
 
 /// For looking at the panel without a screen.
 pub const SCREEN: &[Need] = &[
-    Need { probe: &["Xvfb", "-help"], package: "xvfb", why: "a screen that is not there" },
-    Need { probe: &["xdotool", "-v"], package: "xdotool", why: "finding the window" },
-    Need { probe: &["import", "-version"], package: "imagemagick", why: "taking its picture" },
+    Need { probe: Probe::Command(&["Xvfb", "-help"]), package: "xvfb", why: "a screen that is not there" },
+    Need { probe: Probe::Command(&["xdotool", "-v"]), package: "xdotool", why: "finding the window" },
     Need {
-        probe: &["pkg-config", "--exists", "alsa"],
+        probe: Probe::Command(&["import", "-version"]),
+        package: "imagemagick",
+        why: "taking its picture",
+    },
+    Need {
+        probe: Probe::Command(&["pkg-config", "--exists", "alsa"]),
         package: "libasound2-dev",
         why: "the program's sound",
     },
     Need {
-        probe: &["pkg-config", "--exists", "jack"],
+        probe: Probe::Command(&["pkg-config", "--exists", "jack"]),
         package: "libjack-jackd2-dev",
         why: "the same, for JACK",
     },
@@ -113,6 +124,14 @@ fn apt_get(args: &[&str]) -> Command {
 
 impl Need {
     fn is_there(&self) -> bool {
-        Command::new(self.probe[0]).args(&self.probe[1..]).output().is_ok_and(|probe| probe.status.success())
+        let load;
+        let words = match self.probe {
+            Probe::Command(words) => words,
+            Probe::Library(name) => {
+                load = format!("import ctypes; ctypes.CDLL('{name}')");
+                &["python3", "-c", &load]
+            }
+        };
+        Command::new(words[0]).args(&words[1..]).output().is_ok_and(|probe| probe.status.success())
     }
 }
