@@ -7,7 +7,8 @@
 //! ```
 //!
 //! `picture` paints the disc, `wear_chart` what playing does to it; `tune` is a song for those who have none
-//! at hand, and `demo` puts all of it in a folder. `reading` and `fit` measure recordings; `many` cuts whole folders. The program is `src/bin/roentgenizdat/`.
+//! at hand, and `demo` puts all of it in a folder. `reading` and `fit` measure recordings; `many` cuts whole folders. The
+//! program is `src/bin/roentgenizdat/`.
 
 pub mod error;
 pub mod audio;

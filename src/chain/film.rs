@@ -45,6 +45,7 @@ const TILT_STEPS: f32 = 64.0;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
+    lattice: Lattice,
     /// Velocity of the lattice's unit, in cm/s.
     hiss: Ramp,
     /// Lattice cells since the side's first groove at the cell's start, and per sample.
@@ -54,7 +55,6 @@ struct Coefficients {
 
 #[derive(Clone, Debug)]
 struct Memory {
-    lattice: Lattice,
     tilt: Cascade<3, 1>,
     /// Slope and damage for which the tilt was designed.
     designed: (f64, f64),
@@ -70,7 +70,7 @@ pub struct Film {
 impl Film {
     /// Film before the first groove.
     pub fn new() -> Self {
-        let memory = Memory { lattice: Lattice { seed: 0 }, tilt: Cascade::new(), designed: (f64::NAN, 0.0) };
+        let memory = Memory { tilt: Cascade::new(), designed: (f64::NAN, 0.0) };
         Self { coefficients: Coefficients::default(), memory }
     }
 
@@ -100,11 +100,11 @@ impl Film {
         let hiss = if settings.film_hiss <= -60.0 { 0.0 } else { (steady + in_step) / BAND_RMS };
         let c = &mut self.coefficients;
         c.hiss.aim(hiss as f32 * on, moment.snap);
+        c.lattice = Lattice { seed: hash::branch(moment.side.seed, 0xf11) };
         let cells_per_turn = CELLS_PER_TURN * moment.groove.stretch();
         c.step = moment.place.rev_hz * cells_per_turn / moment.sample_rate_hz;
         c.start = moment.place.turns() * cells_per_turn - c.step * GRID as f64;
 
-        self.memory.lattice.seed = hash::branch(moment.side.seed, 0xf11);
         // In steps, so that the design is a function of the place and not of how one got there.
         let damage = f64::from((moment.damage * TILT_STEPS).round() / TILT_STEPS);
         let tilt = f64::from(settings.film_tone) + WORN_TILT_DB_PER_OCTAVE * damage;
@@ -120,13 +120,13 @@ impl Film {
 
     /// Adds the film's noise to the groove.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
-        let Coefficients { hiss, start, step } = self.coefficients;
+        let Coefficients { lattice, hiss, start, step } = self.coefficients;
         if hiss.is_zero() {
             return;
         }
         let mut cell = [0.0; GRID];
         let noise = &mut cell[..groove.len()];
-        self.memory.lattice.fill(noise, start, step, first);
+        lattice.fill(noise, start, step, first);
         for (i, n) in noise.iter_mut().enumerate() {
             *n *= hiss.at(first + i);
         }

@@ -166,8 +166,8 @@ impl Output {
         self.split = 0.0;
     }
 
-    /// Aims at the next grid point. `delay_samples` is what source, warp and pickup take on average, without filters; `hush` fades the disc
-    /// while its parts are exchanged; `lamp_step` is the share of 20 ms in one cell.
+    /// Aims at the next grid point. `delay_samples` is what source, warp and pickup take on average, without filters;
+    /// `hush` fades the disc while its parts are exchanged; `lamp_step` is the share of 20 ms in one cell.
     pub fn aim(&mut self, moment: &Moment, delay_samples: f64, hush: f32, lamp_step: f32) {
         let settings = moment.settings;
         // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs.
@@ -251,18 +251,17 @@ impl Output {
         for (n, (channel, ring)) in channels.iter_mut().zip(&mut self.dry).enumerate() {
             let mut waited = [0.0f32; GRID];
             let waited = &mut waited[..channel.len()];
-            waited.copy_from_slice(channel);
             // Written always, so that it is there when the mix moves.
             if dry.is_zero() && !splits {
-                ring.write(waited);
+                ring.write(channel);
                 if through.is_zero() {
                     for (i, (sample, v)) in channel.iter_mut().zip(disc.iter()).enumerate() {
                         *sample = audible(within(v * wet.at(first + i), CEILING));
                     }
                     continue;
                 }
-                waited.fill(0.0);
             } else {
+                waited.copy_from_slice(channel);
                 ring.process(waited, quality, delay, first);
             }
             let mut kept = [0.0f32; GRID];

@@ -92,6 +92,7 @@ pub fn mean_loss_db(settings: &Settings) -> f64 {
 struct Coefficients {
     level: Ramp,
     noise: Ramp,
+    lattice: Lattice,
     clicks: Ramp,
     whistle: Ramp,
     /// Noise cells at the cell's start, and per sample.
@@ -109,7 +110,6 @@ struct Coefficients {
 struct Memory {
     band: Cascade<LANES, 1>,
     ring: Ring,
-    noise: Lattice,
     strip: Strip,
     /// Samples since the last jump, of the cell's start; the next sector to write.
     clock: i64,
@@ -136,7 +136,6 @@ impl Source {
         let memory = Memory {
             band: Cascade::new(),
             ring: Ring::new((2.5 * WOW_SECONDS * sample_rate_hz) as usize + 16),
-            noise: Lattice { seed: 0 },
             strip: Strip::new(sample_rate_hz),
             clock: 0,
             next_sector: None,
@@ -194,7 +193,7 @@ impl Source {
         c.clicks.aim(gain(CLICKS_DB) as f32 * dirt, moment.snap);
         let start_s = moment.seconds - GRID as f64 / rate;
         (c.start, c.step) = (start_s * NOISE_CELLS_HZ, NOISE_CELLS_HZ / rate);
-        self.memory.noise.seed = seed;
+        c.lattice = Lattice { seed };
         self.write_clicks(moment, seed, CLICKS_HZ[nth]);
         self.swim(moment, amount);
     }
@@ -284,7 +283,7 @@ impl Source {
         let mut cell = [0.0; GRID];
         let noise = &mut cell[..groove.len()];
         if !c.noise.is_zero() {
-            m.noise.fill(noise, c.start, c.step, first);
+            c.lattice.fill(noise, c.start, c.step, first);
         }
         m.peak = groove.iter().fold(m.peak, |peak, v| if v.abs() > peak { v.abs() } else { peak });
         let (level, louder) = (c.level, c.noise);

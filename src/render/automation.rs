@@ -5,6 +5,8 @@
 //! read at every point of the chain's grid of 32 samples of absolute position, so it does not matter in what
 //! pieces the song is played; the chain glides from point to point. Rounded values (counts, switches) step.
 
+mod table;
+
 use std::collections::BTreeMap;
 
 use super::error::{RenderError, wrong_option};
@@ -105,60 +107,6 @@ impl Automation {
         self
     }
 
-    /// Takes a table of comma-separated values: a first line `seconds,stage.param,…`, then a line for each point in time,
-    /// later than the one before. A cell left empty is no point for its parameter.
-    ///
-    /// # Errors
-    ///
-    /// [`RenderError::Table`], with the line; `what` is the table's name.
-    pub fn assign_table(&mut self, what: &str, text: &str) -> Result<(), RenderError> {
-        let wrong = |line: usize, cause: String| RenderError::Table { what: what.to_string(), line, cause };
-        let mut lines = text.lines().enumerate().map(|(n, line)| (n + 1, line.trim()));
-        let mut lines = lines.by_ref().filter(|(_, line)| !line.is_empty());
-        let (_, head) = lines.next().unwrap_or((1, ""));
-        let mut names = head.trim_start_matches('\u{feff}').split(',').map(str::trim);
-        if names.next() != Some("seconds") || head.split(',').count() < 2 {
-            return Err(wrong(1, format!("'{head}' is not seconds,stage.param,…")));
-        }
-        let mut moves = Vec::new();
-        for id in names {
-            let parameter = Settings::parameter(id).filter(|parameter| parameter.automatable);
-            let unknown =
-                || wrong(1, format!("'{id}' is no parameter that can move; allowed are {}", ids_like(id)));
-            moves.push(Move {
-                parameter: parameter.ok_or_else(unknown)?,
-                points: Vec::new(),
-                unit: Unit::Seconds,
-            });
-        }
-        let mut last = f64::NEG_INFINITY;
-        for (line, row) in lines {
-            let cells: Vec<&str> = row.split(',').map(str::trim).collect();
-            let time = cells[0].parse().ok().filter(|time: &f64| time.is_finite() && *time > last);
-            let time =
-                time.ok_or_else(|| wrong(line, format!("'{}' is not a later time in seconds", cells[0])))?;
-            if cells.len() != moves.len() + 1 {
-                return Err(wrong(
-                    line,
-                    format!("{} values; the first line has {}", cells.len(), moves.len() + 1),
-                ));
-            }
-            last = time;
-            for (moving, cell) in moves.iter_mut().zip(&cells[1..]).filter(|(_, cell)| !cell.is_empty()) {
-                let value = moving.parameter.parse(cell).map_err(|error| wrong(line, error.to_string()))?;
-                moving.points.push((time, value));
-            }
-        }
-        for moving in moves {
-            if moving.points.is_empty() {
-                return Err(wrong(1, format!("no value for '{}'", moving.parameter.dotted())));
-            }
-            self.moves.retain(|other| other.parameter.id != moving.parameter.id);
-            self.moves.push(moving);
-        }
-        Ok(())
-    }
-
     /// Every parameter by its id, as `--set` takes it.
     pub fn texts(&self) -> BTreeMap<String, String> {
         let text = |parameter: &Parameter, plain: f32| parameter.file_text(plain).replace('"', "");
@@ -236,39 +184,6 @@ mod tests {
         let mut plays = automation(&["wear.plays=3"]);
         plays.assign_plays("10..20").unwrap();
         assert_eq!(plays.at(0.5).wear_plays, 15.0);
-    }
-
-    #[test]
-    fn a_table_goes_from_point_to_point() {
-        let mut told = automation(&["wear.plays=3"]);
-        told.assign_table("t", "\u{feff}seconds, wear.plays, warp.hole\r\n\n10,0,1\r\n20,40,\n30,10,2\n")
-            .unwrap();
-        let at = |seconds: f64| told.clone().over(40.0).at(seconds / 40.0);
-        let plays = [0.0, 10.0, 15.0, 20.0, 25.0, 40.0].map(|seconds| at(seconds).wear_plays);
-        assert_eq!(plays, [0.0, 0.0, 20.0, 40.0, 25.0, 10.0]);
-        assert_eq!((at(5.0).warp_hole, at(20.0).warp_hole, at(35.0).warp_hole), (1.0, 1.5, 2.0));
-        assert_eq!(told.texts()["warp.hole"], "1 at 10 s..2 at 30 s");
-        assert!(!told.is_constant());
-    }
-
-    #[test]
-    fn a_wrong_table_says_where_and_what_is_allowed() {
-        let head = "seconds,wear.plays";
-        for (text, words) in [
-            ("", ["line 1", "seconds,stage.param"]),
-            ("time,wear.plays\n0,1", ["line 1", "seconds,stage.param"]),
-            ("seconds,wear.ploys\n0,1", ["'wear.ploys'", "wear.plays"]),
-            ("seconds,pickup.player\n0,piezo", ["'pickup.player'", "can move"]),
-            (&format!("{head}\n"), ["no value", "wear.plays"]),
-            (&format!("{head}\n0,1\n\n0,2"), ["line 4", "later time"]),
-            (&format!("{head}\nnan,1"), ["line 2", "'nan'"]),
-            (&format!("{head}\n0,1,2"), ["line 2", "3 values"]),
-            (&format!("{head}\n0,999"), ["line 2", "'999'"]),
-        ] {
-            let error = Automation::default().assign_table("moves.csv", text).unwrap_err().to_string();
-            assert!(error.starts_with("moves.csv, line "), "{error}");
-            assert!(words.iter().all(|word| error.contains(word)), "{text}: {error}");
-        }
     }
 
     #[test]

@@ -3,15 +3,14 @@
 //! Every song is cut on its own, so the order and the number of threads change nothing. What is done is written down in
 //! a manifest (`manifest.rs`); a run that was killed goes on where it stopped. Measured in `tests/render/many.rs`.
 
+mod songs;
+
 use std::collections::HashSet;
 use std::fs;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-
-use walkdir::WalkDir;
 
 use super::automation::Automation;
 use super::destination::Destination;
@@ -21,9 +20,6 @@ use super::manifest::{Entry, Manifest};
 use super::{CutOptions, cut_again, decode};
 use crate::disc::{Serial, hash};
 
-/// Ends of the names of files that are taken from a folder.
-const SOUNDS: [&str; 12] =
-    ["wav", "wave", "aif", "aiff", "flac", "mp3", "ogg", "oga", "aac", "m4a", "mp4", "adts"];
 /// What `--name` may ask for.
 const BLANKS: &str = "a file name with any of {name}, {serial}, {n}";
 
@@ -32,7 +28,7 @@ const BLANKS: &str = "a file name with any of {name}, {serial}, {n}";
 pub enum Discs {
     /// All on the same.
     One(Serial),
-    /// Each on its own, told by the file's name without folder and ending: the same in every run and on every machine.
+    /// Each on its own, told by the bytes of the file's name without folder and ending: the same in every run.
     FromName,
 }
 
@@ -98,17 +94,19 @@ pub enum Outcome {
 /// The jobs for songs, folders and patterns such as `songs/*.flac`, in order of their names.
 ///
 /// Folders are searched to the bottom, and their inner order is kept below `folder`, the one that is written to; what a
-/// folder or a pattern finds there is no input, or a second run would cut what the first one wrote. `name` is the pattern of `--name`.
+/// folder or a pattern finds there is no input, or a second run would cut what the first one wrote. `name` is the pattern
+/// of `--name`.
 ///
 /// # Errors
 ///
 /// [`RenderError::Read`] for what is not there, [`RenderError::NoSongs`] for folders and patterns without any,
-/// [`RenderError::SameOutput`], [`RenderError::OverInput`], or [`RenderError::Option`] for a pattern with something unknown in it.
+/// [`RenderError::SameOutput`], [`RenderError::OverInput`], or [`RenderError::Option`] for a pattern with something unknown
+/// in it.
 pub fn jobs(inputs: &[PathBuf], folder: &Path, name: &str, discs: Discs) -> Result<Vec<Job>, RenderError> {
     let mut jobs: Vec<Job> = Vec::new();
     let mut taken = HashSet::new();
     for asked in inputs {
-        for (input, below) in songs(asked, folder)? {
+        for (input, below) in songs::meant(asked, folder)? {
             let serial = discs.of(&input);
             let output = folder.join(below).join(file_name(name, &input, serial, jobs.len() + 1)?);
             // Some systems do not tell A from a.
@@ -185,70 +183,6 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
         destination.write(&wav.bytes).inspect_err(|_| drop(manifest.forget(&entry.output)))?;
     }
     Ok(Outcome::Cut(wav.clipped))
-}
-
-/// The songs that were meant, and the folder below the one asked for in which each lies.
-fn songs(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
-    let pattern = asked.to_str().filter(|text| text.contains(['*', '?', '[']) && !asked.exists());
-    let songs = if asked.is_dir() {
-        in_folder(asked, folder)?
-    } else if let Some(pattern) = pattern {
-        by_pattern(pattern, folder)?
-    } else {
-        fs::metadata(asked).map_err(|cause| unreadable(asked, cause))?;
-        vec![(asked.to_path_buf(), PathBuf::new())]
-    };
-    if songs.is_empty() { Err(RenderError::NoSongs { asked: asked.to_path_buf() }) } else { Ok(songs) }
-}
-
-fn unreadable(path: &Path, cause: io::Error) -> RenderError {
-    RenderError::Read { what: path.display().to_string(), cause }
-}
-
-fn in_folder(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
-    let is_sound = |path: &Path| {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        ending.is_some_and(|ending| SOUNDS.contains(&ending.as_str()))
-    };
-    let mut songs = Vec::new();
-    let walk = WalkDir::new(asked).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walk.filter_entry(|entry| !is_same(entry.path(), folder)) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            // A link back to a folder above holds nothing new.
-            Err(error) if error.loop_ancestor().is_some() => continue,
-            Err(error) => {
-                let path = error.path().unwrap_or(asked).to_path_buf();
-                return Err(unreadable(&path, error.into()));
-            }
-        };
-        if entry.file_type().is_file() && is_sound(entry.path()) {
-            let below = entry.path().parent().and_then(|parent| parent.strip_prefix(asked).ok());
-            songs.push((entry.path().to_path_buf(), below.unwrap_or(Path::new("")).to_path_buf()));
-        }
-    }
-    Ok(songs)
-}
-
-fn by_pattern(pattern: &str, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
-    let no_pattern = || RenderError::NoSongs { asked: PathBuf::from(pattern) };
-    let mut songs = Vec::new();
-    for path in glob::glob(pattern).map_err(|_| no_pattern())? {
-        let path = path.map_err(|error| RenderError::Read {
-            what: error.path().display().to_string(),
-            cause: error.into(),
-        })?;
-        if path.is_file() && !path.ancestors().skip(1).any(|above| is_same(above, folder)) {
-            songs.push((path, PathBuf::new()));
-        }
-    }
-    Ok(songs)
-}
-
-/// Whether two paths are one place; not if either is not there yet.
-fn is_same(a: &Path, b: &Path) -> bool {
-    let a = if a.as_os_str().is_empty() { Path::new(".") } else { a };
-    fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b)
 }
 
 /// The name of an output by its pattern.

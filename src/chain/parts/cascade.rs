@@ -66,13 +66,11 @@ impl<const V: usize> Memory<V> {
 
 impl<const N: usize, const V: usize> Cascade<N, V> {
     /// Samples from input to output.
-    pub const DELAY_SAMPLES: usize = {
-        assert!(N >= 1 && N <= WIDTH * V);
-        N - 1
-    };
+    pub const DELAY_SAMPLES: usize = N - 1;
 
     /// A wire of `N − 1` samples.
     pub fn new() -> Self {
+        const { assert!(N >= 1 && N <= WIDTH * V) };
         let none = [f32x4::ZERO; V];
         let coefficients = Coefficients { b1: none, b2: none, b3: none, d: none, c1: none, c2: none };
         let mut cascade = Self { coefficients, memory: Memory::EMPTY };
@@ -207,10 +205,13 @@ mod tests {
             at += length;
         }
         assert_eq!(whole, cut);
+    }
 
-        // A decay is ended at the ends of cells, however they are cut.
-        cascade.reset();
-        let mut tail = |lengths: &[usize]| {
+    #[test]
+    fn a_decay_is_ended_where_cells_end_however_they_are_cut() {
+        let tail = |lengths: &[usize]| {
+            let mut cascade = Cascade::<4, 1>::new();
+            cascade.set(2, &Section::low_pass(900.0, 3.0), 48_000.0);
             cascade.process(&mut [0.0, 1e-14], 0);
             let mut left = [[0.0f32; GRID]; 3];
             for cell in &mut left {
@@ -220,7 +221,6 @@ mod tests {
                     at += length;
                 }
             }
-            cascade.reset();
             left
         };
         let tails = [tail(&[32]), tail(&[5, 20, 7])];

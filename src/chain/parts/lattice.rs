@@ -18,7 +18,7 @@ pub const CELLS_PER_TURN: f64 = 12_288.0;
 pub const VARIANCE: f64 = 0.821_429;
 
 /// Noise of one side.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Lattice {
     /// Number of the side.
     pub seed: u64,

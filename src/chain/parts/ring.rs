@@ -140,7 +140,8 @@ impl Ring {
     /// What lies `delay` before each of the samples just written.
     fn read<C: Curve>(&self, out: &mut [f32], delay: Delay, first: usize) {
         let count = out.len();
-        // Whole samples that all of the grid cell is behind are counted apart, so that the rest is small and exact enough.
+        // Whole samples by which all of the grid cell is behind are counted apart: the rest is small and exact enough. No
+        // pointer leaves the ring.
         let (a, b) = (delay.at(0), delay.at(GRID));
         let base = (a.min(b) as usize).clamp(LEAST, self.samples.len() - WINDOW);
         let (from, step) = ((delay.from - base as f64) as f32, delay.step as f32);

@@ -1,0 +1,98 @@
+//! How what is set comes to be heard: numbers glide, the rest is exchanged while the disc is faded out.
+
+use super::Control;
+use crate::chain::moment::Lamps;
+use crate::chain::parameter::Kind;
+use crate::chain::settings::{PARAMETERS, Settings, Speed};
+use crate::chain::{condition, wear};
+
+impl Control {
+    /// Whether something waits that cannot glide.
+    pub(super) fn must_exchange(&self) -> bool {
+        let (now, next) = (&self.heard, &self.target);
+        let beats_change = self.beats.is_some() != self.told.is_some() && next.warp_speed == Speed::Sync;
+        self.next_disc.is_some()
+            || beats_change
+            || now.lathe_machine != next.lathe_machine
+            || now.pickup_player != next.pickup_player
+            || now.warp_speed != next.warp_speed
+            || now.disc_start != next.disc_start
+            || now.disc_travel != next.disc_travel
+            || now.source_kind != next.source_kind
+            || now.warp_beats != next.warp_beats
+            || now.disc_seam != next.disc_seam
+            || now.disc_quality != next.disc_quality
+    }
+
+    /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
+    pub(super) fn exchange(&mut self) {
+        if self.next_disc.is_some() {
+            // The memory is the new disc's already.
+            self.pass.abandon();
+        } else {
+            self.end_pass();
+        }
+        let Settings { mix, output, bypass, level_match, keep_low, .. } = self.heard;
+        let song = self.lamps.song;
+        self.take_next_disc();
+        self.settle();
+        self.heard = Settings { mix, output, bypass, level_match, keep_low, ..self.heard };
+        self.lamps.song = song;
+        self.apply();
+        self.restarted = false;
+    }
+
+    /// Turns follow the song's beats where they are asked to and the host tells them. The groove under the needle is as
+    /// fast as ever, or a slow song would sound like mud.
+    pub(super) fn turn_with_the_song(&mut self) {
+        let (Speed::Sync, Some(beats)) = (self.applied.warp_speed, self.beats) else { return };
+        let (rev_hz, turns) = beats.turns(self.applied.warp_beats.count(), self.sample_rate_hz);
+        let start_turns = self.applied.groove(self.disc.diameter_mm).start_turns;
+        (self.groove.rev_hz, self.groove.sag) = (rev_hz, 0.0);
+        self.groove.start_turns = start_turns + turns;
+    }
+
+    pub(super) fn take_next_disc(&mut self) {
+        if let Some(next) = self.next_disc.take() {
+            self.retired = Some(std::mem::replace(&mut self.disc, next));
+        }
+    }
+
+    /// Everything that is set is heard, at once.
+    pub(super) fn settle(&mut self) {
+        self.beats = self.told;
+        self.heard = self.target;
+        self.lamps = Lamps::of(&self.target);
+        self.restarted = true;
+        self.apply();
+    }
+
+    pub(super) fn glide_settings(&mut self) {
+        let lamps = Lamps::of(&self.target);
+        self.moving = self.heard != self.target || self.lamps != lamps;
+        if !self.moving {
+            return;
+        }
+        self.lamps.glide(&lamps, self.fade_step());
+        let share = 1.0 - libm::expf(-self.fade_step() * 3.0);
+        for parameter in PARAMETERS {
+            let (now, goal) = ((parameter.get)(&self.heard), (parameter.get)(&self.target));
+            if now != goal {
+                let (min, max) = parameter.range();
+                let near = (goal - now).abs() <= 1e-4 * (max - min);
+                let glides = matches!(parameter.kind, Kind::Number { .. }) && !near;
+                (parameter.set)(&mut self.heard, if glides { now + (goal - now) * share } else { goal });
+            }
+        }
+        self.apply();
+    }
+
+    /// Works `condition` into the settings heard, and what follows from them.
+    fn apply(&mut self) {
+        self.applied = condition::applied(&self.heard);
+        self.moving = true;
+        self.groove = self.applied.groove(self.disc.diameter_mm);
+        self.turn_with_the_song();
+        self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.applied.wear_needle), 0.0);
+    }
+}

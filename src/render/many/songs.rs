@@ -1,0 +1,76 @@
+//! Which songs are meant by a file, a folder or a pattern.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::render::error::RenderError;
+
+/// Ends of the names of files that are taken from a folder.
+const SOUNDS: [&str; 12] =
+    ["wav", "wave", "aif", "aiff", "flac", "mp3", "ogg", "oga", "aac", "m4a", "mp4", "adts"];
+/// The songs that were meant, and the folder below the one asked for in which each lies.
+pub(super) fn meant(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
+    let pattern = asked.to_str().filter(|text| text.contains(['*', '?', '[']) && !asked.exists());
+    let songs = if asked.is_dir() {
+        in_folder(asked, folder)?
+    } else if let Some(pattern) = pattern {
+        by_pattern(pattern, folder)?
+    } else {
+        fs::metadata(asked).map_err(|cause| unreadable(asked, cause))?;
+        vec![(asked.to_path_buf(), PathBuf::new())]
+    };
+    if songs.is_empty() { Err(RenderError::NoSongs { asked: asked.to_path_buf() }) } else { Ok(songs) }
+}
+
+fn unreadable(path: &Path, cause: io::Error) -> RenderError {
+    RenderError::Read { what: path.display().to_string(), cause }
+}
+
+fn in_folder(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
+    let is_sound = |path: &Path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        ending.is_some_and(|ending| SOUNDS.contains(&ending.as_str()))
+    };
+    let mut songs = Vec::new();
+    let walk = WalkDir::new(asked).follow_links(true).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| !is_same(entry.path(), folder)) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A link back to a folder above holds nothing new.
+            Err(error) if error.loop_ancestor().is_some() => continue,
+            Err(error) => {
+                let path = error.path().unwrap_or(asked).to_path_buf();
+                return Err(unreadable(&path, error.into()));
+            }
+        };
+        if entry.file_type().is_file() && is_sound(entry.path()) {
+            let below = entry.path().parent().and_then(|parent| parent.strip_prefix(asked).ok());
+            songs.push((entry.path().to_path_buf(), below.unwrap_or(Path::new("")).to_path_buf()));
+        }
+    }
+    Ok(songs)
+}
+
+fn by_pattern(pattern: &str, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
+    let no_pattern = || RenderError::NoSongs { asked: PathBuf::from(pattern) };
+    let mut songs = Vec::new();
+    for path in glob::glob(pattern).map_err(|_| no_pattern())? {
+        let path = path.map_err(|error| RenderError::Read {
+            what: error.path().display().to_string(),
+            cause: error.into(),
+        })?;
+        if path.is_file() && !path.ancestors().skip(1).any(|above| is_same(above, folder)) {
+            songs.push((path, PathBuf::new()));
+        }
+    }
+    Ok(songs)
+}
+
+/// Whether two paths are one place; not if either is not there yet.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let a = if a.as_os_str().is_empty() { Path::new(".") } else { a };
+    fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b)
+}
