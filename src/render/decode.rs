@@ -3,8 +3,10 @@
 //! The sample rate stays the file's own. A file that breaks off is refused rather than shortened: what comes
 //! out of the renderer is the whole song or nothing.
 
+mod piped;
+
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Seek};
 use std::path::Path;
 
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
@@ -28,23 +30,39 @@ pub fn read(path: &Path) -> Result<Audio, RenderError> {
         let what = "standard input".to_string();
         let mut bytes = Vec::new();
         return match io::stdin().lock().read_to_end(&mut bytes) {
-            Ok(_) => decode(&what, Box::new(Cursor::new(bytes)), &Hint::new()),
+            Ok(_) => {
+                piped::close(&mut bytes);
+                decode(&what, Box::new(Cursor::new(bytes)), &Hint::new())
+            }
             Err(cause) => Err(RenderError::Read { what, cause }),
         };
     }
     let what = path.display().to_string();
-    let file = File::open(path).and_then(|file| match file.metadata()?.is_dir() {
-        true => Err(io::ErrorKind::IsADirectory.into()),
-        false => Ok(file),
-    });
     let mut hint = Hint::new();
     if let Some(extension) = path.extension().and_then(|extension| extension.to_str()) {
         hint.with_extension(extension);
     }
-    match file {
-        Ok(file) => decode(&what, Box::new(file), &hint),
+    match open(path) {
+        Ok(source) => decode(&what, source, &hint),
         Err(cause) => Err(RenderError::Read { what, cause }),
     }
+}
+
+/// Opens a file; one that a pipe was written into is read whole.
+fn open(path: &Path) -> io::Result<Box<dyn MediaSource>> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let mut bytes = Vec::new();
+    file.by_ref().take(piped::HEAD_BYTES as u64).read_to_end(&mut bytes)?;
+    if piped::is_open(&bytes) || file.stream_position().is_err() {
+        file.read_to_end(&mut bytes)?;
+        piped::close(&mut bytes);
+        return Ok(Box::new(Cursor::new(bytes)));
+    }
+    file.rewind()?;
+    Ok(Box::new(file))
 }
 
 /// Decodes all packets of the first track of sound.
