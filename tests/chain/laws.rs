@@ -315,8 +315,9 @@ proptest! {
             chain.process(&mut [part], Transport::Rolling(n as i64 * 500 + if n > 12 { 9_000_000 } else { 0 }));
         }
         for y in &song {
-            // The disc's ceiling, and the loudest input through mix and output.
-            prop_assert!(y.is_finite() && y.abs() < 8.0 + 32.0 * 4.0, "{y}");
+            // The disc's ceiling, and the loudest input through mix and output; `keep_low` thrown from one end to
+            // the other under a square wave has been seen to overshoot 2.3 times.
+            prop_assert!(y.is_finite() && y.abs() < 8.0 + 3.0 * 32.0 * 4.0, "{y}");
             prop_assert!(*y == 0.0 || y.is_normal(), "subnormal {y:e}");
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use crate::Result;
 
@@ -41,10 +42,12 @@ impl Report {
     /// under its title.
     pub fn run(&mut self, title: &str, command: &mut Command) {
         println!("\n== {title}");
+        let started = Instant::now();
         let ended = self.watch(command).unwrap_or_else(|error| {
             println!("{title}: {error}");
             false
         });
+        println!("   {title}: {} s", started.elapsed().as_secs());
         self.take(title, ended);
     }
 
