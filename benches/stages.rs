@@ -22,7 +22,7 @@ use roentgenizdat::chain::settings::Settings;
 use roentgenizdat::chain::source::Source;
 use roentgenizdat::chain::warp::Warp;
 use roentgenizdat::chain::wear::Wear;
-use roentgenizdat::disc::{Disc, Serial};
+use roentgenizdat::disc::{Disc, Recipe, Serial};
 
 const RATE_HZ: f64 = 48_000.0;
 const ROUNDS: usize = 12;
@@ -111,7 +111,7 @@ fn row(name: &'static str, play: impl FnMut() + 'static) -> Row {
 }
 
 fn disc() -> Arc<Disc> {
-    Arc::new(Disc::new(Serial::new(1953).unwrap(), 230.0))
+    Arc::new(Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0)))
 }
 
 /// Music, roughly: a tone, a wavering one and some treble, at −20 dB in all.

@@ -23,14 +23,25 @@ pub use serial::{Serial, SerialError};
 const MAP_ANGLES: usize = 256;
 /// Radii of the density map: 1 mm apart on a 23 cm disc.
 const MAP_RADII: usize = 64;
+/// Of these, the ones at the rim, where `film_hiss` is what the knob says: five millimetres, a quarter of a minute.
+const RIM_RADII: usize = 5;
+
+/// What makes a disc: two discs of one recipe are one disc.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recipe {
+    /// Its number.
+    pub serial: Serial,
+    /// Its diameter, in millimetres.
+    pub diameter_mm: f64,
+    /// What its films show; none for what the number draws, side by side.
+    pub subject: Option<Subject>,
+}
 
 /// One numbered disc.
 #[derive(Debug, PartialEq)]
 pub struct Disc {
-    /// The number that made it.
-    pub serial: Serial,
-    /// Its diameter, in millimetres.
-    pub diameter_mm: f64,
+    /// What made it.
+    pub recipe: Recipe,
     sides: Vec<Side>,
 }
 
@@ -41,45 +52,56 @@ pub struct Side {
     pub seed: u64,
     /// Where the hole is, how the film curls, where it is scratched.
     pub blemishes: Blemishes,
-    /// Optical density less its mean over the groove, `[radius][angle]`.
+    /// Optical density less its mean over the rim, `[radius][angle]`.
     density: Vec<f32>,
     outer_radius_mm: f64,
     inner_radius_mm: f64,
 }
 
-impl Disc {
-    /// Makes the disc. Takes a few milliseconds and allocates: never on the audio thread.
+impl Recipe {
+    /// The disc with this number and diameter, whatever its films show.
     pub fn new(serial: Serial, diameter_mm: f64) -> Self {
-        let sides = (0..SIDES as u8).map(|side| Side::new(serial.side_seed(side), diameter_mm)).collect();
-        Self { serial, diameter_mm, sides }
+        Self { serial, diameter_mm, subject: None }
+    }
+
+    /// The picture on a side.
+    pub fn radiograph(&self, side: u8) -> Radiograph {
+        let seed = hash::branch(self.serial.side_seed(side % SIDES as u8), 0x0001_d06e);
+        let subject = self.subject.unwrap_or_else(|| Subject::of(seed));
+        Radiograph::new(seed, subject, self.diameter_mm / 2.0)
+    }
+}
+
+impl Disc {
+    /// Makes the disc. Takes some milliseconds and allocates: never on the audio thread.
+    pub fn new(recipe: Recipe) -> Self {
+        let sides = (0..SIDES as u8).map(|side| Side::new(&recipe, side)).collect();
+        Self { recipe, sides }
     }
 
     /// A side, `0..8`; higher numbers come round again.
     pub fn side(&self, side: u8) -> &Side {
         &self.sides[usize::from(side) % self.sides.len()]
     }
-
-    /// The picture on a side, from which its density map was taken.
-    pub fn radiograph(&self, side: u8) -> Radiograph {
-        radiograph(self.serial.side_seed(side), self.diameter_mm)
-    }
 }
 
 impl Side {
-    fn new(seed: u64, diameter_mm: f64) -> Self {
+    fn new(recipe: &Recipe, side: u8) -> Self {
+        let seed = recipe.serial.side_seed(side);
         // The spiral's ends do not depend on the speed.
-        let groove = Groove::new(diameter_mm, 78.0);
+        let groove = Groove::new(recipe.diameter_mm, 78.0);
         let (outer_radius_mm, inner_radius_mm) = (groove.outer_radius_mm, groove.inner_radius_mm);
-        let picture = radiograph(seed, diameter_mm);
+        let picture = recipe.radiograph(side);
         let mut density = picture.polar(MAP_ANGLES, MAP_RADII, outer_radius_mm, inner_radius_mm);
-        let mean = density.iter().sum::<f32>() / density.len() as f32;
+        let rim = &density[..RIM_RADII * MAP_ANGLES];
+        let mean = rim.iter().sum::<f32>() / rim.len() as f32;
         density.iter_mut().for_each(|d| *d -= mean);
         let blemishes = Blemishes::new(seed, groove.turns_per_side());
         Self { seed, blemishes, density, outer_radius_mm, inner_radius_mm }
     }
 
-    /// Optical density under the needle, less the mean of the side. Above 0 the film is darker than most.
-    pub fn density_above_mean(&self, angle: f64, radius_mm: f64) -> f32 {
+    /// Optical density under the needle, less the mean of the rim, where the song begins. Above 0 the film is darker.
+    pub fn density_above_rim(&self, angle: f64, radius_mm: f64) -> f32 {
         let span_mm = self.outer_radius_mm - self.inner_radius_mm;
         let row = ((self.outer_radius_mm - radius_mm) / span_mm).clamp(0.0, 1.0) * (MAP_RADII - 1) as f64;
         let column = (angle - angle.floor()) * MAP_ANGLES as f64;
@@ -93,31 +115,40 @@ impl Side {
     }
 }
 
-/// The picture that a side's seed makes.
-fn radiograph(side_seed: u64, diameter_mm: f64) -> Radiograph {
-    Radiograph::new(hash::branch(side_seed, 0x0001_d06e), Subject::Hands, diameter_mm / 2.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn one_serial_is_one_disc() {
-        let disc = |n| Disc::new(Serial::new(n).unwrap(), 230.0);
+        let disc = |n| Disc::new(Recipe::new(Serial::new(n).unwrap(), 230.0));
         assert_eq!(disc(1953), disc(1953));
         assert_ne!(disc(1953), disc(1954));
     }
 
     #[test]
+    fn a_chosen_subject_is_on_every_side_and_leaves_the_rest_of_the_disc_alone() {
+        let recipe = Recipe::new(Serial::new(7).unwrap(), 230.0);
+        let by_number = Disc::new(recipe);
+        let skulls = Disc::new(Recipe { subject: Some(Subject::Skull), ..recipe });
+        for side in 0..8 {
+            let (a, b) = (by_number.side(side), skulls.side(side));
+            assert_eq!((a.seed, &a.blemishes), (b.seed, &b.blemishes));
+        }
+        let skull = |side| Recipe { subject: Some(Subject::Skull), ..recipe }.radiograph(side);
+        assert_eq!(skulls.recipe.radiograph(3), skull(3));
+        assert!((0..8).any(|side| by_number.side(side).density != skulls.side(side).density));
+    }
+
+    #[test]
     fn the_map_is_the_picture() {
-        let disc = Disc::new(Serial::new(1953).unwrap(), 230.0);
-        let (side, picture) = (disc.side(0), disc.radiograph(0));
+        let disc = Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0));
+        let (side, picture) = (disc.side(0), disc.recipe.radiograph(0));
         // A node of the map: angle 64/256, the outermost row.
         let (x_mm, y_mm) = (0.0, 109.0);
         let elsewhere = picture.density(109.0, 0.0);
         let difference = picture.density(x_mm, y_mm) - elsewhere;
-        let mapped = side.density_above_mean(0.25, 109.0) - side.density_above_mean(0.0, 109.0);
+        let mapped = side.density_above_rim(0.25, 109.0) - side.density_above_rim(0.0, 109.0);
         assert!((difference - mapped).abs() < 0.02, "{difference} {mapped}");
     }
 }

@@ -66,7 +66,7 @@ impl CutOptions {
 
     /// The disc this cuts.
     pub fn disc(&self) -> Disc {
-        Disc::new(self.serial, f64::from(self.automation.at(0.0).disc_diameter) * 10.0)
+        Disc::new(self.automation.at(0.0).recipe(self.serial))
     }
 }
 

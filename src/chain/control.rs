@@ -96,7 +96,7 @@ impl Control {
         let settings = Settings::default();
         let mut control = Self {
             sample_rate_hz,
-            groove: settings.groove(disc.diameter_mm),
+            groove: settings.groove(disc.recipe.diameter_mm),
             told: None,
             beats: None,
             brake: Brake::default(),

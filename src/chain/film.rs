@@ -4,14 +4,14 @@
 //! level goes with the root of groove speed. Where the film is dark its gelatin stands higher and hisses
 //! more, so the picture under the needle is heard, once a turn.
 //!
-//! `n(place) = hiss · √(V/V₀) · 10^(14 D/20) · 10^(bones · 4 dB · (density − mean)/20) · lattice(place)`
+//! `n(place) = hiss · √(V/V₀) · 10^(14 D/20) · 10^(bones · 4 dB · (density − rim)/20) · lattice(place)`
 //!
 //! | term      | meaning                                              | value, source                               |
 //! |-----------|------------------------------------------------------|---------------------------------------------|
 //! | `hiss`    | level 100 Hz–8 kHz re reference, outer edge, 0 plays | −27 dB for a turned-steel cutter (guessed)  |
 //! | `√V`      | −4 dB from the outer to the inner groove             | derived; Williamson 1953: 78 noise is white |
 //! | `D`       | damage: +14 dB at the end of the disc's life         | guessed                                     |
-//! | `density` | optical density of the radiograph, 0.2–2.8           | ±4 dB at most (guessed)                     |
+//! | `density` | optical density of the radiograph, 0.2–2.8; `rim`: its mean where the side begins | ±4 dB at most (guessed)                     |
 //!
 //! A chip under the cutter tears the film for a moment (`lathe/swarf.rs`). Worn film is torn film: its noise tilts up by 3 dB an octave above 1.5 kHz and below 200 Hz as it wears.
 //! A dull cutter also makes noise in step with the signal, −34 dB of it, rising with damage.
@@ -85,7 +85,7 @@ impl Film {
         let settings = moment.settings;
         let speed = moment.place.speed_m_s / OUTER_SPEED_M_S;
         let damage = f64::from(moment.damage);
-        let density = moment.side.density_above_mean(moment.place.angle, moment.place.radius_mm);
+        let density = moment.side.density_above_rim(moment.place.angle, moment.place.radius_mm);
         let most = BONES_DB * f64::from(settings.film_bones) / 100.0;
         let bones_db = (most * f64::from(density)).clamp(-most, most);
         let on = moment.lamps.film * moment.dirt;

@@ -1,15 +1,19 @@
 //! The picture on the film: a radiograph made from a number, in closed form.
 //!
 //! ```text
-//! seed ──▶ pose ──▶ hand, wrist ──▶ absorbers ──▶ grid ──▶ T = exp(−Σ μ · chord) ──▶ film ──▶ grain
+//! seed ──▶ subject ──▶ anatomy ──▶ absorbers ──▶ grid ──▶ T = exp(−Σ μ · chord) ──▶ film ──▶ grain
 //! ```
 //!
 //! | file | what it knows |
 //! | --- | --- |
 //! | `draw` | lots, from the seed |
-//! | `pose`, `frame` | two hands on one sheet |
-//! | `hand`, `rays`, `wrist`, `carpus`, `bone` | anatomy, in the hand's own millimetres |
-//! | `absorber`, `tube`, `pebble` | three solids and the chord of a ray through each; attenuation coefficients |
+//! | `subject` | what a film can show, how often, and its lead letters |
+//! | `person`, `beam` | who lay there; how hard the rays were |
+//! | `pose`, `hand`, `rays`, `wrist`, `carpus` | hands |
+//! | `ribs`, `skull`, `pelvis`, `foot`, `knee`, `jaw` | the others; `spine`, `mandible`, `teeth` are shared |
+//! | `lead`, `letters` | side markers, the window of the clinic's label |
+//! | `sketch`, `frame`, `bone`, `outline` | how a part is told in its own millimetres and laid on the sheet |
+//! | `absorber`, `tube`, `pebble`, `strand` | the solids and the chord of a ray through each |
 //! | `grid` | which absorbers a ray can meet; the law of Beer and Lambert; scatter |
 //! | `film` | exposure, blur, the characteristic curve |
 //! | `grain` | silver, and the weave of spongy bone |
@@ -18,16 +22,33 @@
 //! is the same film everywhere, to the bit.
 
 mod draw;
+mod subject;
+mod person;
+mod beam;
 mod pose;
-mod frame;
 mod hand;
 mod rays;
 mod wrist;
 mod carpus;
+mod ribs;
+mod spine;
+mod skull;
+mod mandible;
+mod teeth;
+mod jaw;
+mod pelvis;
+mod foot;
+mod knee;
+mod sketch;
+mod frame;
 mod bone;
+mod outline;
+pub mod letters;
+mod lead;
 mod absorber;
 mod tube;
 mod pebble;
+mod strand;
 mod grid;
 mod film;
 mod grain;
@@ -35,17 +56,12 @@ mod grain;
 use draw::Draw;
 use film::Film;
 use grid::Grid;
+pub use lead::Label;
+pub use subject::{SUBJECTS, Subject};
 
 /// Radius of the sheet on which everything is laid out, in mm: 23 cm, the commonest disc. A disc of another
 /// size carries the same picture, larger or smaller, at the same contrast.
 const SHEET_RADIUS_MM: f64 = 115.0;
-
-/// What the film shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// Two hands, wrists and all.
-    Hands,
-}
 
 /// One exposed sheet: where each absorber lies; closed form, no pixels.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +70,7 @@ pub struct Radiograph {
     sheet_per_disc: f64,
     film: Film,
     grid: Grid,
+    label: Option<Label>,
 }
 
 impl Radiograph {
@@ -63,12 +80,10 @@ impl Radiograph {
     /// - `disc_radius_mm`: the picture fills a disc of this radius, above 1 mm.
     pub fn new(seed: u64, subject: Subject, disc_radius_mm: f64) -> Self {
         let mut draw = Draw::new(seed);
-        let film = Film::new(&mut draw);
-        let absorbers = match subject {
-            Subject::Hands => pose::hands(&mut draw),
-        };
+        let film = Film::new(subject.beam(), &mut draw);
+        let (absorbers, label) = subject.absorbers(&mut draw);
         let sheet_per_disc = SHEET_RADIUS_MM / disc_radius_mm.max(1.0);
-        Self { seed, sheet_per_disc, film, grid: Grid::new(absorbers) }
+        Self { seed, sheet_per_disc, film, grid: Grid::new(subject.beam(), absorbers), label }
     }
 
     /// Optical density of the film at a point, mm from the disc's centre (x right, y up), `0.2..=2.8`.
@@ -102,6 +117,16 @@ impl Radiograph {
             densities.extend(rays.iter().map(|(at, attenuation)| self.developed(*at, *attenuation)));
         }
         densities
+    }
+
+    /// The clinic's label, if it is on this piece of film.
+    pub fn label(&self) -> Option<&Label> {
+        self.label.as_ref()
+    }
+
+    /// Millimetres of the sheet to one of the disc.
+    pub fn sheet_per_disc(&self) -> f64 {
+        self.sheet_per_disc
     }
 
     /// The picture as one sees it: optical densities, `px` by `px` over twice the disc's radius, the top row first.
@@ -139,8 +164,32 @@ mod tests {
     use super::*;
     use crate::disc::hash::mix;
 
+    /// Of the map and the picture of every subject.
+    const PRINTS: [u64; 16] = [
+        0x8b2d_6c59_f321_11b7,
+        0x88a6_4b6f_e03e_d512,
+        0x3f90_ad36_471b_6111,
+        0xa5b8_ea16_f286_c3ec,
+        0xdfa7_59f3_43b0_e983,
+        0xe7f3_1aa7_fd5f_1a4e,
+        0x56d4_4416_ad3b_ab17,
+        0x9eca_4634_7a5b_38aa,
+        0x55c7_8d8b_d9ea_1915,
+        0x2d30_3f43_dd6f_3e6a,
+        0x6c30_a5a3_251f_9e50,
+        0xe5ae_8106_0324_53f7,
+        0x16ac_e812_e837_96c9,
+        0x2620_7b66_56b7_c3fe,
+        0x5329_db2a_a6bb_c6ca,
+        0x297f_5b04_178d_5a96,
+    ];
+
     fn radiograph(seed: u64) -> Radiograph {
         Radiograph::new(seed, Subject::Hands, SHEET_RADIUS_MM)
+    }
+
+    fn every_subject(seed: u64) -> impl Iterator<Item = (Subject, Radiograph)> {
+        SUBJECTS.iter().map(move |(subject, _)| (*subject, Radiograph::new(seed, *subject, SHEET_RADIUS_MM)))
     }
 
     fn print(densities: &[f32]) -> u64 {
@@ -149,25 +198,28 @@ mod tests {
 
     #[test]
     fn one_seed_is_one_picture() {
-        assert_eq!(radiograph(5), radiograph(5));
-        assert_eq!(radiograph(5).picture(96), radiograph(5).picture(96));
-        assert_ne!(radiograph(5).polar(64, 8, 109.0, 50.0), radiograph(6).polar(64, 8, 109.0, 50.0));
-        assert_ne!(radiograph(5).picture(96), radiograph(6).picture(96));
+        for ((_, a), ((_, again), (_, b))) in every_subject(5).zip(every_subject(5).zip(every_subject(6))) {
+            assert_eq!(a, again);
+            assert_eq!(a.picture(96), again.picture(96));
+            assert_ne!(a.polar(64, 8, 109.0, 50.0), b.polar(64, 8, 109.0, 50.0));
+            assert_ne!(a.picture(96), b.picture(96));
+        }
     }
 
     #[test]
     fn the_picture_is_the_same_on_every_machine() {
-        let film = radiograph(1953);
-        let prints = [print(&film.polar(256, 64, 109.0, 50.0)), print(&film.picture(128))];
-        assert_eq!(prints, [0x2fb1_f771_4cef_0c6f, 0x33aa_e107_6472_49dc], "{prints:#018x?}");
+        let prints: Vec<u64> = every_subject(1953)
+            .flat_map(|(_, film)| [film.polar(128, 32, 109.0, 50.0), film.picture(96)])
+            .map(|d| print(&d))
+            .collect();
+        assert_eq!(prints, PRINTS, "{prints:#018x?}");
     }
 
     #[test]
     fn densities_stay_on_scale() {
-        for seed in 0..24 {
-            let film = radiograph(seed);
+        for (subject, film) in (0..6).flat_map(every_subject) {
             let all = [film.polar(128, 32, 115.0, 2.0), film.picture(100)].concat();
-            assert!(all.iter().all(|d| (0.2..=2.8).contains(d)), "{seed}");
+            assert!(all.iter().all(|d| (0.2..=2.8).contains(d)), "{subject:?}");
         }
         for far in [f64::NAN, f64::INFINITY, -1e300] {
             assert!((0.2..=2.8).contains(&radiograph(0).density(far, 0.0)));
@@ -175,14 +227,26 @@ mod tests {
     }
 
     #[test]
-    fn bones_are_clear_and_the_open_film_is_dark() {
-        for seed in 0..24 {
-            let mut sorted = radiograph(seed).polar(256, 64, 109.0, 20.0);
-            sorted.sort_by(f32::total_cmp);
-            let part = |fraction: f64| sorted[(fraction * sorted.len() as f64) as usize];
-            let (bone, open) = (part(0.04), part(0.75));
-            assert!(bone < 1.0 && open > 1.9, "seed {seed}: bone {bone}, open {open}");
+    fn every_subject_is_exposed_so_that_bones_are_clear_and_the_rest_is_dark() {
+        for seed in 0..12 {
+            for (subject, film) in every_subject(seed) {
+                let mut sorted = film.polar(256, 64, 109.0, 20.0);
+                sorted.sort_by(f32::total_cmp);
+                let part = |fraction: f64| sorted[(fraction * sorted.len() as f64) as usize];
+                let (bone, open) = (part(0.04), part(0.75));
+                assert!(bone < 1.2 && open > 1.3, "{subject:?}, seed {seed}: bone {bone}, open {open}");
+                assert!(open - bone > 0.9, "{subject:?}, seed {seed}: bone {bone}, open {open}");
+            }
         }
+    }
+
+    #[test]
+    fn some_films_have_a_label_and_it_is_clear() {
+        let labelled = (0..40).map(radiograph).filter(|film| film.label().is_some()).count();
+        assert!((6..=28).contains(&labelled), "{labelled} of 40");
+        let film = (0..40).map(radiograph).find(|film| film.label().is_some()).unwrap();
+        let Label { centre: [x, y], .. } = *film.label().unwrap();
+        assert!(film.density(x, y) < 0.25, "{}", film.density(x, y));
     }
 
     #[test]

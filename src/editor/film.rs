@@ -83,6 +83,7 @@ fn seen_of(settings: &Settings) -> Settings {
         pickup_player: settings.pickup_player,
         pickup_force: settings.pickup_force,
         disc_diameter: settings.disc_diameter,
+        film_picture: settings.film_picture,
         disc_travel: settings.disc_travel,
         ..Settings::default()
     }
@@ -91,7 +92,7 @@ fn seen_of(settings: &Settings) -> Settings {
 fn start(context: Context, wanted: Wanted) -> Option<(Wanted, Receiver<Painted>)> {
     let (send, receive) = channel();
     let paint = move || {
-        let disc = Disc::new(wanted.serial, f64::from(wanted.settings.disc_diameter) * 10.0);
+        let disc = Disc::new(wanted.settings.recipe(wanted.serial));
         let picture = picture::paint(&disc, wanted.side, &wanted.settings, SIZE_PX);
         let size = [picture.width_px as usize, picture.height_px as usize];
         let image = ColorImage::from_rgba_unmultiplied(size, picture.rgba.as_flattened());

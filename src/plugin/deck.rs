@@ -3,16 +3,19 @@
 //! Everything here runs on the audio thread, but for [`Deck::new`]. Nothing allocates, locks or panics; only in an
 //! offline render, where the next block may wait, is a disc made on the spot.
 
+use std::sync::Arc;
+
 use nice_plug::prelude::{BufferConfig, ProcessMode};
 
 use super::entry;
 use super::meters::Meters;
 use super::params::{AppParams, Reader};
-use super::shelf::{Order, Shelf};
+use super::shelf::Shelf;
 use super::transport::{Slices, Told, position};
 use crate::chain::Chain;
 use crate::chain::settings::{OfflineQuality, Quality, Settings};
 use crate::disc::groove::Place;
+use crate::disc::{Disc, Recipe};
 
 /// What is played and how far it has come.
 pub struct Deck {
@@ -21,7 +24,7 @@ pub struct Deck {
     shelf: Shelf,
     slices: Slices,
     /// The disc in play, or on its way into play.
-    on: Order,
+    on: Recipe,
     /// A disc is being pressed.
     waiting: bool,
     is_offline: bool,
@@ -39,8 +42,9 @@ impl Deck {
         let is_offline = config.process_mode == ProcessMode::Offline;
         let (settings, _) = reader.read(params);
         let settings = computed(settings, is_offline);
-        let on = Order::new(params.serial(), &settings);
-        let mut chain = Chain::new(on.press(), params.memory().clone(), f64::from(config.sample_rate));
+        let on = settings.recipe(params.serial());
+        let mut chain =
+            Chain::new(Arc::new(Disc::new(on)), params.memory().clone(), f64::from(config.sample_rate));
         chain.set(&settings);
         Self {
             chain,
@@ -86,7 +90,7 @@ impl Deck {
             self.chain.set(&settings);
         }
         let counting = settings.wear_by_playing && !self.is_offline;
-        let wanted = Order::new(params.serial(), &settings);
+        let wanted = settings.recipe(params.serial());
         self.chain.control().count_passes(counting);
         self.change_disc(wanted);
 
@@ -111,7 +115,7 @@ impl Deck {
     }
 
     /// Sees to it that the disc that is wanted gets into play.
-    fn change_disc(&mut self, wanted: Order) {
+    fn change_disc(&mut self, wanted: Recipe) {
         let control = self.chain.control();
         if let Some(old) = control.take_retired() {
             self.shelf.give_back(old);
@@ -119,7 +123,7 @@ impl Deck {
         if self.is_offline {
             if wanted != self.on {
                 self.on = wanted;
-                control.change_disc(wanted.press());
+                control.change_disc(Arc::new(Disc::new(wanted)));
             }
             return;
         }
@@ -129,7 +133,7 @@ impl Deck {
         }
         if let Some(fresh) = self.shelf.take() {
             self.waiting = false;
-            if wanted.is(&fresh) && wanted != self.on {
+            if wanted == fresh.recipe && wanted != self.on {
                 self.on = wanted;
                 control.change_disc(fresh);
             } else {

@@ -9,8 +9,8 @@ use nice_plug::prelude::*;
 
 use crate::chain::parameter::{Kind, Parameter};
 use crate::chain::settings::{
-    Beats, Listen, Machine, Needle, OfflineQuality, PARAMETERS, Plain, Player, Quality, Seam, Settings,
-    SourceKind, Speed,
+    Beats, Listen, Machine, Needle, OfflineQuality, PARAMETERS, Picture, Plain, Player, Quality, Seam,
+    Settings, SourceKind, Speed,
 };
 
 /// A host parameter made from a row of the table.
@@ -163,6 +163,7 @@ choice!(Beats, "warp_beats");
 choice!(Seam, "disc_seam");
 choice!(Quality, "disc_quality");
 choice!(OfflineQuality, "disc_offline_quality");
+choice!(Picture, "film_picture");
 
 /// The values of a choice; empty for any other id.
 fn words(id: &str) -> impl Iterator<Item = &'static crate::chain::parameter::Named> {

@@ -70,7 +70,7 @@ impl Meters {
         self.side.store(i32::from(place.side), Relaxed);
         self.turns.store(place.turns(), Relaxed);
         self.rev_hz.store(place.rev_hz, Relaxed);
-        self.serial.store(i32::from(control.disc().serial.number()), Relaxed);
+        self.serial.store(i32::from(control.disc().recipe.serial.number()), Relaxed);
         self.is_down.store(control.is_down(), Relaxed);
         self.input.fetch_max(peaks[0], Relaxed);
         self.output.fetch_max(peaks[1], Relaxed);

@@ -11,38 +11,11 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_queue::ArrayQueue;
 
-use crate::chain::settings::Settings;
-use crate::disc::{Disc, Serial};
-
-/// Which disc is wanted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Order {
-    /// Its number.
-    pub serial: Serial,
-    /// Its size.
-    pub diameter_mm: f64,
-}
-
-impl Order {
-    /// The disc that these settings ask for.
-    pub fn new(serial: Serial, settings: &Settings) -> Self {
-        Self { serial, diameter_mm: f64::from(settings.disc_diameter) * 10.0 }
-    }
-
-    /// Makes the disc: milliseconds, and it allocates.
-    pub fn press(self) -> Arc<Disc> {
-        Arc::new(Disc::new(self.serial, self.diameter_mm))
-    }
-
-    /// Whether this is the disc ordered.
-    pub fn is(&self, disc: &Disc) -> bool {
-        disc.serial == self.serial && disc.diameter_mm == self.diameter_mm
-    }
-}
+use crate::disc::{Disc, Recipe};
 
 /// What lies between the two threads.
 struct Slots {
-    orders: ArrayQueue<Order>,
+    orders: ArrayQueue<Recipe>,
     fresh: ArrayQueue<Arc<Disc>>,
     spent: ArrayQueue<Arc<Disc>>,
     closing: AtomicBool,
@@ -71,8 +44,8 @@ impl Shelf {
     }
 
     /// Asks for a disc; the newest order wins.
-    pub fn order(&self, order: Order) {
-        self.slots.orders.force_push(order);
+    pub fn order(&self, recipe: Recipe) {
+        self.slots.orders.force_push(recipe);
         self.wake();
     }
 
@@ -113,7 +86,7 @@ fn keep(slots: &Slots) {
     while !slots.closing.load(Ordering::Acquire) {
         while slots.spent.pop().is_some() {}
         match slots.orders.pop() {
-            Some(order) => drop(slots.fresh.force_push(order.press())),
+            Some(recipe) => drop(slots.fresh.force_push(Arc::new(Disc::new(recipe)))),
             None => thread::park(),
         }
     }
@@ -124,21 +97,22 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::disc::Serial;
 
-    fn order(number: u32) -> Order {
-        Order::new(Serial::new(number).unwrap(), &Settings::default())
+    fn recipe(number: u32) -> Recipe {
+        Recipe::new(Serial::new(number).unwrap(), 230.0)
     }
 
     #[test]
     fn an_ordered_disc_comes_and_the_old_one_is_freed() {
         let shelf = Shelf::new();
-        shelf.order(order(7));
+        shelf.order(recipe(7));
         let disc = (0..1000).find_map(|_| {
             thread::sleep(Duration::from_millis(5));
             shelf.take()
         });
         let disc = disc.expect("a disc within five seconds");
-        assert!(order(7).is(&disc) && !order(8).is(&disc));
+        assert_eq!(disc.recipe, recipe(7));
         let kept = Arc::downgrade(&disc);
         shelf.give_back(disc);
         let freed = (0..1000).any(|_| {
@@ -151,7 +125,7 @@ mod tests {
     #[test]
     fn a_shelf_closes_with_an_order_under_way() {
         let shelf = Shelf::new();
-        shelf.order(order(9));
+        shelf.order(recipe(9));
         drop(shelf);
     }
 }

@@ -12,6 +12,7 @@
 //! | `edge` | where the scissors went |
 //! | `hole` | what the cigarette did |
 //! | `band` | how cut film catches the light |
+//! | `stamp` | the clinic's ink |
 //! | `scratch` | the disc's own scratches, where they tick |
 //!
 //! Everything is where it is in the sound: the hole as far off as `warp_hole`, the band where the groove runs,
@@ -22,6 +23,7 @@ mod edge;
 mod hole;
 mod band;
 mod scratch;
+mod stamp;
 
 use std::ops::RangeInclusive;
 
@@ -53,14 +55,16 @@ const GLINT: [f32; 3] = [214.0, 220.0, 222.0];
 /// Paints side `side` (`0..8`) of a disc in this state, `px` by `px`; the film fills the square.
 pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> Pixels {
     let applied = condition::applied(settings);
-    let film = disc.radiograph(side).picture(px as usize);
+    let radiograph = disc.recipe.radiograph(side);
+    let film = radiograph.picture(px as usize);
     let side = disc.side(side);
-    let radius_mm = disc.diameter_mm as f32 / 2.0;
+    let radius_mm = disc.recipe.diameter_mm as f32 / 2.0;
     let pixel_mm = 2.0 * radius_mm / px as f32;
     let edge = Edge::new(side.seed, radius_mm);
     let hole = Hole::new(side.seed, &side.blemishes, applied.warp_hole);
     let band = Band::new(side.seed, settings, pixel_mm);
     let scratches = scratch::layer(&side.blemishes, &applied, px, pixel_mm);
+    let ink = stamp::layer(&radiograph, px, pixel_mm);
     Pixels::from_fn(px, px, |column, row| {
         let x_mm = (column as f32 + 0.5) * pixel_mm - radius_mm;
         let y_mm = radius_mm - (row as f32 + 0.5) * pixel_mm;
@@ -76,7 +80,9 @@ pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> Pixels {
         let rim = edge::glint(within_mm);
         let bright = lightness(film[at]) * (1.0 + light);
         let glint = (milk + 0.75 * scratches[at] + rim).min(1.0);
-        let colour = blend(film_colour(bright), GLINT, glint);
+        let colour = film_colour(bright);
+        let inked = std::array::from_fn(|i| colour[i] * (1.0 - ink[at] * (1.0 - stamp::INK[i])));
+        let colour = blend(inked, GLINT, glint);
         let [r, g, b] = hole.burn(colour, x_mm, y_mm).map(|v| v.round().clamp(0.0, 255.0) as u8);
         [r, g, b, (255.0 * cover * (1.0 - hole_cover)).round() as u8]
     })
@@ -103,10 +109,10 @@ fn blend(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disc::Serial;
+    use crate::disc::{Recipe, Serial};
 
     fn painted(settings: &Settings) -> Pixels {
-        let disc = Disc::new(Serial::new(1953).unwrap(), 230.0);
+        let disc = Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0));
         paint(&disc, 0, settings, 256)
     }
 

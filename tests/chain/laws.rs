@@ -53,7 +53,7 @@ fn another_player_or_disc_comes_in_a_fade_at_the_same_sample_in_every_block_size
         out.extend(play_at(&mut chain, &white(0.25, 1.0, 4), 48_000, size));
         chain.control().change_disc(disc(7));
         out.extend(play_at(&mut chain, &white(0.25, 1.0, 5), 96_000, size));
-        assert_eq!(chain.control().disc().serial.number(), 7);
+        assert_eq!(chain.control().disc().recipe.serial.number(), 7);
         out
     };
     let whole = run(48_000);

@@ -31,7 +31,7 @@ fn every_preset_sounds_near_the_songs_loudness_and_like_no_other() {
         let preset = Preset::find(factory.slug).unwrap();
         let mut settings = Settings { disc_needle: Needle::Always, ..Settings::default() };
         preset.apply(&mut settings);
-        let disc = Disc::new(Serial::new(1953).unwrap(), f64::from(settings.disc_diameter) * 10.0);
+        let disc = Disc::new(settings.recipe(Serial::new(1953).unwrap()));
         let mut chain = Chain::new(Arc::new(disc), Arc::new(Memory::default()), RATE_HZ);
         chain.set(&settings);
         let (mut l, mut r) = (left.clone(), right.clone());

@@ -19,7 +19,7 @@ fn sides_of_one_disc_differ() {
     for side in 1..8u8 {
         assert_ne!(disc.side(0).seed, disc.side(side).seed);
         assert_ne!(disc.side(0).blemishes, disc.side(side).blemishes);
-        let density = |n: u8, turn: f64| disc.side(n).density_above_mean(turn, 80.0);
+        let density = |n: u8, turn: f64| disc.side(n).density_above_rim(turn, 80.0);
         let differ = (0..100).filter(|i| {
             let turn = f64::from(*i) / 100.0;
             (density(0, turn) - density(side, turn)).abs() > 0.1

@@ -11,7 +11,7 @@ use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
 use roentgenizdat::chain::settings::{Needle, Player, Settings, SourceKind};
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::disc::{Disc, Serial};
+use roentgenizdat::disc::{Disc, Recipe, Serial};
 use roentgenizdat::measure;
 use roentgenizdat::measure::spectrum::Spectrum;
 use rustfft::num_complex::Complex;
@@ -55,7 +55,7 @@ pub fn law(id: &str, what: &str, value: f64, allowed: RangeInclusive<f64>, unit:
 /// A disc of 23 cm, made once.
 pub fn disc(serial: u32) -> Arc<Disc> {
     static MADE: LazyLock<Mutex<HashMap<u32, Arc<Disc>>>> = LazyLock::new(Mutex::default);
-    let make = || Arc::new(Disc::new(Serial::new(serial).unwrap(), 230.0));
+    let make = || Arc::new(Disc::new(Recipe::new(Serial::new(serial).unwrap(), 230.0)));
     MADE.lock().unwrap().entry(serial).or_insert_with(make).clone()
 }
 

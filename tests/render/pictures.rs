@@ -32,6 +32,24 @@ fn a_disc_is_painted_to_size_and_is_its_own() {
 }
 
 #[test]
+fn a_disc_shows_what_is_asked_for() {
+    let bench = Bench::new();
+    let paint = |name: &str, set: &str| bench.run(&["disc", "-o", name, "--size", "100", "--set", set]);
+    for (name, set) in
+        [("a.png", "film.picture=skull"), ("b.png", "film_picture=jaw"), ("c.png", "wear.plays=60")]
+    {
+        let outcome = paint(name, set);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
+    }
+    assert_ne!(bench.read("a.png"), bench.read("b.png"));
+    assert_ne!(bench.read("a.png"), bench.read("c.png"));
+    let outcome = paint("d.png", "film.picture=tooth");
+    assert_eq!((outcome.code, outcome.stderr.lines().count()), (2, 1));
+    assert!(outcome.stderr.contains("'tooth'") && outcome.stderr.contains("skull"), "{}", outcome.stderr);
+    assert!(!bench.path("d.png").exists());
+}
+
+#[test]
 fn a_demo_fills_a_folder_and_spares_what_is_there() {
     let bench = Bench::new();
     let song = song(22_050, 2, 2.0);

@@ -55,8 +55,10 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let side = arguments::whole_number("side", &options.side, 1..=SIDES as u32)? as u8 - 1;
     let px = arguments::whole_number("size", &options.size, picture::SIZES_PX)?;
     let destination = Destination::claim(&options.output, options.force, &[])?;
-    let settings = Settings::default();
-    let disc = Disc::new(serial, f64::from(settings.disc_diameter) * 10.0);
+    let mut automation = Automation::constant(Settings::default());
+    options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
+    let settings = automation.at(0.0);
+    let disc = Disc::new(settings.recipe(serial));
     destination.write(&picture::paint(&disc, side, &settings, px).to_png()?)
 }
 

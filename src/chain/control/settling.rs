@@ -47,7 +47,7 @@ impl Control {
     pub(super) fn turn_with_the_song(&mut self) {
         let (Speed::Sync, Some(beats)) = (self.applied.warp_speed, self.beats) else { return };
         let (rev_hz, turns) = beats.turns(self.applied.warp_beats.count(), self.sample_rate_hz);
-        let start_turns = self.applied.groove(self.disc.diameter_mm).start_turns;
+        let start_turns = self.applied.groove(self.disc.recipe.diameter_mm).start_turns;
         (self.groove.rev_hz, self.groove.sag) = (rev_hz, 0.0);
         self.groove.start_turns = start_turns + turns;
     }
@@ -91,7 +91,7 @@ impl Control {
     fn apply(&mut self) {
         self.applied = condition::applied(&self.heard);
         self.moving = true;
-        self.groove = self.applied.groove(self.disc.diameter_mm);
+        self.groove = self.applied.groove(self.disc.recipe.diameter_mm);
         self.turn_with_the_song();
         self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.applied.wear_needle), 0.0);
     }

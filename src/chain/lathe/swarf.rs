@@ -45,11 +45,11 @@ pub fn at(side: &Side, place: &Place, rate_hz: f64) -> Swarf {
 mod tests {
     use super::*;
     use crate::disc::groove::Groove;
-    use crate::disc::{Disc, Serial};
+    use crate::disc::{Disc, Recipe, Serial};
 
     #[test]
     fn chips_are_as_many_and_as_long_as_stated() {
-        let disc = Disc::new(Serial::new(1953).unwrap(), 230.0);
+        let disc = Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0));
         let groove = Groove::new(230.0, 77.92);
         let (mut caught, mut chips, mut before) = (0, 0, false);
         for n in 0..(8 * 197_000) {

@@ -23,7 +23,9 @@
 //! after ICRU Report 44 as tabulated by NIST, <https://physics.nist.gov/PhysRefData/XrayMassCoef/tab4.html>,
 //! between 30 and 40 keV (approximate).
 
+use super::grain::speckle;
 use super::pebble::Pebble;
+use super::strand::Link;
 use super::tube::Tube;
 
 /// A place on the sheet, or in a hand: `[x, y]` in millimetres.
@@ -38,6 +40,9 @@ pub const SPONGY_PER_MM: f64 = 0.038;
 /// Gold, per mm. The true figure is tens; everything above 2 is equally clear on the film.
 pub const GOLD_PER_MM: f64 = 5.0;
 
+/// Steel against cortex (approximate).
+pub const STEEL: f64 = 14.0;
+
 /// Swing of the trabecular pattern in spongy bone, as a part of its attenuation (by eye).
 pub const TRABECULAE: f64 = 0.7;
 
@@ -50,15 +55,68 @@ pub struct Tissue {
     pub spongy: f64,
 }
 
+/// What a solid is made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stuff {
+    /// A shell of cortex about a cavity that is spongy bone to a part, `0..=1`.
+    Bone {
+        /// Thickness of the shell, in mm.
+        wall_mm: f64,
+        /// Part of the cavity that is spongy bone; the rest passes for flesh.
+        spongy: f64,
+    },
+    /// Solid, so many times as dense as cortex: enamel 1.6, lead 30; below 0 a gap in bone, −1 all of it.
+    Solid(f64),
+    /// Flesh, by its share; below 0 air that takes the place of flesh.
+    Flesh(f64),
+}
+
+impl Stuff {
+    /// The same in a picture `scale` times as large.
+    pub fn scaled(self, scale: f64) -> Self {
+        match self {
+            Self::Bone { wall_mm, spongy } => Self::Bone { wall_mm: wall_mm * scale, spongy },
+            other => other,
+        }
+    }
+
+    /// Thickness of the shell, in mm; 0 if there is none.
+    #[inline]
+    pub fn wall_mm(self) -> f64 {
+        if let Self::Bone { wall_mm, .. } = self { wall_mm } else { 0.0 }
+    }
+
+    /// What a solid does to a ray that crosses `outer` mm of it, `inner` mm of these in its cavity:
+    /// attenuation by bone, a pure number, and mm of flesh. The weave of its trabeculae is looked up at `weave`.
+    #[inline]
+    pub fn shade(self, outer: f64, inner: impl Fn() -> f64, weave: Point, tissue: Tissue) -> (f64, f64) {
+        if outer <= 0.0 {
+            return (0.0, 0.0);
+        }
+        match self {
+            Self::Flesh(share) => (0.0, share * outer),
+            Self::Solid(share) => (CORTEX_PER_MM * share * outer, 0.0),
+            Self::Bone { spongy, .. } => {
+                let inner = inner();
+                let weave = 1.0 + TRABECULAE * speckle(weave[0], weave[1]);
+                let spongy = SPONGY_PER_MM * tissue.spongy * spongy * weave * inner;
+                (CORTEX_PER_MM * (outer - inner) + spongy, 0.0)
+            }
+        }
+    }
+}
+
 /// Anything that shades the film.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Absorber {
-    /// Flesh.
+    /// Flesh that merges with the other flesh of its body.
     Flesh(Capsule),
     /// A long bone, or a ring.
     Long(Tube),
-    /// A short bone.
+    /// A short bone, a plate, a shell, an organ.
     Short(Pebble),
+    /// A piece of a curved rod.
+    Link(Link),
 }
 
 impl Absorber {
@@ -68,6 +126,7 @@ impl Absorber {
             Self::Flesh(capsule) => capsule.bounds(),
             Self::Long(tube) => tube.bounds(),
             Self::Short(pebble) => pebble.bounds(),
+            Self::Link(link) => link.bounds(),
         }
     }
 }

@@ -4,9 +4,10 @@
 //! middle metacarpal meets the radius. By eye, after radiographs of adults; from the radius to the middle
 //! metacarpal they measure 0.54 of that bone's length (Youm et al., J. Bone Joint Surg. 60-A, 1978).
 
-use super::absorber::{Absorber, Point, Tissue};
+use super::absorber::{Absorber, Point, Stuff, Tissue};
 use super::frame::Frame;
-use super::pebble::Pebble;
+use super::outline::smooth;
+use super::pebble::{Pebble, Profile};
 
 /// A short bone's outline, thickness along the beam and cortex, in mm.
 struct Carpal {
@@ -145,23 +146,13 @@ const CARPALS: [&Carpal; 9] =
 pub fn bones(frame: &Frame, tissue: Tissue) -> impl Iterator<Item = Absorber> {
     CARPALS.iter().map(move |carpal| {
         let outline: Vec<Point> = smooth(carpal.outline).into_iter().map(|p| frame.point(p)).collect();
-        let (thickness, wall) = (carpal.thickness_mm * frame.scale, carpal.wall_mm * frame.scale);
-        Absorber::Short(Pebble::new(&outline, thickness, wall, tissue))
+        let stuff = Stuff::Bone { wall_mm: carpal.wall_mm, spongy: 1.0 }.scaled(frame.scale);
+        Absorber::Short(Pebble::new(
+            &outline,
+            carpal.thickness_mm * frame.scale,
+            Profile::Block,
+            stuff,
+            tissue,
+        ))
     })
-}
-
-/// Rounds the corners of a closed outline: four points for every one, on the curve of Catmull and Rom.
-fn smooth(outline: &[Point]) -> Vec<Point> {
-    let n = outline.len();
-    let through = |p: [f64; 4], f: f64| {
-        let (a, b) = (p[2] - p[0], 2.0 * p[0] - 5.0 * p[1] + 4.0 * p[2] - p[3]);
-        p[1] + 0.5 * f * (a + f * (b + f * (3.0 * (p[1] - p[2]) + p[3] - p[0])))
-    };
-    (0..4 * n)
-        .map(|i| {
-            let (k, f) = (i / 4, (i % 4) as f64 / 4.0);
-            let at = |axis: usize| through([0, 1, 2, 3].map(|j| outline[(k + n - 1 + j) % n][axis]), f);
-            [at(0), at(1)]
-        })
-        .collect()
 }

@@ -10,13 +10,14 @@
 //! | --- | --- | --- |
 //! | `T` | transmission of the ray | 1 |
 //! | `T̄` | transmission blurred over centimetres: what the flesh scatters | 1 |
-//! | `s` | scattered part of the light, `SCATTER` | 1 |
+//! | `s` | scattered part of the light, `Beam::scatter` | 1 |
 //! | `level` | exposure of the bare film over that of mid density | 1 |
 //! | `heel` | fall of the beam from cathode to anode across the sheet | 1 |
 //! | `D₀`, `D₁` | base and fog, saturation | 1 |
 //! | `n` | 2.5: steepest gradient `n · (D₁ − D₀) · ln 10 / 4 = 3.7` per decade, near film between salt screens | 1 |
 
 use super::SHEET_RADIUS_MM;
+use super::beam::Beam;
 use super::draw::Draw;
 use super::grid::Grid;
 
@@ -24,8 +25,6 @@ use super::grid::Grid;
 const FOG: f64 = 0.2;
 /// All silver developed.
 const SATURATION: f64 = 2.8;
-/// Scattered part of the light on the film; a hand is thin and scatters little (guessed).
-const SCATTER: f64 = 0.07;
 /// Blur of focal spot, screens and a hand that would not keep still, as a standard deviation in mm (guessed).
 const BLUR_MM: f64 = 0.24;
 
@@ -33,22 +32,24 @@ const BLUR_MM: f64 = 0.24;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Film {
     level: f64,
+    scatter: f64,
     heel_per_mm: [f64; 2],
 }
 
 impl Film {
     /// Draws the radiographer's habits.
-    pub fn new(draw: &mut Draw) -> Self {
-        let level = draw.between(1.6, 2.2);
+    pub fn new(beam: Beam, draw: &mut Draw) -> Self {
+        let level = draw.between(1.6, 2.2) * beam.exposure;
         let heel_per_mm = [draw.bell(0.0006), draw.bell(0.0006)];
-        Self { level, heel_per_mm }
+        Self { level, scatter: beam.scatter, heel_per_mm }
     }
 
     /// Density from the transmission of the ray and of its surroundings.
     #[inline]
     pub fn density(&self, at: [f64; 2], transmission: f64, surroundings: f64) -> f64 {
         let heel = 1.0 + at[0] * self.heel_per_mm[0] + at[1] * self.heel_per_mm[1];
-        let e = self.level * heel.max(0.1) * ((1.0 - SCATTER) * transmission + SCATTER * surroundings);
+        let e =
+            self.level * heel.max(0.1) * ((1.0 - self.scatter) * transmission + self.scatter * surroundings);
         // E to the 2.5.
         let power = e * e * e.sqrt();
         FOG + (SATURATION - FOG) * power / (power + 1.0)
@@ -111,11 +112,12 @@ fn blur(picture: &mut [f32], px: usize, sigma_px: f64) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::beam::LIMB;
     use super::*;
 
     #[test]
     fn more_light_is_more_silver() {
-        let film = Film::new(&mut Draw::new(3));
+        let film = Film::new(LIMB, &mut Draw::new(3));
         let density = |t: f64| film.density([0.0, 0.0], t, 0.5);
         assert!((1..=100).all(|i| density(f64::from(i) / 100.0) > density(f64::from(i - 1) / 100.0)));
         assert!(density(0.0) < 0.25 && density(1.0) > 2.0);

@@ -23,6 +23,11 @@ impl Frame {
         Self { origin, radial, distal, scale }
     }
 
+    /// Whether the thumb is on the left.
+    pub fn is_mirrored(&self) -> bool {
+        self.radial[0] * self.distal[1] < self.radial[1] * self.distal[0]
+    }
+
     /// A place in the hand, on the sheet.
     pub fn point(&self, p: Point) -> Point {
         let d = self.direction(p);
@@ -32,6 +37,15 @@ impl Frame {
     /// A direction in the hand, on the sheet; unit vectors stay so.
     pub fn direction(&self, p: Point) -> Point {
         [p[0] * self.radial[0] + p[1] * self.distal[0], p[0] * self.radial[1] + p[1] * self.distal[1]]
+    }
+}
+
+impl Segment {
+    /// From one place to another, in the plane of the film.
+    pub fn between(from: Point, to: Point) -> Self {
+        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+        let length = (dx * dx + dy * dy).sqrt();
+        Self { from, to, along: [dx / length, dy / length], slant: 1.0 }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Which absorbers lie where, so that a ray asks only the few that can shade it; and the scatter they throw.
 
 use super::SHEET_RADIUS_MM;
-use super::absorber::{Absorber, Point, SOFT_PER_MM, merge};
+use super::absorber::{Absorber, Point, merge};
+use super::beam::Beam;
 
 /// Cells along a side of the sheet.
 const CELLS: usize = 80;
@@ -15,6 +16,7 @@ const BLUR_PASSES: usize = 8;
 /// Absorbers sorted by place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grid {
+    beam: Beam,
     absorbers: Vec<Absorber>,
     /// `items[starts[cell]..starts[cell + 1]]` are the absorbers that may shade the cell.
     starts: Vec<u32>,
@@ -24,7 +26,7 @@ pub struct Grid {
 
 impl Grid {
     /// Sorts the absorbers (at most 65 536; their order is the order of every sum).
-    pub fn new(absorbers: Vec<Absorber>) -> Self {
+    pub fn new(beam: Beam, absorbers: Vec<Absorber>) -> Self {
         let mut cells: Vec<Vec<u16>> = vec![Vec::new(); CELLS * CELLS];
         for (index, absorber) in absorbers.iter().enumerate() {
             let (from, to, reach_mm) = absorber.bounds();
@@ -49,7 +51,7 @@ impl Grid {
             items.extend_from_slice(cell);
             starts.push(items.len() as u32);
         }
-        let mut grid = Self { absorbers, starts, items, scatter: Vec::new() };
+        let mut grid = Self { beam, absorbers, starts, items, scatter: Vec::new() };
         grid.scatter = grid.scattered();
         grid
     }
@@ -58,18 +60,24 @@ impl Grid {
     #[inline]
     pub fn attenuation(&self, at: Point) -> f64 {
         let cell = cell_of(at[1]) * CELLS + cell_of(at[0]);
-        let (mut flesh, mut bone) = ([0.0f64; 2], 0.0f64);
+        let (mut flesh, mut organs_mm, mut bone) = ([0.0f64; 2], 0.0f64, 0.0f64);
+        let mut add = |(of_bone, of_flesh_mm): (f64, f64)| {
+            bone += of_bone;
+            organs_mm += of_flesh_mm;
+        };
         for &item in &self.items[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
             match &self.absorbers[usize::from(item)] {
                 Absorber::Flesh(capsule) => {
                     let square = capsule.half_chord_squared(at);
                     flesh[capsule.body] += (square * square) * (square * square);
                 }
-                Absorber::Long(tube) => bone += tube.attenuation(at),
-                Absorber::Short(pebble) => bone += pebble.attenuation(at),
+                Absorber::Long(tube) => add((tube.attenuation(at), 0.0)),
+                Absorber::Short(pebble) => add(pebble.shade(at)),
+                Absorber::Link(link) => add(link.shade(at)),
             }
         }
-        bone + SOFT_PER_MM * (merge(flesh[0]) + merge(flesh[1]))
+        let flesh_mm = merge(flesh[0]) + merge(flesh[1]) + organs_mm;
+        self.beam.bone_share * bone.max(0.0) + self.beam.flesh_per_mm * flesh_mm.max(0.0)
     }
 
     /// Mean transmission of the surroundings, some centimetres wide, `0..=1`.
@@ -89,7 +97,9 @@ impl Grid {
 
     fn scattered(&self) -> Vec<f32> {
         let place = |i: usize| (2.0 * i as f64 / (NODES - 1) as f64 - 1.0) * SHEET_RADIUS_MM;
-        let light = |i| transmission(self.attenuation([place(i % NODES), place(i / NODES)])) as f32;
+        // Only what has gone through flesh is scattered, not the bare beam.
+        let most = 1.0 / self.beam.exposure;
+        let light = |i| transmission(self.attenuation([place(i % NODES), place(i / NODES)])).min(most) as f32;
         let mut light: Vec<f32> = (0..NODES * NODES).map(light).collect();
         for _ in 0..BLUR_PASSES {
             for (step, next) in [(1, NODES), (NODES, 1)] {
@@ -134,29 +144,31 @@ pub fn transmission(attenuation: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::beam::LIMB;
     use super::super::draw::Draw;
-    use super::super::pose;
+    use super::super::{pose, ribs};
     use super::*;
 
     #[test]
     fn the_grid_leaves_nothing_out() {
         let mut draw = Draw::new(11);
-        let absorbers = pose::hands(&mut draw);
-        let mut everything = Grid::new(absorbers.clone());
-        let all: Vec<u16> = (0..absorbers.len() as u16).collect();
-        everything.items = all.iter().copied().cycle().take(all.len() * CELLS * CELLS).collect();
-        everything.starts = (0..=CELLS * CELLS).map(|cell| (cell * all.len()) as u32).collect();
-        let grid = Grid::new(absorbers);
-        for _ in 0..5000 {
-            let reach = SHEET_RADIUS_MM;
-            let at = [draw.between(-reach, reach), draw.between(-reach, reach)];
-            assert_eq!(grid.attenuation(at), everything.attenuation(at), "{at:?}");
+        for absorbers in [pose::hands(&mut draw), ribs::chest(&mut draw)] {
+            let mut everything = Grid::new(LIMB, absorbers.clone());
+            let all: Vec<u16> = (0..absorbers.len() as u16).collect();
+            everything.items = all.iter().copied().cycle().take(all.len() * CELLS * CELLS).collect();
+            everything.starts = (0..=CELLS * CELLS).map(|cell| (cell * all.len()) as u32).collect();
+            let grid = Grid::new(LIMB, absorbers);
+            for _ in 0..3000 {
+                let reach = SHEET_RADIUS_MM;
+                let at = [draw.between(-reach, reach), draw.between(-reach, reach)];
+                assert_eq!(grid.attenuation(at), everything.attenuation(at), "{at:?}");
+            }
         }
     }
 
     #[test]
     fn scatter_is_a_blur_of_the_picture() {
-        let grid = Grid::new(pose::hands(&mut Draw::new(12)));
+        let grid = Grid::new(LIMB, pose::hands(&mut Draw::new(12)));
         let light = &grid.scatter;
         assert!(light.iter().all(|t| (0.0..=1.0).contains(t)));
         let step = light.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);

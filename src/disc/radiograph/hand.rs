@@ -2,12 +2,14 @@
 //!
 //! Angles and flesh are by eye.
 
-use super::absorber::{Absorber, Capsule, Point, Tissue};
+use super::absorber::{Absorber, Capsule, Point, STEEL, Stuff, Tissue};
 use super::bone::{Plan, Widths, distal_phalanx, knot, metacarpal, phalanx};
 use super::draw::Draw;
 use super::frame::{Frame, Segment, heading};
-use super::pebble::Pebble;
+use super::pebble::{Pebble, Profile};
+use super::person::{HEALTHY, Person};
 use super::rays::{RAYS, Ray};
+use super::strand::{Bead, strand};
 use super::tube::End;
 use super::wrist;
 
@@ -17,38 +19,6 @@ const GAP_MM: [f64; 3] = [1.6, 1.2, 1.0];
 const RIGHT: usize = 1;
 /// Beside the axis of a thumb's metacarpal, near its head, lie two sesamoids.
 const SESAMOID_MM: [f64; 2] = [3.6, -3.4];
-
-/// Who lay on the film: shared by both hands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Person {
-    /// Density of the bones.
-    pub tissue: Tissue,
-    /// Width of the bones against the tables, `0.9..=1.1`.
-    pub stoutness: f64,
-    /// Girth of the flesh against the tables, `0.9..=1.15`.
-    pub girth: f64,
-    /// Width of the joints against the tables, `0.55..=1.15`.
-    pub cartilage: f64,
-    /// Wears a wedding ring, in this country on the right hand.
-    pub ring: bool,
-}
-
-impl Person {
-    /// Somebody between twenty and eighty.
-    pub fn new(draw: &mut Draw) -> Self {
-        let age = draw.between(0.0, 1.0);
-        Self {
-            tissue: Tissue {
-                cortex: 1.1 - 0.4 * age + draw.bell(0.03),
-                spongy: 1.1 - 0.35 * age + draw.bell(0.03),
-            },
-            stoutness: 1.0 + draw.bell(0.03),
-            girth: 1.0 + draw.bell(0.04),
-            cartilage: 1.1 - 0.4 * age + draw.bell(0.04),
-            ring: draw.chance(0.2),
-        }
-    }
-}
 
 /// How one hand lies: its bones, in its own frame.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,6 +84,9 @@ impl Gesture {
         if person.ring && body == RIGHT {
             out.push(self.wedding_ring(frame, person));
         }
+        if let Some(ray) = person.broken.filter(|_| body == RIGHT) {
+            out.extend(self.fracture(frame, ray));
+        }
     }
 
     fn sesamoid(&self, frame: &Frame, beside_mm: f64, tissue: Tissue) -> Absorber {
@@ -121,7 +94,8 @@ impl Gesture {
         let centre = ahead(ahead(to, along, -4.4), [along[1], -along[0]], beside_mm);
         let outline =
             [0, 1, 2, 3, 4, 5, 6, 7].map(|i| frame.point(ahead(centre, heading(45.0 * f64::from(i)), 2.4)));
-        Absorber::Short(Pebble::new(&outline, 4.0 * frame.scale, 0.6 * frame.scale, tissue))
+        let stuff = Stuff::Bone { wall_mm: 0.6, spongy: 1.0 }.scaled(frame.scale);
+        Absorber::Short(Pebble::new(&outline, 4.0 * frame.scale, Profile::Block, stuff, tissue))
     }
 
     /// Gold, on the ring finger, seen from the edge.
@@ -134,6 +108,23 @@ impl Gesture {
         let knots = vec![knot(0.0, half_mm, 0.0, 0.0), knot(1.0, half_mm, 0.0, 0.0)];
         let plan = Plan { knots, flatness: 0.3, ends: [end(0.012), end(-0.012)] };
         Absorber::Long(plan.lay(frame, &segment, person.tissue).gilded())
+    }
+
+    /// A jagged line across the metacarpal of a ray, held by a wire along the marrow.
+    fn fracture(&self, frame: &Frame, ray: usize) -> Vec<Absorber> {
+        let Segment { from, to, along, .. } = self.fingers[ray][0];
+        let middle = [0.45 * from[0] + 0.55 * to[0], 0.45 * from[1] + 0.55 * to[1]];
+        let bead =
+            |at: Point, half_mm: f64| Bead { at: frame.point(at), z_mm: 0.0, half_mm: half_mm * frame.scale };
+        let line: Vec<Bead> = (0..7)
+            .map(|i| (f64::from(i) - 3.0, if i % 2 == 0 { 0.5 } else { -0.5 }))
+            .map(|(step, tooth)| {
+                bead(ahead(ahead(middle, along, 0.9 * step + tooth), [along[1], -along[0]], 1.7 * step), 0.5)
+            })
+            .collect();
+        let wire = [bead(ahead(from, along, 5.0), 0.6), bead(ahead(to, along, 4.0), 0.6)];
+        let gap = strand(&line, 5.0, Stuff::Solid(-1.0), HEALTHY);
+        gap.into_iter().chain(strand(&wire, 1.0, Stuff::Solid(STEEL), HEALTHY)).collect()
     }
 
     fn flesh(&self, frame: &Frame, person: &Person, body: usize, out: &mut Vec<Absorber>) {

@@ -1,7 +1,7 @@
-//! A short bone: any outline that its middle can see, rounded along the beam.
+//! A solid told by its outline on the sheet: a short bone, a plate of bone, a skull, a lung.
 //!
 //! ```text
-//! chord = 2 · H · sqrt(1 − (ρ / R)⁴)
+//! chord = 2 · H · sqrt(1 − (ρ / R)ⁿ)
 //! ```
 //!
 //! | term | meaning | unit |
@@ -9,134 +9,80 @@
 //! | `H` | half of the thickness along the beam | mm |
 //! | `ρ` | distance of the ray from the middle | mm |
 //! | `R` | distance of the outline from the middle, in the ray's direction | mm |
+//! | `n` | 2 for an egg, 4 for a block with rounded edges, as carpal bones are | 1 |
 //!
-//! The fourth power, because carpal bones are blocks with rounded edges and not eggs. `R` is tabulated over the
-//! angle along a diamond, which needs a division where the true angle needs an arc tangent.
+//! Of bone, it is that solid less the same solid smaller by the cortex on all sides.
 
-use super::absorber::{CORTEX_PER_MM, Point, SPONGY_PER_MM, TRABECULAE, Tissue, lerp};
-use super::grain::speckle;
+use super::absorber::{Point, Stuff, Tissue};
+use super::outline::Outline;
 
-/// Directions at which a pebble's outline is kept.
-const DIRECTIONS: usize = 64;
+/// How a solid rounds off towards its outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Like a ball.
+    Egg,
+    /// Like a box.
+    Block,
+}
 
-/// A short bone.
+/// A solid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pebble {
-    centre: Point,
-    radius_mm: Vec<f64>,
-    reach_mm: f64,
+    outline: Outline,
     half_thickness_mm: f64,
-    wall_mm: f64,
+    profile: Profile,
+    stuff: Stuff,
     tissue: Tissue,
 }
 
 impl Pebble {
     /// From a closed outline on the sheet (three points or more, no two the same).
-    pub fn new(outline: &[Point], thickness_mm: f64, wall_mm: f64, tissue: Tissue) -> Self {
-        let n = outline.len() as f64;
-        let sum = outline.iter().fold([0.0, 0.0], |a, p| [a[0] + p[0], a[1] + p[1]]);
-        let centre = [sum[0] / n, sum[1] / n];
-        let radius_mm: Vec<f64> =
-            (0..=DIRECTIONS).map(|i| ray_length(outline, centre, direction(i))).collect();
-        let reach_mm = radius_mm.iter().copied().fold(0.0, f64::max);
-        Self { centre, radius_mm, reach_mm, half_thickness_mm: 0.5 * thickness_mm, wall_mm, tissue }
+    pub fn new(outline: &[Point], thickness_mm: f64, profile: Profile, stuff: Stuff, tissue: Tissue) -> Self {
+        Self { outline: Outline::new(outline), half_thickness_mm: 0.5 * thickness_mm, profile, stuff, tissue }
     }
 
-    /// Attenuation `Σ μ · chord` of the ray, a pure number.
+    /// Attenuation of the ray by its bone, a pure number, and what it adds to the flesh in the ray's way, in mm.
     #[inline]
-    pub fn attenuation(&self, at: Point) -> f64 {
-        let (x, y) = (at[0] - self.centre[0], at[1] - self.centre[1]);
-        let square = x * x + y * y;
-        if square > self.reach_mm * self.reach_mm {
-            return 0.0;
-        }
-        let place = diamond_angle(x, y) * (DIRECTIONS as f64 / 4.0);
-        let index = (place as usize).min(DIRECTIONS - 1);
-        let r = lerp(self.radius_mm[index], self.radius_mm[index + 1], place - index as f64);
-        let q = square / (r * r);
-        if q >= 1.0 {
-            return 0.0;
-        }
-        let wall = self.wall_mm * self.tissue.cortex;
-        let outer = 2.0 * self.half_thickness_mm * (1.0 - q * q).sqrt();
-        let (ri, hi) = (r - wall, self.half_thickness_mm - wall);
-        let qi = square / (ri * ri);
-        if ri <= 0.0 || hi <= 0.0 || qi >= 1.0 {
-            return CORTEX_PER_MM * outer;
-        }
-        let inner = 2.0 * hi * (1.0 - qi * qi).sqrt();
-        let weave = 1.0 + TRABECULAE * speckle(at[0] * 1.1, at[1] * 1.1);
-        CORTEX_PER_MM * (outer - inner) + SPONGY_PER_MM * self.tissue.spongy * weave * inner
+    pub fn shade(&self, at: Point) -> (f64, f64) {
+        let Some((r, square)) = self.outline.within(at) else { return (0.0, 0.0) };
+        let chord = |r: f64, half_mm: f64| {
+            let q = square / (r * r);
+            let q = if self.profile == Profile::Egg { q } else { q * q };
+            if r > 0.0 && half_mm > 0.0 && q < 1.0 { 2.0 * half_mm * (1.0 - q).sqrt() } else { 0.0 }
+        };
+        let outer = chord(r, self.half_thickness_mm);
+        let wall = self.stuff.wall_mm() * self.tissue.cortex;
+        let inner = || chord(r - wall, self.half_thickness_mm - wall);
+        self.stuff.shade(outer, inner, [at[0] * 1.1, at[1] * 1.1], self.tissue)
     }
 
     /// A capsule that holds the whole shadow: two points and a radius in mm.
     pub fn bounds(&self) -> (Point, Point, f64) {
-        (self.centre, self.centre, self.reach_mm)
+        self.outline.bounds()
     }
-}
-
-/// The angle of `(x, y)` measured along the diamond `|x| + |y| = 1`: `0..=4`, and no arc tangent.
-#[inline]
-fn diamond_angle(x: f64, y: f64) -> f64 {
-    let sum = x.abs() + y.abs();
-    if sum == 0.0 {
-        return 0.0;
-    }
-    let k = x / sum;
-    if y >= 0.0 { 1.0 - k } else { 3.0 + k }
-}
-
-/// The point of the diamond at the `index`-th of [`DIRECTIONS`].
-fn direction(index: usize) -> Point {
-    let a = index as f64 * 4.0 / DIRECTIONS as f64;
-    let x = if a < 2.0 { 1.0 - a } else { a - 3.0 };
-    let y = 1.0 - x.abs();
-    [x, if a < 2.0 { y } else { -y }]
-}
-
-/// How far a ray runs from `centre` before it leaves the outline for good, in mm.
-fn ray_length(outline: &[Point], centre: Point, toward: Point) -> f64 {
-    let mut farthest: f64 = 0.1;
-    for (i, p) in outline.iter().enumerate() {
-        let q = outline[(i + 1) % outline.len()];
-        let (px, py) = (p[0] - centre[0], p[1] - centre[1]);
-        let (ex, ey) = (q[0] - p[0], q[1] - p[1]);
-        let det = toward[0] * ey - toward[1] * ex;
-        if det.abs() < 1e-12 {
-            continue;
-        }
-        let along_ray = (px * ey - py * ex) / det;
-        let along_edge = (px * toward[1] - py * toward[0]) / det;
-        if along_ray > farthest && (-1e-9..=1.0 + 1e-9).contains(&along_edge) {
-            farthest = along_ray;
-        }
-    }
-    // `toward` lies on the diamond, so it is not a unit vector.
-    farthest * (toward[0] * toward[0] + toward[1] * toward[1]).sqrt()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disc::radiograph::absorber::CORTEX_PER_MM;
+    use crate::disc::radiograph::person::HEALTHY;
+
+    const SQUARE: [Point; 4] = [[-9.0, -9.0], [9.0, -9.0], [9.0, 9.0], [-9.0, 9.0]];
 
     #[test]
-    fn the_outline_is_kept_at_its_corners_and_edges() {
-        let square = [[10.0, 0.0], [16.0, 0.0], [16.0, 6.0], [10.0, 6.0]];
-        let bone = Pebble::new(&square, 5.0, 0.5, Tissue { cortex: 1.0, spongy: 1.0 });
-        for at in [[13.0, 3.0], [15.8, 3.0], [15.8, 5.8], [10.2, 0.2], [13.0, 0.2]] {
-            assert!(bone.attenuation(at) > 0.0, "{at:?}");
-        }
-        for at in [[16.1, 3.0], [16.1, 6.1], [13.0, -0.1], [9.9, 3.0]] {
-            assert_eq!(bone.attenuation(at), 0.0, "{at:?}");
-        }
+    fn a_hollow_ball_is_brightest_at_its_rim() {
+        let shell = Stuff::Bone { wall_mm: 1.0, spongy: 0.0 };
+        let ball = Pebble::new(&SQUARE, 18.0, Profile::Egg, shell, HEALTHY);
+        let middle = ball.shade([0.01, 0.0]).0;
+        assert!((middle - CORTEX_PER_MM * 2.0).abs() < 1e-3, "two walls of 1 mm: {middle}");
+        assert!(ball.shade([8.0, 0.0]).0 > 2.0 * middle);
     }
 
     #[test]
-    fn the_diamond_goes_round() {
-        for index in 0..DIRECTIONS {
-            let [x, y] = direction(index);
-            let back = diamond_angle(x, y) * DIRECTIONS as f64 / 4.0;
-            assert!((back - index as f64).abs() < 1e-9, "{index}: {back}");
-        }
+    fn air_takes_flesh_away() {
+        let lung = Pebble::new(&SQUARE, 10.0, Profile::Block, Stuff::Flesh(-0.75), HEALTHY);
+        assert_eq!(lung.shade([0.0, 0.0]), (0.0, -7.5));
+        assert_eq!(lung.shade([9.5, 0.0]), (0.0, 0.0));
     }
 }

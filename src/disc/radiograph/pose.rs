@@ -1,4 +1,4 @@
-//! Two hands on one sheet: who, how, where.
+//! Hands on one sheet: who, how, where.
 //!
 //! Either palms down, thumbs together, elbows apart; or palms up, thumbs out. The disc was then cut from the
 //! film without much care for the picture, hence the turn and the shift.
@@ -7,7 +7,8 @@ use super::SHEET_RADIUS_MM;
 use super::absorber::{Absorber, Point};
 use super::draw::Draw;
 use super::frame::{Frame, heading};
-use super::hand::{Gesture, Person};
+use super::hand::Gesture;
+use super::person::Person;
 
 /// No fingertip lies farther from the disc's centre, in mm: its flesh still fits on the sheet.
 const REACH_MM: f64 = 0.92 * SHEET_RADIUS_MM;
@@ -40,6 +41,25 @@ pub fn hands(draw: &mut Draw) -> Vec<Absorber> {
     for (body, (frame, gesture)) in lay(&person, draw).iter().enumerate() {
         gesture.absorbers(frame, &person, body, &mut absorbers);
     }
+    absorbers
+}
+
+/// All absorbers of one hand with a ring, larger.
+pub fn ring(draw: &mut Draw) -> Vec<Absorber> {
+    let person = Person { ring: true, ..Person::new(draw) };
+    let gesture = Gesture::new(&person, draw);
+    let heading_deg = draw.between(-24.0, 4.0);
+    let size = draw.between(1.02, 1.1);
+    let [s, c] = heading(heading_deg);
+    // The middle of the palm lies a little below the middle of the sheet.
+    let palm_mm = 74.0 * size;
+    let origin = [-palm_mm * s + draw.bell(4.0), -palm_mm * c - 4.0 + draw.bell(3.0)];
+    let frame = Frame::new(origin, heading_deg, draw.chance(0.5), size);
+    let farthest = gesture.tips().map(|tip| frame.point(tip)).map(|[x, y]| (x * x + y * y).sqrt());
+    let shrink = (REACH_MM / farthest.into_iter().fold(0.0, f64::max)).min(1.0);
+    let frame = Frame::new(origin, heading_deg, frame.is_mirrored(), size * shrink);
+    let mut absorbers = Vec::new();
+    gesture.absorbers(&frame, &person, 1, &mut absorbers);
     absorbers
 }
 

@@ -16,12 +16,7 @@ const PIVOT: Point = [0.0, 12.0];
 
 /// The carpal bones, and the forearm bent `bend_deg` towards the thumb.
 pub fn bones(frame: &Frame, bend_deg: f64, tissue: Tissue, out: &mut Vec<Absorber>) {
-    let segment = |from: Point, to: Point| {
-        let (from, to) = (swing(from, bend_deg), swing(to, bend_deg));
-        let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
-        let length = (dx * dx + dy * dy).sqrt();
-        Segment { from, to, along: [dx / length, dy / length], slant: 1.0 }
-    };
+    let segment = |from: Point, to: Point| Segment::between(swing(from, bend_deg), swing(to, bend_deg));
     let lay = |plan: Plan, from, to| Absorber::Long(plan.lay(frame, &segment(from, to), tissue));
     out.push(lay(radius(), [9.0, -FOREARM_MM], [5.2, -0.6]));
     out.push(lay(ulna(), [-13.0, -FOREARM_MM], [-19.4, -2.6]));

@@ -5,7 +5,7 @@
 use nice_plug::prelude::*;
 
 use crate::chain::settings::{
-    Beats, Listen, Machine, Needle, OfflineQuality, Player, Quality, Seam, SourceKind, Speed,
+    Beats, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality, Seam, SourceKind, Speed,
 };
 use crate::plugin::handle::{Handle, row};
 
@@ -74,6 +74,7 @@ group! {
         "film_hiss" hiss: FloatParam,
         "film_tone" tone: FloatParam,
         "film_bones" bones: FloatParam,
+        "film_picture" picture: EnumParam<Picture>,
     }
 }
 group! {

@@ -9,7 +9,7 @@ use roentgenizdat::chain::settings::{Player, Settings};
 use roentgenizdat::chain::{Chain, wear};
 use roentgenizdat::disc::groove::Groove;
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::disc::{Disc, Serial};
+use roentgenizdat::disc::{Disc, Recipe, Serial};
 
 use super::{Check, instance};
 use crate::Result;
@@ -112,7 +112,7 @@ fn heard(file: &Path) -> Result<()> {
 }
 
 fn chain(settings: &Settings, memory: Arc<Memory>) -> Result<Chain> {
-    let disc = Arc::new(Disc::new(Serial::new(SERIAL)?, 230.0));
+    let disc = Arc::new(Disc::new(Recipe::new(Serial::new(SERIAL)?, 230.0)));
     let mut chain = Chain::new(disc, memory, 48_000.0);
     chain.set(settings);
     Ok(chain)

@@ -7,7 +7,7 @@ use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
 use roentgenizdat::chain::settings::{Needle, Player, Settings, SourceKind};
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::disc::{Disc, Serial};
+use roentgenizdat::disc::{Disc, Recipe, Serial};
 
 /// Samples a second of every plot.
 pub const RATE_HZ: f64 = 48_000.0;
@@ -15,7 +15,7 @@ pub const RATE_HZ: f64 = 48_000.0;
 pub const FULL_SCALE_CM_S: f64 = 31.85;
 
 static DISC: LazyLock<Option<Arc<Disc>>> =
-    LazyLock::new(|| Serial::new(1953).ok().map(|serial| Arc::new(Disc::new(serial, 230.0))));
+    LazyLock::new(|| Serial::new(1953).ok().map(|serial| Arc::new(Disc::new(Recipe::new(serial, 230.0)))));
 
 /// *1950s Leningrad bootleg*, always playing, its level as the groove gives it.
 pub fn leningrad() -> Settings {
