@@ -1,7 +1,7 @@
 //! The panel: paints plain values, writes parameters through gestures, asks for nothing else.
 //!
 //! ```text
-//! ┌ header ────────────────────────────────────┐
+//! ┌ header, preset_bar ────────────────────────┐
 //! │ disc_view            card   card           │
 //! │ (film, light box)    card   card           │
 //! │ strip                card   card           │
@@ -13,23 +13,32 @@
 //! Everything lies on a sheet of 1120 by 784 points that is scaled to the window.
 
 mod bench;
+mod browser;
 mod card;
 mod chip;
+mod compare;
 mod control;
+mod desk;
 mod disc_view;
 mod film;
 mod header;
+mod history;
+mod icon;
+mod keys;
 mod knob;
+mod menu;
+mod preset_bar;
+mod roll;
 mod sleeve;
 mod strip;
 mod theme;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use egui::{Rect, TextureHandle, Ui, vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
-use nice_plug::prelude::ParamSetter;
 use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{
     EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, create_egui_editor,
@@ -39,8 +48,12 @@ use crate::chain::settings::Settings;
 use crate::plugin::handle::title;
 use crate::plugin::meters::{self, DiscView, Meters};
 use crate::plugin::params::{AppParams, Reader};
+use crate::preset::library::Library;
 use control::Control;
+use desk::Desk;
 use film::Film;
+use history::History;
+use preset_bar::PresetBar;
 
 /// The panel as nice-plug holds it.
 pub type PanelEditor = EguiEditor<Panel>;
@@ -57,6 +70,8 @@ pub struct Panel {
     reader: Reader,
     film: Film,
     light: Option<TextureHandle>,
+    bar: PresetBar,
+    history: RefCell<History>,
     /// Peaks, falling.
     levels: [f32; 2],
     /// Present while the window is open.
@@ -70,9 +85,8 @@ pub fn create(params: Arc<AppParams>, meters: Arc<Meters>, repaint: RepaintNotif
     let settings = EguiNiceSettings::new()
         .with_tile("Roentgenizdat")
         .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE);
-    let (reader, film) = (Reader::default(), Film::default());
-    let panel = Panel { params, meters, reader, film, light: None, levels: [0.0; 2], host: None };
-    create_egui_editor(state, repaint, settings, panel)
+    let library = Library::open(Library::user_folder());
+    create_egui_editor(state, repaint, settings, Panel::new(params, meters, library))
 }
 
 impl NiceEguiApp for Panel {
@@ -82,28 +96,13 @@ impl NiceEguiApp for Panel {
         host: GuiContext,
         _frame: &mut Frame,
     ) -> Result<(), HandlerError> {
-        theme::dress(&egui);
-        self.light = Some(disc_view::light_box(&egui));
-        self.host = Some(host);
+        self.open(&egui, host);
         Ok(())
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
-        let Some(host) = self.host.clone() else { return };
-        let (settings, _) = self.reader.read(&self.params);
-        let settings = *settings;
-        let view = self.meters.view(&self.params, &settings);
-        for (level, peak) in self.levels.iter_mut().zip(view.peaks) {
-            *level = peak.max(*level * 0.9);
-        }
-        let frame = egui::Frame::NONE.fill(theme::ROOM);
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-            self.paint(ui, &view, &settings, &host.param_setter());
-        });
-        // Once nothing moves any more the meters fall to rest, and so does the panel.
-        if self.levels.iter().any(|level| *level > 1e-3) {
-            ui.ctx().request_repaint();
-        }
+    fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
+        frame.set_key_capture(keys::captured(ui.ctx()));
+        self.show(ui);
     }
 
     fn resized(&mut self, size: WindowSize) {
@@ -121,7 +120,55 @@ impl NiceEguiApp for Panel {
 }
 
 impl Panel {
-    fn paint(&mut self, ui: &mut Ui, view: &DiscView, settings: &Settings, setter: &ParamSetter) {
+    /// A panel of one instance, with these presets. It paints nothing before it is opened.
+    pub fn new(params: Arc<AppParams>, meters: Arc<Meters>, library: Library) -> Self {
+        Self {
+            params,
+            meters,
+            bar: PresetBar::new(library),
+            reader: Reader::default(),
+            film: Film::default(),
+            light: None,
+            history: RefCell::default(),
+            levels: [0.0; 2],
+            host: None,
+        }
+    }
+
+    /// The window is there.
+    pub fn open(&mut self, egui: &egui::Context, host: GuiContext) {
+        theme::dress(egui);
+        self.light = Some(disc_view::light_box(egui));
+        self.host = Some(host);
+        let (settings, _) = self.reader.read(&self.params);
+        self.bar.find(settings);
+    }
+
+    /// One frame.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let Some(host) = self.host.clone() else { return };
+        keys::leave_space_to_the_host(ui.ctx());
+        let (settings, _) = self.reader.read(&self.params);
+        let settings = *settings;
+        let view = self.meters.view(&self.params, &settings);
+        for (level, peak) in self.levels.iter_mut().zip(view.peaks) {
+            *level = peak.max(*level * 0.9);
+        }
+        let frame = egui::Frame::NONE.fill(theme::ROOM);
+        let params = self.params.clone();
+        let history = std::mem::take(&mut self.history);
+        let now_seconds = ui.input(|input| input.time);
+        let desk = Desk::new(&params, &host, &history, now_seconds);
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| self.paint(ui, &view, &settings, &desk));
+        drop(desk);
+        self.history = history;
+        // Once nothing moves any more the meters fall to rest, and so does the panel.
+        if self.levels.iter().any(|level| *level > 1e-3) {
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn paint(&mut self, ui: &mut Ui, view: &DiscView, settings: &Settings, desk: &Desk) {
         let window = ui.max_rect();
         let scale = (window.width() / SHEET[0]).min(window.height() / SHEET[1]);
         let sheet = Rect::from_center_size(window.center(), vec2(SHEET[0], SHEET[1]) * scale);
@@ -129,6 +176,7 @@ impl Panel {
             Rect::from_min_size(sheet.min + vec2(x, y) * scale, vec2(width, height) * scale)
         };
         header::title(ui, at(0.0, 0.0, SHEET[0], 48.0), scale);
+        self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, desk, settings);
 
         let film = self.film.texture(ui.ctx(), view.serial, view.place.side, settings);
         if let Some(light) = &self.light {
@@ -137,21 +185,15 @@ impl Panel {
         let damage = self.damage(settings, view);
         strip::paint(ui, at(20.0, 562.0, 560.0, 32.0), scale, view, &damage);
 
-        let rows = self.params.rows();
-        let group = |name: &str| -> Vec<Control> {
-            let in_group = rows.iter().filter(|(parameter, _)| parameter.group() == name);
-            in_group.map(|(parameter, handle)| Control { parameter, handle: *handle, setter }).collect()
-        };
         for (place, stage) in STAGES.iter().enumerate() {
             let (column, row) = ((place % 2) as f32, (place / 2) as f32);
             let rect = at(596.0 + 256.0 * column, 64.0 + 178.0 * row, 248.0, 170.0);
-            card::stage(ui, rect, scale, &title(stage).to_uppercase(), &group(stage));
+            card::stage(ui, rect, scale, &title(stage).to_uppercase(), &desk.group(stage));
         }
-        header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &group("main"), self.levels);
-        let all = |name: &&str| group(name);
-        let rest: Vec<Control> = ["source", "warp", "disc", "main", "perform"].iter().flat_map(all).collect();
+        header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &desk.group("main"), self.levels);
+        let rest: Vec<Control> = desk.controls().collect();
         bench::row(ui, at(20.0, 696.0, 1080.0, 76.0), scale, &rest);
-        sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, &group("disc"), &self.params, setter);
+        sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, &desk.group("disc"), &self.params, desk);
     }
 
     /// Damage along the side, for the strip.

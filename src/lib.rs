@@ -21,9 +21,9 @@ pub mod measure;
 pub mod preset;
 pub mod render;
 #[cfg(feature = "plugin")]
-mod editor;
+pub mod editor;
 #[cfg(feature = "plugin")]
-mod plugin;
+pub mod plugin;
 
 #[cfg(feature = "plugin")]
 pub use plugin::Roentgenizdat;

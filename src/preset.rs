@@ -30,6 +30,7 @@ use crate::chain::settings::{PARAMETERS, Settings};
 mod error;
 pub use error::PresetError;
 mod factory;
+pub mod library;
 pub use factory::{FACTORY, Factory};
 
 /// The layout of the files; raised when an old file would be read wrongly.

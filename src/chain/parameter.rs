@@ -112,6 +112,11 @@ impl Parameter {
         if self.group() == "main" { self.id.to_string() } else { self.id.replacen('_', ".", 1) }
     }
 
+    /// Whether a number can be typed.
+    pub fn is_number(&self) -> bool {
+        matches!(self.kind, Kind::Number { .. } | Kind::Count { .. })
+    }
+
     /// The lowest and highest plain value.
     pub fn range(&self) -> (f32, f32) {
         match self.kind {

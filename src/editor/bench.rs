@@ -1,7 +1,7 @@
 //! The bench under everything: what was copied, how it is listened to, how a side ends, how finely it is computed, and the
 //! brake. Choices with their names, in a row.
 
-use egui::{Align2, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Key, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::control::Control;
 use super::{card, chip, knob, theme};
@@ -50,7 +50,10 @@ fn named_choice(ui: &mut Ui, corner: Pos2, scale: f32, control: Control) {
 /// A button that is on while it is held; a host may hold it too.
 fn hold(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
     let response = control.explain(ui.interact(rect, control.id("hold"), Sense::click_and_drag()));
-    let (pressed, was) = (response.is_pointer_button_down_on(), control.id("held"));
+    control.announce(&response, Role::Button);
+    chip::focus(ui, rect, &response);
+    let by_key = response.has_focus() && ui.input(|input| input.key_down(Key::Enter));
+    let (pressed, was) = (response.is_pointer_button_down_on() || by_key, control.id("held"));
     let held = ui.data(|data| data.get_temp::<bool>(was)).unwrap_or(false);
     if pressed != held {
         control.set(f32::from(u8::from(pressed)));

@@ -1,9 +1,11 @@
 //! What is pressed rather than turned: lamps, switches, choices and buttons.
 
-use egui::{Align2, Color32, Popup, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{
+    Align2, Color32, Popup, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
 
 use super::control::Control;
-use super::theme;
+use super::{menu, theme};
 use crate::chain::parameter::Kind;
 
 /// A lamp with its word behind it; pressing either switches it. Returns how wide it is.
@@ -13,6 +15,9 @@ pub fn lamp(ui: &mut Ui, at: Pos2, scale: f32, control: Control, word: &str, siz
     let width = galley.size().x + 22.0 * scale;
     let rect = Rect::from_min_size(at - vec2(4.0, 10.0) * scale, vec2(width, 20.0 * scale));
     let response = control.explain(ui.interact(rect, control.id("lamp"), Sense::click()));
+    control.announce(&response, Role::CheckBox);
+    menu::open(&response, control);
+    focus(ui, rect, &response);
     let on = control.plain() >= 0.5;
     if response.clicked() {
         control.set(f32::from(u8::from(!on)));
@@ -38,6 +43,10 @@ pub fn choice(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
         return;
     };
     let response = control.explain(ui.interact(rect, control.id("choice"), Sense::click()));
+    control.announce(&response, Role::ComboBox);
+    menu::open(&response, control);
+    control.keys(ui, &response);
+    focus(ui, rect, &response);
     let colour = if response.hovered() { theme::FILM } else { theme::DIM };
     let font = theme::words(11.5 * scale);
     let tip = rect.right_center() - vec2(3.0, 0.0) * scale;
@@ -56,12 +65,26 @@ pub fn choice(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
 /// A button with a word on it.
 pub fn button(ui: &mut Ui, rect: Rect, scale: f32, word: &str, about: &str) -> Response {
     let response = ui.interact(rect, egui::Id::unique(("button", word)), Sense::click()).on_hover_text(about);
-    let fill = if response.hovered() { theme::CHIP } else { theme::CARD };
-    let line = Stroke::new(1.0, theme::CHIP_LINE);
-    ui.painter().rect(rect, 3.0 * scale, fill, line, StrokeKind::Inside);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, word));
+    plate(ui, rect, scale, &response);
     let font = theme::words(12.0 * scale);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, word, font, theme::TEXT);
     response
+}
+
+/// What a word stands on that can be pressed.
+pub fn plate(ui: &Ui, rect: Rect, scale: f32, response: &Response) {
+    let fill = if response.hovered() { theme::CHIP } else { theme::CARD };
+    let line = Stroke::new(1.0, theme::CHIP_LINE);
+    ui.painter().rect(rect, 3.0 * scale, fill, line, StrokeKind::Inside);
+    focus(ui, rect, response);
+}
+
+/// A line about what the keyboard presses.
+pub fn focus(ui: &Ui, rect: Rect, response: &Response) {
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect.expand(1.0), 3.0, Stroke::new(1.0, theme::FILM), StrokeKind::Outside);
+    }
 }
 
 /// The same colour, thinner.

@@ -1,32 +1,37 @@
-//! What every control needs: its row of the table, its host parameter, and whole gestures.
+//! What every control needs: its row of the table, its knob, and whole gestures.
 
-use egui::{Id, Response, Ui};
-use nice_plug::prelude::ParamSetter;
+use egui::{Id, Key, Response, Role, Ui, WidgetInfo};
 
+use super::desk::Desk;
 use crate::chain::parameter::{Kind, Parameter};
-use crate::plugin::handle::Handle;
 
 /// One parameter on the panel.
 #[derive(Clone, Copy)]
 pub struct Control<'a> {
     /// Its row of the table.
     pub parameter: &'static Parameter,
-    /// The host's parameter.
-    pub handle: &'a dyn Handle,
+    /// Where in the table.
+    pub row: usize,
     /// The way to the host.
-    pub setter: &'a ParamSetter<'a>,
+    pub desk: &'a Desk<'a>,
 }
+
+/// Part of the way that a notch of the wheel or an arrow goes, that a page goes, and how much less with Shift.
+const NOTCH: f32 = 0.02;
+const PAGE: f32 = 0.1;
+/// How much slower everything is with Shift.
+pub const FINE: f32 = 10.0;
 
 impl Control<'_> {
     /// Where the knob stands, `0.0..=1.0`.
     pub fn turn(&self) -> f32 {
         let (low, high) = self.parameter.knob_range();
-        (self.handle.knob() - low) / (high - low)
+        (self.knob() - low) / (high - low)
     }
 
     /// The value.
     pub fn plain(&self) -> f32 {
-        self.parameter.from_knob(self.handle.knob())
+        self.parameter.from_knob(self.knob())
     }
 
     /// The value as people read it.
@@ -49,17 +54,84 @@ impl Control<'_> {
         !matches!(self.parameter.kind, Kind::Number { .. })
     }
 
+    /// Where the knob stands, on its own scale.
+    fn knob(&self) -> f32 {
+        self.desk.knob(self.row)
+    }
+
+    /// The user takes hold of it.
+    pub fn begin(&self) {
+        self.desk.begin(self.row);
+    }
+
     /// Moves the knob within a gesture.
     pub fn turn_to(&self, turn: f32) {
         let (low, high) = self.parameter.knob_range();
-        self.handle.turn(self.setter, low + (high - low) * turn.clamp(0.0, 1.0));
+        self.desk.turn(self.row, low + (high - low) * turn.clamp(0.0, 1.0));
+    }
+
+    /// The user lets go.
+    pub fn end(&self) {
+        self.desk.end(self.row);
     }
 
     /// A whole gesture: the user takes it, sets it, lets go.
     pub fn set(&self, plain: f32) {
-        self.handle.begin(self.setter);
-        self.handle.turn(self.setter, self.parameter.to_knob(plain));
-        self.handle.end(self.setter);
+        self.begin();
+        self.desk.turn(self.row, self.parameter.to_knob(plain));
+        self.end();
+    }
+
+    /// A whole gesture by so many notches, a tenth of them with Shift; what goes in steps goes by whole ones.
+    pub fn step(&self, notches: f32, fine: bool) {
+        let (low, high) = self.parameter.range();
+        let step = match (self.is_stepped(), fine) {
+            (true, _) => notches.signum() / (high - low),
+            (false, true) => notches * NOTCH / FINE,
+            (false, false) => notches * NOTCH,
+        };
+        self.begin();
+        self.turn_to(self.turn() + step);
+        self.end();
+    }
+
+    /// The keyboard: arrows a notch, pages five, Home and End the ends, Delete the default. Only where it has the focus.
+    pub fn keys(&self, ui: &Ui, response: &Response) {
+        if !response.has_focus() {
+            return;
+        }
+        let filter =
+            egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |key: Key| ui.input(|input| input.key_pressed(key));
+        let fine = ui.input(|input| input.modifiers.shift);
+        let (min, max) = self.parameter.range();
+        let moves = [
+            (Key::ArrowUp, 1.0),
+            (Key::ArrowRight, 1.0),
+            (Key::ArrowDown, -1.0),
+            (Key::ArrowLeft, -1.0),
+            (Key::PageUp, PAGE / NOTCH),
+            (Key::PageDown, -PAGE / NOTCH),
+        ];
+        moves.into_iter().filter(|(key, _)| pressed(*key)).for_each(|(_, notches)| self.step(notches, fine));
+        match () {
+            () if pressed(Key::Home) => self.set(min),
+            () if pressed(Key::End) => self.set(max),
+            () if pressed(Key::Delete) || pressed(Key::Backspace) => self.reset(),
+            () => {}
+        }
+    }
+
+    /// What a screen reader says of it.
+    pub fn announce(&self, response: &Response, kind: Role) {
+        let name = crate::plugin::handle::shown_name(self.parameter);
+        let (value, on) = (f64::from(self.plain()), self.plain() >= 0.5);
+        response.widget_info(|| match kind {
+            Role::CheckBox => WidgetInfo::selected(kind, true, on, &name),
+            Role::Slider => WidgetInfo::slider(true, value, &name),
+            _ => WidgetInfo::labeled(kind, true, format!("{name}: {}", self.text())),
+        });
     }
 
     /// Back to the default.

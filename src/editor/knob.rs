@@ -1,20 +1,19 @@
-//! A knob: drag it up or down, Shift for fine, wheel, double click or Ctrl-click for the default; click its value to
-//! type one, with units.
+//! A knob: drag it up or down, Shift for fine, wheel, arrows, double click or Ctrl-click for the default; a menu under the
+//! right button; click its value to type one, with units.
 
 use std::f32::consts::TAU;
 
-use egui::{Align2, Color32, Key, Pos2, Rect, Sense, Shape, Stroke, TextEdit, Ui, Vec2, vec2};
+use egui::{
+    Align2, Color32, Key, Pos2, Rect, Response, Role, Sense, Shape, Stroke, TextEdit, Ui, Vec2, vec2,
+};
 
-use super::control::Control;
-use super::theme;
+use super::control::{Control, FINE};
+use super::{menu, theme};
 
-/// Points of drag from one end to the other, and how much slower with Shift.
+/// Points of drag from one end to the other.
 const TRAVEL: f32 = 180.0;
-const FINE: f32 = 10.0;
 /// The knob turns through three quarters of a circle.
 const SWEEP: f32 = 0.75;
-/// Part of the way that a notch of the wheel goes.
-const NOTCH: f32 = 0.02;
 
 /// Paints it in `rect`, its dial above, value and name below, and lets the user turn it.
 pub fn knob(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
@@ -41,15 +40,26 @@ fn accent(id: &str) -> Color32 {
     if id == "condition" || id.starts_with("wear_") { theme::SAFELIGHT } else { theme::FILM }
 }
 
-/// Mouse and wheel.
+/// A ring about what the keyboard moves.
+fn ring(ui: &Ui, rect: Rect, response: &Response) {
+    if response.has_focus() {
+        ui.painter().circle_stroke(rect.center(), 0.62 * rect.width(), Stroke::new(1.0, theme::FILM));
+    }
+}
+
+/// Mouse, wheel and keyboard.
 fn turn(ui: &mut Ui, rect: Rect, control: Control) {
     let id = control.id("dial");
     let response = control.explain(ui.interact(rect, id, Sense::click_and_drag()));
+    control.announce(&response, Role::Slider);
+    menu::open(&response, control);
+    control.keys(ui, &response);
+    ring(ui, rect, &response);
     if control.resets(ui, &response) {
         return;
     }
     if response.drag_started() {
-        control.handle.begin(control.setter);
+        control.begin();
         ui.data_mut(|data| data.insert_temp(id, control.turn()));
     }
     if response.dragged() {
@@ -64,7 +74,7 @@ fn turn(ui: &mut Ui, rect: Rect, control: Control) {
         }
     }
     if response.drag_stopped() {
-        control.handle.end(control.setter);
+        control.end();
     }
     if response.hovered() && !response.dragged() {
         wheel(ui, control);
@@ -82,16 +92,7 @@ fn wheel(ui: &Ui, control: Control) {
     if notches == 0.0 {
         return;
     }
-    let (low, high) = control.parameter.range();
-    let step = match (control.is_stepped(), fine) {
-        (true, _) => 1.0 / (high - low),
-        (false, true) => NOTCH / FINE,
-        (false, false) => NOTCH,
-    };
-    let to = control.turn() + notches * step;
-    control.handle.begin(control.setter);
-    control.turn_to(to);
-    control.handle.end(control.setter);
+    control.step(notches, fine);
 }
 
 /// The value, and a field to type another in its place.

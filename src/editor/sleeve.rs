@@ -1,23 +1,17 @@
 //! The disc as an object: its number, another one, a fresh copy; its size and where it is played.
 
-use egui::{Align2, Id, Key, Rect, Sense, TextEdit, Ui, Vec2, vec2};
+use egui::{Align2, Id, Key, Rect, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo, vec2};
 use nice_plug::prelude::ParamSetter;
 
 use super::control::Control;
+use super::desk::Desk;
 use super::{card, chip, theme};
 use crate::chain::parameter::Kind;
 use crate::disc::Serial;
 use crate::plugin::params::AppParams;
 
 /// Paints the row.
-pub fn row(
-    ui: &mut Ui,
-    rect: Rect,
-    scale: f32,
-    controls: &[Control],
-    params: &AppParams,
-    setter: &ParamSetter,
-) {
+pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control], params: &AppParams, desk: &Desk) {
     card::frame(ui, rect, scale);
     let at = |x: f32, y: f32, width: f32, height: f32| {
         Rect::from_min_size(rect.min + vec2(x, y) * scale, vec2(width, height) * scale)
@@ -25,6 +19,7 @@ pub fn row(
     let painter = ui.painter();
     let corner = rect.min + vec2(14.0, 10.0) * scale;
     painter.text(corner, Align2::LEFT_TOP, "disc number", theme::words(10.5 * scale), theme::DIM);
+    let setter = &desk.setter;
     number(ui, at(14.0, 26.0, 92.0, 30.0), scale, params, setter);
     let another = "Rolls another disc: other picture, other scratches, no plays remembered.";
     if chip::button(ui, at(120.0, 14.0, 92.0, 24.0), scale, "new disc", another).clicked() {
@@ -55,6 +50,8 @@ fn number(ui: &mut Ui, rect: Rect, scale: f32, params: &AppParams, setter: &Para
         ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &serial, font, colour);
         let response =
             response.on_hover_text("Makes the disc: picture, hole, scratches, every click. Click to type.");
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Disc serial: {serial}")));
+        chip::focus(ui, rect, &response);
         if response.clicked() {
             ui.data_mut(|data| data.insert_temp(id, serial));
         }

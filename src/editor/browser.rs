@@ -1,0 +1,190 @@
+//! The list of presets: searched, by drawer, favourites first where asked; and what is done with one's own.
+
+use egui::{ScrollArea, TextEdit, Ui};
+
+use super::icon;
+use crate::chain::settings::Settings;
+use crate::preset::library::{Library, LibraryError};
+
+/// Which presets are listed.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Drawer {
+    #[default]
+    All,
+    Favourites,
+    Category(String),
+}
+
+/// What the list keeps between frames.
+#[derive(Debug, Default)]
+pub struct Browser {
+    sought: String,
+    drawer: Drawer,
+    name: String,
+    note: String,
+    renaming: Option<(usize, String)>,
+    /// One's own preset that is to be deleted, if meant.
+    doomed: Option<usize>,
+    said: String,
+}
+
+impl Browser {
+    /// Paints search, drawers and list; gives the preset that was chosen.
+    pub fn show(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) -> Option<usize> {
+        ui.set_width(420.0);
+        let search = TextEdit::singleline(&mut self.sought).hint_text("search").desired_width(f32::INFINITY);
+        ui.add(search);
+        ui.horizontal_wrapped(|ui| {
+            ui.selectable_value(&mut self.drawer, Drawer::All, "all");
+            ui.selectable_value(&mut self.drawer, Drawer::Favourites, "favourites");
+            for category in categories(library) {
+                ui.selectable_value(&mut self.drawer, Drawer::Category(category.clone()), category);
+            }
+        });
+        ui.separator();
+        let mut wanted = None;
+        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+            ui.set_width(408.0);
+            for place in self.listed(library) {
+                if self.row(ui, library, place, place == chosen) {
+                    wanted = Some(place);
+                }
+            }
+        });
+        self.own(ui, library, chosen);
+        for line in &library.broken {
+            ui.weak(line);
+        }
+        if !self.said.is_empty() {
+            ui.weak(&self.said);
+        }
+        wanted
+    }
+
+    /// The places in the library that search and drawer leave.
+    fn listed(&self, library: &Library) -> Vec<usize> {
+        let sought = self.sought.trim().to_lowercase();
+        let is_listed = |place: &usize| {
+            let preset = &library.entries[*place].preset;
+            let is_in = match &self.drawer {
+                Drawer::All => true,
+                Drawer::Favourites => library.is_favourite(*place),
+                Drawer::Category(category) => preset.category == *category,
+            };
+            let text = format!("{} {} {}", preset.name, preset.category, preset.note).to_lowercase();
+            is_in && sought.split_whitespace().all(|word| text.contains(word))
+        };
+        (0..library.entries.len()).filter(is_listed).collect()
+    }
+
+    /// A star, a name, a note. Says whether it was chosen.
+    fn row(&mut self, ui: &mut Ui, library: &mut Library, place: usize, is_on: bool) -> bool {
+        ui.horizontal(|ui| {
+            if icon::star(ui, library.is_favourite(place)).on_hover_text("Favourite").clicked() {
+                let kept = library.toggle_favourite(place);
+                self.tell(kept);
+            }
+            let preset = &library.entries[place].preset;
+            ui.selectable_label(is_on, &preset.name).on_hover_text(&preset.note).clicked()
+        })
+        .inner
+    }
+
+    /// Renaming and deleting the one that is on, if it is one's own.
+    fn own(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) {
+        if library.entries.get(chosen).is_none_or(|entry| entry.file.is_none()) {
+            return;
+        }
+        ui.separator();
+        ui.horizontal(|ui| {
+            if let Some((place, name)) = &mut self.renaming {
+                ui.add(TextEdit::singleline(name).desired_width(200.0));
+                if ui.button("Rename").clicked() {
+                    let renamed = library.rename(*place, &name.clone()).map(|_| ());
+                    self.renaming = None;
+                    self.tell(renamed);
+                }
+            } else if ui.button("Rename…").clicked() {
+                self.renaming = Some((chosen, library.entries[chosen].preset.name.clone()));
+            }
+            let word = if self.doomed == Some(chosen) { "Delete for good" } else { "Delete…" };
+            if ui.button(word).clicked() {
+                if self.doomed.take() == Some(chosen) {
+                    let deleted = library.delete(chosen);
+                    self.tell(deleted);
+                } else {
+                    self.doomed = Some(chosen);
+                }
+            }
+        });
+    }
+
+    /// Name, note, and the button that saves; gives the place of what was saved.
+    pub fn save(&mut self, ui: &mut Ui, library: &mut Library, settings: &Settings) -> Option<usize> {
+        ui.label("Save what is on:");
+        ui.add(TextEdit::singleline(&mut self.name).hint_text("name").desired_width(f32::INFINITY));
+        ui.add(
+            TextEdit::singleline(&mut self.note).hint_text("a line about it").desired_width(f32::INFINITY),
+        );
+        let mut saved = None;
+        if ui.button("Save").clicked() {
+            let outcome = library.save(&self.name, &self.note, settings, true);
+            saved = outcome.as_ref().ok().copied();
+            self.tell(outcome.map(|_| ()));
+            if saved.is_some() {
+                (self.name, self.note) = Default::default();
+            }
+        }
+        if let Some(folder) = library.folder() {
+            ui.weak(folder.display().to_string());
+        }
+        if !self.said.is_empty() {
+            ui.weak(&self.said);
+        }
+        saved
+    }
+
+    fn tell(&mut self, outcome: Result<(), LibraryError>) {
+        self.said = outcome.err().map_or_else(String::new, |error| error.to_string());
+    }
+}
+
+/// The drawers, in the order in which they first turn up.
+fn categories(library: &Library) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for entry in &library.entries {
+        if !names.contains(&entry.preset.category) {
+            names.push(entry.preset.category.clone());
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(sought: &str, drawer: Drawer) -> Vec<String> {
+        let library = Library::open(None);
+        let browser = Browser { sought: sought.to_string(), drawer, ..Browser::default() };
+        let names = browser.listed(&library).into_iter();
+        names.map(|place| library.entries[place].preset.name.clone()).collect()
+    }
+
+    #[test]
+    fn words_of_name_and_note_are_found_in_any_case() {
+        assert_eq!(found("LENINGRAD 1950", Drawer::All), ["1950s Leningrad bootleg"]);
+        assert_eq!(found("no such preset", Drawer::All), Vec::<String>::new());
+        assert_eq!(found("", Drawer::Favourites), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_drawer_holds_its_own() {
+        let library = Library::open(None);
+        let drawers = categories(&library);
+        let held: usize =
+            drawers.iter().map(|drawer| found("", Drawer::Category(drawer.clone())).len()).sum();
+        assert_eq!(held, library.entries.len());
+        assert!(drawers.len() >= 3, "{drawers:?}");
+    }
+}

@@ -1,0 +1,25 @@
+//! Two sounds side by side: A and B, each all that a preset holds.
+
+use super::desk::Desk;
+use crate::chain::settings::Settings;
+
+/// Which of the two is heard, and what the other one is.
+#[derive(Debug, Default)]
+pub struct Compare {
+    is_b: bool,
+    other: Option<Settings>,
+}
+
+impl Compare {
+    /// `A` or `B`.
+    pub fn letter(&self) -> &'static str {
+        if self.is_b { "B" } else { "A" }
+    }
+
+    /// Goes over to the other one, which is a copy of this one at first.
+    pub fn swap(&mut self, desk: &Desk, now: &Settings) {
+        let other = self.other.replace(*now).unwrap_or(*now);
+        desk.take_over(&other, |parameter| parameter.in_presets);
+        self.is_b = !self.is_b;
+    }
+}

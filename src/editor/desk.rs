@@ -1,0 +1,109 @@
+//! The way from the panel to the host: every move of a knob is a whole gesture, and goes into the history.
+
+use std::cell::RefCell;
+
+use nice_plug::context::gui::GuiContext;
+use nice_plug::prelude::ParamSetter;
+
+use super::control::Control;
+use super::history::{Change, History};
+use crate::chain::parameter::Parameter;
+use crate::chain::settings::Settings;
+use crate::plugin::handle::Handle;
+use crate::plugin::params::AppParams;
+
+/// The host's parameters, for one frame.
+pub struct Desk<'a> {
+    rows: Vec<(&'static Parameter, &'a dyn Handle)>,
+    /// For what is not in the table: the disc's number.
+    pub setter: ParamSetter<'a>,
+    history: &'a RefCell<History>,
+    now_seconds: f64,
+}
+
+impl<'a> Desk<'a> {
+    /// `now_seconds`: any clock that goes on.
+    pub fn new(
+        params: &'a AppParams,
+        host: &'a GuiContext,
+        history: &'a RefCell<History>,
+        now_seconds: f64,
+    ) -> Self {
+        Self { rows: params.rows(), setter: host.param_setter(), history, now_seconds }
+    }
+
+    /// Every control, in the order of the table.
+    pub fn controls(&self) -> impl Iterator<Item = Control<'_>> {
+        self.rows.iter().enumerate().map(|(row, (parameter, _))| Control { parameter, row, desk: self })
+    }
+
+    /// The controls of a group.
+    pub fn group(&self, name: &str) -> Vec<Control<'_>> {
+        self.controls().filter(|control| control.parameter.group() == name).collect()
+    }
+
+    /// Where a knob stands.
+    pub fn knob(&self, row: usize) -> f32 {
+        self.rows[row].1.knob()
+    }
+
+    /// The user takes hold of a knob.
+    pub fn begin(&self, row: usize) {
+        self.history.borrow_mut().begin(row, self.knob(row));
+        self.rows[row].1.begin(&self.setter);
+    }
+
+    /// Moves it.
+    pub fn turn(&self, row: usize, knob: f32) {
+        self.history.borrow_mut().turn(row, knob);
+        self.rows[row].1.turn(&self.setter, knob);
+    }
+
+    /// Lets go.
+    pub fn end(&self, row: usize) {
+        self.rows[row].1.end(&self.setter);
+        self.history.borrow_mut().end(row, self.now_seconds);
+    }
+
+    /// Sets those parameters that `which` names as they are in `settings`: one step of the history.
+    pub fn take_over(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) {
+        let wanted = self.rows.iter().enumerate().filter(|(_, (parameter, _))| which(parameter));
+        let changes: Vec<Change> = wanted
+            .map(|(row, (parameter, handle))| {
+                let after = parameter.to_knob((parameter.get)(settings));
+                Change { row, before: handle.knob(), after }
+            })
+            .collect();
+        self.set_all(changes.iter().map(|change| (change.row, change.after)));
+        self.history.borrow_mut().record(changes, self.now_seconds);
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&self) {
+        let knobs = self.history.borrow_mut().undo();
+        self.set_all(knobs);
+    }
+
+    /// Does it again.
+    pub fn redo(&self) {
+        let knobs = self.history.borrow_mut().redo();
+        self.set_all(knobs);
+    }
+
+    /// Whether there is something to undo, and to redo.
+    pub fn has_steps(&self) -> (bool, bool) {
+        self.history.borrow().has()
+    }
+
+    /// A gesture for each knob that is to move.
+    fn set_all(&self, knobs: impl IntoIterator<Item = (usize, f32)>) {
+        for (row, knob) in knobs {
+            let handle = self.rows[row].1;
+            if handle.knob() != knob {
+                handle.begin(&self.setter);
+                handle.turn(&self.setter, knob);
+                handle.end(&self.setter);
+            }
+        }
+    }
+}

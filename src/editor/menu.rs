@@ -1,0 +1,24 @@
+//! The menu under the right button of the mouse: the default, typing, text to take along.
+
+use egui::Response;
+
+use super::control::Control;
+
+/// Opens it where it is asked for.
+pub fn open(response: &Response, control: Control) {
+    response.context_menu(|ui| {
+        ui.set_min_width(150.0);
+        ui.weak(crate::plugin::handle::shown_name(control.parameter));
+        let default = control.parameter.text(control.parameter.default);
+        if ui.button(format!("Default: {default}")).clicked() {
+            control.reset();
+        }
+        if control.parameter.is_number() && ui.button("Type a value…").clicked() {
+            ui.data_mut(|data| data.insert_temp(control.id("text"), control.text()));
+        }
+        if ui.button("Copy as text").clicked() {
+            let value = control.parameter.file_text(control.plain());
+            ui.ctx().copy_text(format!("{}={value}", control.parameter.dotted()));
+        }
+    });
+}

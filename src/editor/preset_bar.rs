@@ -1,0 +1,206 @@
+//! The presets in the panel's head: the one that is on, its neighbours, A and B, back and forth, a roll of the dice.
+
+use std::collections::BTreeSet;
+
+use egui::{Align2, Id, Popup, PopupCloseBehavior, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::browser::Browser;
+use super::compare::Compare;
+use super::desk::Desk;
+use super::icon::{self, Icon};
+use super::{chip, roll, theme};
+use crate::chain::settings::Settings;
+use crate::plugin::handle::title;
+use crate::preset::library::Library;
+
+/// What the bar keeps between frames.
+pub struct PresetBar {
+    library: Library,
+    /// The preset last chosen.
+    chosen: usize,
+    compare: Compare,
+    locked: BTreeSet<&'static str>,
+    browser: Browser,
+    /// Settings as text, while they are being pasted.
+    pasted: String,
+    /// What went wrong last, or right.
+    said: String,
+}
+
+impl PresetBar {
+    /// A bar with these presets.
+    pub fn new(library: Library) -> Self {
+        Self {
+            library,
+            chosen: 0,
+            compare: Compare::default(),
+            locked: BTreeSet::new(),
+            browser: Browser::default(),
+            pasted: String::new(),
+            said: String::new(),
+        }
+    }
+
+    /// Looks which preset is on.
+    pub fn find(&mut self, settings: &Settings) {
+        self.chosen = self.library.position_of(settings).unwrap_or(self.chosen);
+    }
+
+    /// Paints the bar from left to right.
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
+        let mut left = rect.left();
+        let mut place = |width: f32| {
+            let at = Rect::from_min_size(Pos2::new(left, rect.top()), vec2(width * scale, rect.height()));
+            left += (width + 8.0) * scale;
+            at
+        };
+        if sign(ui, place(30.0), scale, "previous", Face::Icon(Icon::Previous), "Previous preset", true)
+            .clicked()
+        {
+            self.choose_beside(desk, -1);
+        }
+        self.name(ui, place(286.0), scale, desk, settings);
+        if sign(ui, place(30.0), scale, "next", Face::Icon(Icon::Next), "Next preset", true).clicked() {
+            self.choose_beside(desk, 1);
+        }
+        let about = "Two sounds side by side; the second begins as a copy of the first.";
+        let letter = self.compare.letter();
+        let word = if letter == "A" { "A · b" } else { "a · B" };
+        if sign(ui, place(52.0), scale, "compare", Face::Words(word), about, true).clicked() {
+            self.compare.swap(desk, settings);
+        }
+        let (can_undo, can_redo) = desk.has_steps();
+        if sign(
+            ui,
+            place(30.0),
+            scale,
+            "undo",
+            Face::Icon(Icon::Undo),
+            "Undo. What the disc remembers is not undone.",
+            can_undo,
+        )
+        .clicked()
+        {
+            desk.undo();
+        }
+        if sign(ui, place(30.0), scale, "redo", Face::Icon(Icon::Redo), "Redo", can_redo).clicked() {
+            desk.redo();
+        }
+        self.roll(ui, place(54.0), scale, desk, settings);
+        self.more(ui, place(30.0), scale, desk, settings);
+    }
+
+    fn choose(&mut self, desk: &Desk, place: usize) {
+        let Some(entry) = self.library.entries.get(place) else { return };
+        desk.take_over(entry.preset.settings(), |parameter| parameter.in_presets);
+        self.chosen = place;
+    }
+
+    fn choose_beside(&mut self, desk: &Desk, step: isize) {
+        let count = self.library.entries.len() as isize;
+        if count > 0 {
+            self.choose(desk, (self.chosen as isize + step).rem_euclid(count) as usize);
+        }
+    }
+
+    /// The name of the preset that is on, with a star behind it once something was moved; opens the browser.
+    fn name(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
+        let entry = self.library.entries.get(self.chosen);
+        let name = entry.map_or("", |entry| entry.preset.name.as_str());
+        let is_moved = entry.is_some_and(|entry| !entry.sounds_like(settings));
+        let text = if is_moved { format!("{name} *") } else { name.to_string() };
+        let about = entry.map_or("", |entry| entry.preset.note.as_str()).to_string();
+        let response = sign(ui, rect, scale, "name", Face::Words(&text), &about, true);
+        let wanted = Popup::menu(&response)
+            .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+            .show(|ui| self.browser.show(ui, &mut self.library, self.chosen));
+        if let Some(place) = wanted.and_then(|shown| shown.inner) {
+            self.choose(desk, place);
+        }
+    }
+
+    fn roll(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
+        let about =
+            "Rolls the dice: each card from another preset, a little off. Right button: cards to keep.";
+        let response = sign(ui, rect, scale, "roll", Face::Words("roll"), about, true);
+        if response.clicked() {
+            let rolled = roll::roll(&self.library, settings, &self.locked, &mut rand::rng());
+            desk.take_over(&rolled, |parameter| parameter.in_presets);
+        }
+        Popup::context_menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+            ui.weak("Keep");
+            for group in roll::GROUPS {
+                let mut is_locked = self.locked.contains(group);
+                if ui.checkbox(&mut is_locked, title(group)).changed() {
+                    if is_locked {
+                        self.locked.insert(group)
+                    } else {
+                        self.locked.remove(group)
+                    };
+                }
+            }
+        });
+    }
+
+    /// Saving, and settings as text.
+    fn more(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
+        let response = sign(ui, rect, scale, "more", Face::Icon(Icon::More), "Save, settings as text", true);
+        Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+            ui.set_width(300.0);
+            if let Some(place) = self.browser.save(ui, &mut self.library, settings) {
+                self.chosen = place;
+            }
+            ui.separator();
+            if ui.button("Copy the settings as text").clicked() {
+                let name =
+                    self.library.entries.get(self.chosen).map_or("Untitled", |e| e.preset.name.as_str());
+                let preset =
+                    crate::preset::Preset::new(name, crate::preset::library::OWN, "Copied.", settings);
+                ui.ctx().copy_text(preset.to_text());
+                self.said = "Copied.".to_string();
+            }
+            ui.label("Settings as text:");
+            let field =
+                egui::TextEdit::multiline(&mut self.pasted).desired_rows(3).desired_width(f32::INFINITY);
+            ui.add(field.hint_text("paste them here"));
+            if ui.button("Use them").clicked() {
+                match crate::preset::Preset::parse(&self.pasted) {
+                    Ok(preset) => {
+                        desk.take_over(preset.settings(), |parameter| parameter.in_presets);
+                        self.said = format!("'{}' is on.", preset.name);
+                        self.pasted.clear();
+                    }
+                    Err(error) => self.said = error.to_string(),
+                }
+            }
+            if !self.said.is_empty() {
+                ui.weak(&self.said);
+            }
+        });
+    }
+}
+
+/// What is on a button.
+#[derive(Clone, Copy)]
+enum Face<'a> {
+    Icon(Icon),
+    Words(&'a str),
+}
+
+/// A button with a sign or a name on it; grey where there is nothing to do.
+fn sign(ui: &mut Ui, rect: Rect, scale: f32, key: &str, face: Face, about: &str, is_on: bool) -> Response {
+    let id = Id::unique(("bar", key));
+    let sense = if is_on { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, id, sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, is_on, key));
+    chip::plate(ui, rect, scale, &response);
+    let colour = if is_on { theme::TEXT } else { theme::CHIP_LINE };
+    let clipped = ui.painter().with_clip_rect(rect);
+    match face {
+        Face::Icon(icon) => icon::draw(&clipped, icon, rect.center(), 14.0 * scale, colour),
+        Face::Words(words) => {
+            clipped.text(rect.center(), Align2::CENTER_CENTER, words, theme::words(13.0 * scale), colour);
+        }
+    }
+    if about.is_empty() { response } else { response.on_hover_text(about) }
+}

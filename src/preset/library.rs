@@ -1,0 +1,353 @@
+//! The presets one can choose from: those that come with the program, and one's own, each a file in a folder.
+//!
+//! A file that cannot be read is left where it is and named in [`Library::broken`]; everything else goes on.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::{FACTORY, Preset, PresetError};
+use crate::chain::settings::{PARAMETERS, Settings};
+
+/// The drawer of one's own presets.
+pub const OWN: &str = "Own";
+/// Which presets are favourites: their slugs, a line each.
+const FAVOURITES: &str = "favourites.txt";
+/// A name no longer than fits the bar.
+const NAME_MOST: usize = 48;
+
+/// Something that cannot be done with one's own presets.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// A name that makes no file.
+    #[error(
+        "'{asked}' is no name for a preset; allowed are 1 to {NAME_MOST} letters, figures and signs, one letter or figure at least"
+    )]
+    Name {
+        /// What was asked for.
+        asked: String,
+    },
+    /// The name is taken.
+    #[error("there is a preset '{name}' already; choose another name")]
+    Taken {
+        /// By which.
+        name: String,
+    },
+    /// It came with the program.
+    #[error("'{name}' came with the program and stays; save it under another name")]
+    Factory {
+        /// Its name.
+        name: String,
+    },
+    /// This system has no folder for data.
+    #[error("there is no folder for presets on this system")]
+    NoFolder,
+    /// A file could not be read, written or removed.
+    #[error("{}: {cause}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A file that is no preset.
+    #[error("{}: {cause}", path.display())]
+    Preset {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: PresetError,
+    },
+}
+
+/// A preset and where it is from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its file name without `.toml`.
+    pub slug: String,
+    /// The sound.
+    pub preset: Preset,
+    /// Its file; none for those that came with the program.
+    pub file: Option<PathBuf>,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct Library {
+    /// The program's own in their order, then the user's by name.
+    pub entries: Vec<Entry>,
+    /// Files in the folder that are no presets: what is wrong with each, in a line.
+    pub broken: Vec<String>,
+    folder: Option<PathBuf>,
+    favourites: BTreeSet<String>,
+}
+
+impl Library {
+    /// Reads the presets, those in `folder` too; it need not exist yet.
+    pub fn open(folder: Option<PathBuf>) -> Self {
+        let mut library = Self { folder, ..Self::default() };
+        library.reload();
+        library
+    }
+
+    /// Where this user's presets lie: `~/.local/share/roentgenizdat/presets`,
+    /// `~/Library/Audio/Presets/Roentgenizdat/Roentgenizdat`, `%APPDATA%\roentgenizdat\presets`.
+    pub fn user_folder() -> Option<PathBuf> {
+        if cfg!(target_os = "macos") {
+            return dirs::home_dir()
+                .map(|home| home.join("Library/Audio/Presets/Roentgenizdat/Roentgenizdat"));
+        }
+        dirs::data_dir().map(|data| data.join("roentgenizdat").join("presets"))
+    }
+
+    /// Where one's own presets lie.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Reads everything again.
+    pub fn reload(&mut self) {
+        // The program's own are whole: a test reads them all.
+        let factory = |f: &super::Factory| {
+            let preset = Preset::parse(f.text).ok()?;
+            Some(Entry { slug: f.slug.to_string(), preset, file: None })
+        };
+        self.entries = FACTORY.iter().filter_map(factory).collect();
+        self.broken.clear();
+        let Some(folder) = &self.folder else { return };
+        let listing = fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+        let mut files: Vec<PathBuf> =
+            listing.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect();
+        files.sort();
+        for path in files {
+            match read(&path) {
+                Ok(preset) => {
+                    let slug = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                    self.entries.push(Entry { slug, preset, file: Some(path) });
+                }
+                Err(error) => self.broken.push(error.to_string()),
+            }
+        }
+        let favourites = fs::read_to_string(folder.join(FAVOURITES)).unwrap_or_default();
+        self.favourites = favourites.lines().map(str::to_string).collect();
+    }
+
+    /// The first preset that sets what `settings` are, as far as presets hold it.
+    pub fn position_of(&self, settings: &Settings) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.sounds_like(settings))
+    }
+
+    /// Writes a preset of one's own, over one's own of the same name only with `replace`. Gives its place.
+    ///
+    /// # Errors
+    ///
+    /// [`LibraryError`] for a name that makes no file, one that is taken, or a folder that takes none.
+    pub fn save(
+        &mut self,
+        name: &str,
+        note: &str,
+        settings: &Settings,
+        replace: bool,
+    ) -> Result<usize, LibraryError> {
+        let name = name.trim();
+        let slug = slug(name)?;
+        if let Some(there) = self.entries.iter().find(|entry| entry.slug == slug || entry.preset.name == name)
+            && !(replace && there.file.is_some() && there.slug == slug)
+        {
+            return Err(LibraryError::Taken { name: there.preset.name.clone() });
+        }
+        let note = note.trim();
+        let note = if note.is_empty() { "One's own." } else { note };
+        self.write(&slug, &Preset::new(name, OWN, note, settings).to_text())?;
+        self.reload();
+        let place = self.entries.iter().position(|entry| entry.slug == slug);
+        place.ok_or(LibraryError::Taken { name: name.to_string() })
+    }
+
+    /// Gives one's own preset another name.
+    ///
+    /// # Errors
+    ///
+    /// [`LibraryError`] as for [`Library::save`], or if it came with the program.
+    pub fn rename(&mut self, place: usize, name: &str) -> Result<usize, LibraryError> {
+        let (old, file) = self.own(place)?;
+        let renamed = self.save(name, &old.note, old.settings(), false)?;
+        let slug = self.entries[renamed].slug.clone();
+        fs::remove_file(&file).map_err(|cause| LibraryError::File { path: file, cause })?;
+        self.reload();
+        let place = self.entries.iter().position(|entry| entry.slug == slug);
+        place.ok_or(LibraryError::Taken { name: name.to_string() })
+    }
+
+    /// Removes one's own preset.
+    ///
+    /// # Errors
+    ///
+    /// [`LibraryError`] if it came with the program or the file stays.
+    pub fn delete(&mut self, place: usize) -> Result<(), LibraryError> {
+        let (_, file) = self.own(place)?;
+        fs::remove_file(&file).map_err(|cause| LibraryError::File { path: file, cause })?;
+        self.reload();
+        Ok(())
+    }
+
+    /// Whether a preset is a favourite.
+    pub fn is_favourite(&self, place: usize) -> bool {
+        self.entries.get(place).is_some_and(|entry| self.favourites.contains(&entry.slug))
+    }
+
+    /// Makes it one, or no longer.
+    ///
+    /// # Errors
+    ///
+    /// [`LibraryError`] if that cannot be written down.
+    pub fn toggle_favourite(&mut self, place: usize) -> Result<(), LibraryError> {
+        let Some(entry) = self.entries.get(place) else { return Ok(()) };
+        let slug = entry.slug.clone();
+        if !self.favourites.remove(&slug) {
+            self.favourites.insert(slug);
+        }
+        let lines: String = self.favourites.iter().map(|slug| format!("{slug}\n")).collect();
+        self.write_file(FAVOURITES, &lines)
+    }
+
+    fn own(&self, place: usize) -> Result<(Preset, PathBuf), LibraryError> {
+        match self.entries.get(place) {
+            Some(Entry { preset, file: Some(file), .. }) => Ok((preset.clone(), file.clone())),
+            Some(entry) => Err(LibraryError::Factory { name: entry.preset.name.clone() }),
+            None => Err(LibraryError::Name { asked: String::new() }),
+        }
+    }
+
+    fn write(&self, slug: &str, text: &str) -> Result<(), LibraryError> {
+        self.write_file(&format!("{slug}.toml"), text)
+    }
+
+    /// Beside its place first, so that a full disk leaves what was there.
+    fn write_file(&self, name: &str, text: &str) -> Result<(), LibraryError> {
+        let folder = self.folder.as_ref().ok_or(LibraryError::NoFolder)?;
+        let path = folder.join(name);
+        let written = fs::create_dir_all(folder).and_then(|()| {
+            let mut file = NamedTempFile::new_in(folder)?;
+            file.write_all(text.as_bytes())?;
+            file.persist(&path).map_err(|error| error.error)?;
+            Ok(())
+        });
+        written.map_err(|cause| LibraryError::File { path, cause })
+    }
+}
+
+impl Entry {
+    /// Whether settings are this preset's, as far as presets hold them.
+    pub fn sounds_like(&self, settings: &Settings) -> bool {
+        let held = PARAMETERS.iter().filter(|parameter| parameter.in_presets);
+        held.into_iter().all(|parameter| (parameter.get)(settings) == (parameter.get)(self.preset.settings()))
+    }
+}
+
+fn read(path: &Path) -> Result<Preset, LibraryError> {
+    let file = |cause| LibraryError::File { path: path.to_path_buf(), cause };
+    let text = fs::read_to_string(path).map_err(file)?;
+    Preset::parse(&text).map_err(|cause| LibraryError::Preset { path: path.to_path_buf(), cause })
+}
+
+/// A name as a file has it: letters and figures of any script, small, with hyphens between.
+fn slug(name: &str) -> Result<String, LibraryError> {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let is_line = !name.chars().any(char::is_control) && (1..=NAME_MOST).contains(&name.chars().count());
+    if words.is_empty() || !is_line {
+        return Err(LibraryError::Name { asked: name.to_string() });
+    }
+    Ok(words.join("-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn library() -> (tempfile::TempDir, Library) {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(Some(folder.path().join("not/yet")));
+        (folder, library)
+    }
+
+    #[test]
+    fn what_was_saved_is_there_again() {
+        let (_folder, mut library) = library();
+        assert_eq!(library.entries.len(), FACTORY.len());
+        let mine = Settings { warp_hole: 2.5, mix: 10.0, ..Settings::default() };
+        let place = library.save("Моя копия № 2", "", &mine, false).unwrap();
+        let again = Library::open(library.folder().map(Path::to_path_buf));
+        assert_eq!(again.entries, library.entries);
+        let entry = &again.entries[place];
+        assert_eq!((entry.slug.as_str(), entry.preset.category.as_str()), ("моя-копия-2", OWN));
+        assert!(entry.sounds_like(&mine), "mix is not a preset's");
+        assert_eq!(again.position_of(&mine), Some(place));
+        assert_eq!(again.position_of(&Settings::default()), Some(0));
+    }
+
+    #[test]
+    fn names_are_not_taken_twice_and_make_files() {
+        let (_folder, mut library) = library();
+        let settings = Settings::default();
+        library.save("Mine", "", &settings, false).unwrap();
+        let said = |error: Result<usize, LibraryError>| error.unwrap_err().to_string();
+        assert!(said(library.save("mine!", "", &settings, false)).contains("'Mine'"));
+        assert!(library.save("Mine", "louder", &settings, true).is_ok());
+        assert!(said(library.save("1950s Leningrad bootleg", "", &settings, true)).contains("already"));
+        for bad in ["", "  ", "!!", "a\nb", &"x".repeat(60)] {
+            assert!(said(library.save(bad, "", &settings, false)).contains("no name"), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn ones_own_can_be_renamed_and_deleted_the_programs_cannot() {
+        let (_folder, mut library) = library();
+        let place = library.save("First", "a note", &Settings::default(), false).unwrap();
+        let place = library.rename(place, "Second").unwrap();
+        assert_eq!(library.entries[place].preset.name, "Second");
+        assert_eq!(library.entries[place].preset.note, "a note");
+        assert!(!library.entries.iter().any(|entry| entry.preset.name == "First"));
+        library.delete(place).unwrap();
+        assert_eq!(library.entries.len(), FACTORY.len());
+        assert!(library.delete(0).unwrap_err().to_string().contains("came with the program"));
+        assert!(library.rename(0, "Other").is_err());
+    }
+
+    #[test]
+    fn a_broken_file_is_named_and_the_rest_goes_on() {
+        let (_folder, mut library) = library();
+        library.save("Mine", "", &Settings::default(), false).unwrap();
+        let folder = library.folder().unwrap().to_path_buf();
+        fs::write(folder.join("bad.toml"), "name = 3").unwrap();
+        fs::write(folder.join("note.txt"), "no preset").unwrap();
+        library.reload();
+        assert_eq!((library.entries.len(), library.broken.len()), (FACTORY.len() + 1, 1));
+        assert!(library.broken[0].contains("bad.toml"), "{:?}", library.broken);
+    }
+
+    #[test]
+    fn favourites_are_kept() {
+        let (_folder, mut library) = library();
+        library.toggle_favourite(2).unwrap();
+        let again = Library::open(library.folder().map(Path::to_path_buf));
+        assert!(again.is_favourite(2) && !again.is_favourite(1));
+        library.toggle_favourite(2).unwrap();
+        library.reload();
+        assert!(!library.is_favourite(2));
+    }
+
+    #[test]
+    fn without_a_folder_one_can_choose_but_not_save() {
+        let mut library = Library::open(None);
+        assert_eq!(library.entries.len(), FACTORY.len());
+        assert!(matches!(library.save("Mine", "", &Settings::default(), false), Err(LibraryError::NoFolder)));
+    }
+}

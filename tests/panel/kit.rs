@@ -1,0 +1,242 @@
+//! A panel without a host: what it tells the host is written down, and done at once.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use nice_plug::context::PluginApi;
+use nice_plug::context::gui::{GuiContext, GuiContextInner};
+use nice_plug::params::{Params, internals::ParamPtr};
+use nice_plug::plugin::PluginState;
+
+use roentgenizdat::chain::settings::{PARAMETERS, Settings};
+use roentgenizdat::editor::Panel;
+use roentgenizdat::plugin::handle::{row, shown_name};
+use roentgenizdat::plugin::meters::Meters;
+use roentgenizdat::plugin::params::{AppParams, Reader};
+use roentgenizdat::preset::library::Library;
+
+/// A host that does what it is told and writes it down: `b`egin, `s`et, `e`nd.
+struct Host {
+    params: Arc<AppParams>,
+    told: Mutex<Vec<(String, char)>>,
+}
+
+impl Host {
+    fn tell(&self, param: ParamPtr, what: char) {
+        let id = self.params.param_map().into_iter().find(|(_, ptr, _)| *ptr == param).map(|(id, ..)| id);
+        self.told.lock().unwrap().push((id.unwrap(), what));
+    }
+}
+
+#[allow(unsafe_code)]
+impl GuiContextInner for Host {
+    fn plugin_api(&self) -> PluginApi {
+        PluginApi::Clap
+    }
+    unsafe fn raw_begin_set_parameter(&self, param: ParamPtr) {
+        self.tell(param, 'b');
+    }
+    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalized: f32) {
+        self.tell(param, 's');
+        // SAFETY: the parameters live as long as this host does.
+        unsafe { param._internal_set_normalized_value(normalized) };
+    }
+    unsafe fn raw_end_set_parameter(&self, param: ParamPtr) {
+        self.tell(param, 'e');
+    }
+    fn get_state(&self) -> PluginState {
+        unreachable!("the panel does not ask for the state")
+    }
+    fn set_state(&self, _state: PluginState) {
+        unreachable!("the panel does not set the state")
+    }
+    fn request_restart(&self) {}
+}
+
+/// A panel at its full size, and the hands on it.
+pub struct Desk {
+    /// The window.
+    pub harness: Harness<'static>,
+    host: Arc<Host>,
+    _folder: tempfile::TempDir,
+}
+
+/// Opens one, with the presets of the program.
+pub fn desk() -> Desk {
+    let params = Arc::<AppParams>::default();
+    let host = Arc::new(Host { params: params.clone(), told: Mutex::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let library = Library::open(Some(folder.path().to_path_buf()));
+    let mut panel = Panel::new(params, Arc::<Meters>::default(), library);
+    let (context, mut is_open) = (GuiContext::new(host.clone()), false);
+    let harness =
+        Harness::builder().with_size(vec2(1120.0, 784.0)).with_step_dt(1.0 / 30.0).build_ui(move |ui| {
+            if !is_open {
+                panel.open(ui.ctx(), context.clone());
+                is_open = true;
+            }
+            panel.show(ui);
+        });
+    let mut desk = Desk { harness, host, _folder: folder };
+    desk.settle();
+    desk
+}
+
+/// Names of all parameters, as the host shows them.
+pub fn names() -> Vec<String> {
+    PARAMETERS.iter().map(shown_name).collect()
+}
+
+impl Desk {
+    /// Until the disc is painted.
+    pub fn settle(&mut self) {
+        for _ in 0..200 {
+            self.harness.run_steps(2);
+            if self.repaint_delay() > Duration::from_secs(1) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// How long the panel wants to be left alone.
+    pub fn repaint_delay(&self) -> Duration {
+        let viewports = self.harness.output().viewport_output.values();
+        viewports.map(|output| output.repaint_delay).min().unwrap_or(Duration::MAX)
+    }
+
+    /// All settings.
+    pub fn settings(&self) -> Settings {
+        *Reader::default().read(&self.host.params).0
+    }
+
+    /// A parameter's value.
+    pub fn plain(&self, id: &str) -> f32 {
+        (row(id).get)(&self.settings())
+    }
+
+    /// Where its knob stands, `0..=1`.
+    pub fn turn(&self, id: &str) -> f32 {
+        let (low, high) = row(id).knob_range();
+        (row(id).to_knob(self.plain(id)) - low) / (high - low)
+    }
+
+    /// The disc's number.
+    pub fn serial(&self) -> u16 {
+        self.host.params.serial().number()
+    }
+
+    /// What the host was told of a parameter.
+    pub fn told(&self, id: &str) -> Vec<char> {
+        let told = self.host.told.lock().unwrap();
+        told.iter().filter(|(of, _)| of == id).map(|(_, what)| *what).collect()
+    }
+
+    /// The host moves a parameter, for the user or by automation.
+    #[allow(unsafe_code)]
+    pub fn automate(&mut self, id: &str, plain: f32) {
+        let (low, high) = row(id).knob_range();
+        let normalized = (row(id).to_knob(plain) - low) / (high - low);
+        let param = self.host.params.param_map().into_iter().find(|(of, ..)| of == id).unwrap().1;
+        // SAFETY: the parameters live as long as the host does.
+        unsafe { param._internal_set_normalized_value(normalized) };
+    }
+
+    /// The same, and a frame.
+    pub fn set(&mut self, id: &str, plain: f32) {
+        self.automate(id, plain);
+        self.harness.run_steps(1);
+    }
+
+    /// The middle of a knob.
+    pub fn place(&self, name: &str) -> Pos2 {
+        self.harness.get_by_role_and_label(Role::Slider, name).rect().center()
+    }
+
+    /// Clicks on a lamp or a button.
+    pub fn click(&mut self, name: &str) {
+        let at = self.harness.get_by_label(name).rect().center();
+        self.click_at(at, PointerButton::Primary, Modifiers::NONE);
+        // Two clicks in a row are not a double click.
+        self.harness.run_steps(20);
+    }
+
+    /// Clicks anywhere.
+    pub fn click_at(&mut self, pos: Pos2, button: PointerButton, modifiers: Modifiers) {
+        self.send(Event::PointerMoved(pos));
+        self.send(Event::ModifiersChanged(modifiers));
+        for pressed in [true, false] {
+            self.send(Event::PointerButton { pos, button, pressed, modifiers });
+        }
+        self.send(Event::ModifiersChanged(Modifiers::NONE));
+    }
+
+    /// Drags a knob.
+    pub fn drag(&mut self, name: &str, way: Vec2, modifiers: Modifiers) {
+        let (from, button) = (self.place(name), PointerButton::Primary);
+        self.send(Event::PointerMoved(from));
+        self.send(Event::ModifiersChanged(modifiers));
+        self.send(Event::PointerButton { pos: from, button, pressed: true, modifiers });
+        for step in 1..=6 {
+            self.send(Event::PointerMoved(from + way * step as f32 / 6.0));
+        }
+        self.send(Event::PointerButton { pos: from + way, button, pressed: false, modifiers });
+        self.send(Event::ModifiersChanged(Modifiers::NONE));
+        self.harness.run_steps(20);
+    }
+
+    /// Presses a button, or lets it go.
+    pub fn hold(&mut self, name: &str, pressed: bool) {
+        let pos = self.harness.get_by_label(name).rect().center();
+        let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
+        self.send(Event::PointerMoved(pos));
+        self.send(Event::PointerButton { pos, button, pressed, modifiers });
+        self.harness.run_steps(3);
+    }
+
+    /// Writes over what stands in the field that has just opened.
+    pub fn type_in(&mut self, text: &str) {
+        self.harness.run_steps(3);
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.send(Event::Text(text.to_string()));
+        self.harness.run_steps(2);
+        self.harness.key_press(Key::Enter);
+        self.harness.run_steps(3);
+    }
+
+    /// One event, one frame.
+    fn send(&mut self, event: Event) {
+        self.harness.event(event);
+        self.harness.run_steps(1);
+    }
+
+    /// Turns the wheel over a knob by so many notches.
+    pub fn wheel(&mut self, name: &str, notches: f32) {
+        self.send(Event::PointerMoved(self.place(name)));
+        self.harness.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: vec2(0.0, notches),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        });
+        self.harness.run_steps(2);
+    }
+
+    /// What has the focus of the keyboard.
+    pub fn focused(&self) -> Option<String> {
+        let nodes: BTreeSet<String> = self
+            .harness
+            .root()
+            .children_recursive()
+            .filter(|node| node.accesskit_node().is_focused())
+            .filter_map(|node| node.accesskit_node().label())
+            .collect();
+        nodes.into_iter().next()
+    }
+}

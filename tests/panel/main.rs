@@ -1,0 +1,228 @@
+//! The panel under the hands of a user: each gesture moves the parameter it should, by the right amount, as one whole
+//! gesture of the host.
+
+mod kit;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, PointerButton, vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
+use kit::{Desk, desk};
+
+/// Points of drag from one end of a knob to the other.
+const TRAVEL: f32 = 180.0;
+/// Points that the pointer goes before a click becomes a drag.
+const DEAD: f32 = 6.0;
+
+#[test]
+fn a_drag_turns_the_knob_by_its_way_in_one_gesture() {
+    let mut desk = desk();
+    let before = desk.turn("warp_hole");
+    desk.drag("Warp hole", vec2(0.0, -18.0), Modifiers::NONE);
+    let moved = desk.turn("warp_hole") - before;
+    assert!((moved - (18.0 - DEAD) / TRAVEL).abs() < 1e-4, "{moved}");
+    let told = desk.told("warp_hole");
+    assert_eq!((told.first().copied(), told.last().copied()), (Some('b'), Some('e')), "{told:?}");
+    assert_eq!(told.iter().filter(|told| **told != 's').count(), 2, "{told:?}");
+}
+
+#[test]
+fn with_shift_it_goes_a_tenth_and_does_not_jump() {
+    let mut desk = desk();
+    let before = desk.turn("warp_hole");
+    desk.drag("Warp hole", vec2(0.0, -18.0), Modifiers::SHIFT);
+    let moved = desk.turn("warp_hole") - before;
+    assert!((moved - 0.1 * (18.0 - DEAD) / TRAVEL).abs() < 1e-4, "{moved}");
+}
+
+#[test]
+fn a_double_click_and_a_click_with_ctrl_put_the_default_back() {
+    let mut desk = desk();
+    for ctrl in [false, true] {
+        desk.set("film_hiss", -40.0);
+        let at = desk.place("Film hiss");
+        if ctrl {
+            desk.click_at(at, PointerButton::Primary, Modifiers::CTRL);
+        } else {
+            desk.click_at(at, PointerButton::Primary, Modifiers::NONE);
+            desk.click_at(at, PointerButton::Primary, Modifiers::NONE);
+        }
+        assert_eq!(desk.plain("film_hiss"), -27.0, "with ctrl: {ctrl}");
+    }
+}
+
+#[test]
+fn a_notch_of_the_wheel_is_a_fiftieth_and_a_count_goes_by_one() {
+    let mut desk = desk();
+    let before = desk.turn("wear_plays");
+    desk.wheel("Wear plays", 1.0);
+    assert!((desk.turn("wear_plays") - before - 0.02).abs() < 1e-4);
+    let before = desk.plain("crackle_scratches");
+    desk.wheel("Crackle scratches", -1.0);
+    assert_eq!(desk.plain("crackle_scratches"), before - 1.0);
+}
+
+#[test]
+fn the_keyboard_moves_what_has_the_focus() {
+    let mut desk = desk();
+    desk.harness.get_by_role_and_label(Role::Slider, "Film hiss").focus();
+    desk.harness.run_steps(3);
+    let before = desk.turn("film_hiss");
+    let mut press = |key: Key, modifiers: Modifiers| {
+        desk.harness.key_press_modifiers(modifiers, key);
+        desk.harness.run_steps(2);
+        desk.turn("film_hiss")
+    };
+    assert!((press(Key::ArrowUp, Modifiers::NONE) - before - 0.02).abs() < 1e-4);
+    assert!((press(Key::ArrowDown, Modifiers::NONE) - before).abs() < 1e-4);
+    assert!((press(Key::ArrowUp, Modifiers::SHIFT) - before - 0.002).abs() < 1e-4);
+    assert!((press(Key::PageUp, Modifiers::NONE) - before - 0.102).abs() < 1e-4);
+    assert_eq!(press(Key::Home, Modifiers::NONE), 0.0);
+    assert_eq!(press(Key::End, Modifiers::NONE), 1.0);
+    press(Key::Delete, Modifiers::NONE);
+    assert_eq!(desk.plain("film_hiss"), -27.0);
+}
+
+#[test]
+fn every_control_can_be_reached_with_tab() {
+    let mut desk = desk();
+    let mut reached = std::collections::BTreeSet::new();
+    for _ in 0..140 {
+        desk.harness.key_press(Key::Tab);
+        desk.harness.run_steps(1);
+        if let Some(label) = desk.focused() {
+            reached.insert(label);
+        }
+    }
+    for name in kit::names() {
+        assert!(reached.iter().any(|label| label.starts_with(&name)), "{name} is not among {reached:?}");
+    }
+}
+
+#[test]
+fn the_brake_is_on_while_it_is_held() {
+    let mut desk = desk();
+    desk.hold("Perform brake: off", true);
+    assert_eq!(desk.plain("perform_brake"), 1.0);
+    desk.hold("Perform brake: on", false);
+    assert_eq!(desk.plain("perform_brake"), 0.0);
+}
+
+#[test]
+fn another_disc_is_put_on_and_a_number_is_typed() {
+    let mut desk = desk();
+    let before = desk.serial();
+    desk.click("new disc");
+    assert_ne!(desk.serial(), before, "one in ten thousand fails here by chance");
+    let number = format!("Disc serial: {:04}", desk.serial());
+    desk.click(&number);
+    desk.type_in("0042");
+    assert_eq!(desk.serial(), 42);
+}
+
+#[test]
+fn space_is_left_to_the_host() {
+    let mut desk = desk();
+    desk.harness.get_by_role_and_label(Role::CheckBox, "Film on").focus();
+    desk.harness.run_steps(2);
+    desk.harness.key_press(Key::Space);
+    desk.harness.run_steps(2);
+    assert_eq!(desk.plain("film_on"), 1.0);
+    desk.harness.key_press(Key::Enter);
+    desk.harness.run_steps(2);
+    assert_eq!(desk.plain("film_on"), 0.0);
+}
+
+#[test]
+fn a_value_is_typed_with_its_unit() {
+    let mut desk = desk();
+    for (text, value) in [("3.2 kHz", 3200.0), ("nonsense", 3200.0)] {
+        let below = desk.place("Lathe high cut") + vec2(0.0, 28.0);
+        desk.click_at(below, PointerButton::Primary, Modifiers::NONE);
+        desk.type_in(text);
+        assert_eq!(desk.plain("lathe_high_cut"), value, "{text}");
+    }
+}
+
+#[test]
+fn a_lamp_goes_out_with_a_click() {
+    let mut desk = desk();
+    desk.click("Warp on");
+    assert_eq!(desk.plain("warp_on"), 0.0);
+    desk.click("Warp on");
+    assert_eq!(desk.plain("warp_on"), 1.0);
+}
+
+#[test]
+fn presets_go_by_leave_the_mix_alone_and_can_be_undone() {
+    let mut desk = desk();
+    desk.set("mix", 55.0);
+    let before = desk.settings();
+    desk.click("next");
+    let after = desk.settings();
+    assert_ne!(after, before);
+    assert_eq!(after.mix, 55.0);
+    desk.click("undo");
+    assert_eq!(desk.settings(), before);
+    desk.click("redo");
+    assert_eq!(desk.settings(), after);
+    desk.click("previous");
+    assert_eq!(desk.settings(), before);
+}
+
+#[test]
+fn a_turned_knob_can_be_undone() {
+    let mut desk = desk();
+    let before = desk.settings();
+    desk.drag("Warp hole", vec2(0.0, -30.0), Modifiers::NONE);
+    desk.drag("Film hiss", vec2(0.0, 40.0), Modifiers::NONE);
+    assert_ne!(desk.settings(), before);
+    desk.click("undo");
+    desk.click("undo");
+    assert_eq!(desk.settings(), before);
+}
+
+#[test]
+fn b_begins_as_a_and_then_is_its_own() {
+    let mut desk = desk();
+    let a = desk.settings();
+    desk.click("compare");
+    assert_eq!(desk.settings(), a);
+    desk.drag("Warp hole", vec2(0.0, -30.0), Modifiers::NONE);
+    let b = desk.settings();
+    desk.click("compare");
+    assert_eq!(desk.settings(), a);
+    desk.click("compare");
+    assert_eq!(desk.settings(), b);
+}
+
+#[test]
+fn a_roll_is_one_step_and_leaves_disc_and_mix_alone() {
+    let mut desk = desk();
+    desk.set("mix", 70.0);
+    let (before, serial) = (desk.settings(), desk.serial());
+    desk.click("roll");
+    let rolled = desk.settings();
+    assert_ne!(rolled, before);
+    assert_eq!((rolled.mix, rolled.disc_diameter, desk.serial()), (70.0, before.disc_diameter, serial));
+    desk.click("undo");
+    assert_eq!(desk.settings(), before);
+}
+
+#[test]
+fn what_the_host_automates_is_shown_and_not_undone() {
+    let mut desk = desk();
+    desk.automate("wear_plays", 44.0);
+    desk.harness.run_steps(2);
+    let node = desk.harness.get_by_role_and_label(Role::Slider, "Wear plays");
+    assert_eq!(node.accesskit_node().numeric_value(), Some(44.0));
+    desk.click("undo");
+    assert_eq!(desk.plain("wear_plays"), 44.0);
+}
+
+#[test]
+fn nothing_is_painted_again_while_nothing_moves() {
+    let mut desk: Desk = desk();
+    desk.settle();
+    let delay = desk.repaint_delay();
+    assert!(delay > std::time::Duration::from_secs(1), "{delay:?}");
+}
