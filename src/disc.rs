@@ -64,9 +64,20 @@ impl Recipe {
         Self { serial, diameter_mm, subject: None }
     }
 
+    /// The seed of everything on a side that is looked up by place.
+    pub fn seed(&self, side: u8) -> u64 {
+        self.serial.side_seed(side % SIDES as u8)
+    }
+
+    /// The faults of a side.
+    pub fn blemishes(&self, side: u8) -> Blemishes {
+        // The spiral's ends do not depend on the speed.
+        Blemishes::new(self.seed(side), Groove::new(self.diameter_mm, 78.0).turns_per_side())
+    }
+
     /// The picture on a side.
     pub fn radiograph(&self, side: u8) -> Radiograph {
-        let seed = hash::branch(self.serial.side_seed(side % SIDES as u8), 0x0001_d06e);
+        let seed = hash::branch(self.seed(side), 0x0001_d06e);
         let subject = self.subject.unwrap_or_else(|| Subject::of(seed));
         Radiograph::new(seed, subject, self.diameter_mm / 2.0)
     }
@@ -87,8 +98,7 @@ impl Disc {
 
 impl Side {
     fn new(recipe: &Recipe, side: u8) -> Self {
-        let seed = recipe.serial.side_seed(side);
-        // The spiral's ends do not depend on the speed.
+        let (seed, blemishes) = (recipe.seed(side), recipe.blemishes(side));
         let groove = Groove::new(recipe.diameter_mm, 78.0);
         let (outer_radius_mm, inner_radius_mm) = (groove.outer_radius_mm, groove.inner_radius_mm);
         let picture = recipe.radiograph(side);
@@ -96,7 +106,6 @@ impl Side {
         let rim = &density[..RIM_RADII * MAP_ANGLES];
         let mean = rim.iter().sum::<f32>() / rim.len() as f32;
         density.iter_mut().for_each(|d| *d -= mean);
-        let blemishes = Blemishes::new(seed, groove.turns_per_side());
         Self { seed, blemishes, density, outer_radius_mm, inner_radius_mm }
     }
 

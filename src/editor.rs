@@ -49,6 +49,7 @@ use crate::plugin::handle::title;
 use crate::plugin::meters::{self, DiscView, Meters};
 use crate::plugin::params::{AppParams, Reader};
 use crate::preset::library::Library;
+use crate::render::picture::Light;
 use control::Control;
 use desk::Desk;
 use film::Film;
@@ -70,6 +71,8 @@ pub struct Panel {
     reader: Reader,
     film: Film,
     light: Option<TextureHandle>,
+    /// The light box is off.
+    is_dark: bool,
     bar: PresetBar,
     history: RefCell<History>,
     /// Peaks, falling.
@@ -129,6 +132,7 @@ impl Panel {
             reader: Reader::default(),
             film: Film::default(),
             light: None,
+            is_dark: false,
             history: RefCell::default(),
             levels: [0.0; 2],
             host: None,
@@ -142,6 +146,11 @@ impl Panel {
         self.host = Some(host);
         let (settings, _) = self.reader.read(&self.params);
         self.bar.find(settings);
+    }
+
+    /// Whether the disc is being painted: soon there is more to see.
+    pub fn is_painting(&self) -> bool {
+        self.film.is_painting()
     }
 
     /// One frame.
@@ -178,9 +187,15 @@ impl Panel {
         header::title(ui, at(0.0, 0.0, SHEET[0], 48.0), scale);
         self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, desk, settings);
 
-        let film = self.film.texture(ui.ctx(), view.serial, view.place.side, settings);
+        let light = if self.is_dark { Light::Room } else { Light::Box };
+        let film = self.film.look(ui.ctx(), view.serial, view.place.side, settings, light);
         if let Some(light) = &self.light {
-            disc_view::paint(ui, at(20.0, 64.0, 560.0, 490.0), scale, view, light, film.as_ref());
+            let rect = at(20.0, 64.0, 560.0, 490.0);
+            let touch = disc_view::show(ui, rect, scale, view, light, !self.is_dark, film);
+            self.is_dark ^= touch.switched;
+            if let Some(turns) = touch.dropped {
+                self.meters.drop_needle(turns);
+            }
         }
         let damage = self.damage(settings, view);
         strip::paint(ui, at(20.0, 562.0, 560.0, 32.0), scale, view, &damage);

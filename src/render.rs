@@ -37,7 +37,7 @@ use crate::chain::control::{Beats, Transport};
 use crate::chain::parts::ramp::GRID;
 use crate::chain::settings::Settings;
 use crate::disc::memory::Memory;
-use crate::disc::{Disc, Serial};
+use crate::disc::{Disc, Recipe, Serial};
 use audio::Audio;
 use automation::Automation;
 
@@ -64,9 +64,9 @@ impl CutOptions {
         Self { serial, automation, start_seconds: 0.0, tempo_bpm: None }
     }
 
-    /// The disc this cuts.
-    pub fn disc(&self) -> Disc {
-        Disc::new(self.automation.at(0.0).recipe(self.serial))
+    /// What the disc is made of that this cuts.
+    pub fn recipe(&self) -> Recipe {
+        self.automation.at(0.0).recipe(self.serial)
     }
 }
 
@@ -96,7 +96,7 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
     let rate_hz = f64::from(song.sample_rate_hz);
     let frames = song.frames();
     let start = (options.start_seconds * rate_hz).round() as i64;
-    let mut chain = Chain::new(Arc::new(options.disc()), Arc::new(Memory::default()), rate_hz);
+    let mut chain = Chain::new(Arc::new(Disc::new(options.recipe())), Arc::new(Memory::default()), rate_hz);
     let mut channels = song.channels.clone();
     let automation = options.automation.clone().over(song.seconds());
     chain.set(&automation.at(0.0));

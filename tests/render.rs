@@ -23,8 +23,8 @@ use kit::{Bench, level_dbfs, song, wav_bytes};
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
 use roentgenizdat::chain::settings::Settings;
-use roentgenizdat::disc::Serial;
 use roentgenizdat::disc::memory::Memory;
+use roentgenizdat::disc::{Disc, Serial};
 use roentgenizdat::preset::Preset;
 use roentgenizdat::render::audio::Audio;
 use roentgenizdat::render::{CutOptions, cut};
@@ -67,7 +67,7 @@ fn the_renderer_is_the_chain_to_the_bit() {
     Preset::find("street-corner").unwrap().apply(&mut settings);
     settings.film_hiss = -20.0;
     let options = CutOptions::new(Serial::new(77).unwrap(), settings);
-    let mut chain = Chain::new(Arc::new(options.disc()), Arc::new(Memory::default()), 48_000.0);
+    let mut chain = Chain::new(Arc::new(Disc::new(options.recipe())), Arc::new(Memory::default()), 48_000.0);
     chain.set(&settings);
     let mut channels = song.channels.clone();
     for at in (0..song.frames()).step_by(480) {

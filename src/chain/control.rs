@@ -269,6 +269,21 @@ impl Control {
         }
     }
 
+    /// Sets the needle down so many turns into the side it is on, `0.0..turns_per_side`. While a song runs it has its
+    /// place and keeps it.
+    pub fn drop_needle(&mut self, turns: f64) {
+        if self.rolling || !turns.is_finite() {
+            return;
+        }
+        let most = f64::from(self.groove.turns_per_side()) - 1e-6;
+        let side = u64::from(self.place().side);
+        let seconds = self.groove.seconds_at(side, turns.clamp(0.0, most));
+        self.end_pass();
+        self.brake.jump();
+        self.cell = (seconds * self.sample_rate_hz / GRID as f64) as i64 * GRID as i64;
+        (self.index, self.restarted) = (0, true);
+    }
+
     /// Lifts or lowers the needle. Lifted, its pass is over.
     fn set_down(&mut self, down: bool) {
         if self.down && !down {

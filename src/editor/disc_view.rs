@@ -8,9 +8,10 @@
 use std::f32::consts::TAU;
 
 use egui::epaint::{Mesh, Vertex};
-use egui::{Align2, Color32, ColorImage, Context, Pos2, Rect, Shape, Stroke, TextureHandle, TextureOptions};
-use egui::{Ui, Vec2, vec2};
+use egui::{Align2, Color32, ColorImage, Context, Id, Pos2, Rect, Role, Sense, Shape, Stroke, TextureHandle};
+use egui::{TextureOptions, Ui, Vec2, WidgetInfo, vec2};
 
+use super::film::Shown;
 use super::{chip, theme};
 use crate::plugin::meters::DiscView;
 
@@ -35,16 +36,29 @@ pub fn light_box(context: &Context) -> TextureHandle {
     context.load_texture("light box", image, TextureOptions::LINEAR)
 }
 
-/// Paints box, disc and arm. `film` is the picture and the angle of its hole, once there is one.
-pub fn paint(
-    ui: &Ui,
+/// What the user did on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Touch {
+    /// Set the needle down so many turns into the side.
+    pub dropped: Option<f64>,
+    /// Pressed the switch of the light box.
+    pub switched: bool,
+}
+
+/// Paints box, disc and arm, and says what is under the pointer. `film` is the film, once there is one.
+pub fn show(
+    ui: &mut Ui,
     rect: Rect,
     scale: f32,
     view: &DiscView,
     light: &TextureHandle,
-    film: Option<&(TextureHandle, f64)>,
-) {
-    let image = egui::Image::new((light.id(), rect.size())).corner_radius(10.0 * scale);
+    is_lit: bool,
+    film: Option<&Shown>,
+) -> Touch {
+    let response = ui.interact(rect, Id::unique("disc"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, caption(view)));
+    let tint = if is_lit { Color32::WHITE } else { theme::BOX_OFF };
+    let image = egui::Image::new((light.id(), rect.size())).corner_radius(10.0 * scale).tint(tint);
     image.paint_at(ui, rect);
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     // 25 cm, the largest, fill the box.
@@ -54,20 +68,48 @@ pub fn paint(
     let film_radius = view.diameter_cm * 5.0 * mm;
 
     let mut centre = Vec2::ZERO;
-    if let Some((texture, hole_angle)) = film {
-        centre = -view.hole_mm * mm * seen(*hole_angle as f32 + turned);
+    if let Some(film) = film {
+        centre = -view.hole_mm * mm * seen(film.hole_angle as f32 + turned);
         painter.circle_filled(
             spindle + centre + vec2(3.0, 5.0) * scale,
             film_radius,
             chip::with_alpha(theme::STAMP, 60),
         );
-        painter.add(Shape::mesh(turned_square(texture, spindle + centre, film_radius, turned)));
-        painter.add(Shape::mesh(sheen(spindle + centre, view.radii_mm.map(|radius| radius as f32 * mm))));
+        painter.add(Shape::mesh(turned_square(&film.texture, spindle + centre, film_radius, turned)));
+        let strength = if is_lit { 46.0 } else { 130.0 };
+        let radii = view.radii_mm.map(|radius| radius as f32 * mm);
+        painter.add(Shape::mesh(sheen(spindle + centre, radii, strength)));
     }
     painter.circle_filled(spindle, 3.6 * mm, theme::ROOM);
     painter.circle_filled(spindle, 2.6 * mm, theme::ARM_EDGE);
     arm(&painter, rect, scale, spindle, centre, view, mm);
-    stamps(&painter, rect, scale, view);
+    stamps(&painter, rect, scale, view, is_lit);
+    let switched = switch(ui, rect, scale, is_lit);
+
+    // Back from the screen to the film: its middle is the origin, its own right is angle 0.
+    let under = response.hover_pos().map(|at| (at - spindle - centre) / mm).map(|at| vec2(at.x, -at.y));
+    let [outer, inner] = view.radii_mm;
+    let on_groove = under.map(|at| (at, f64::from(at.length()))).filter(|(_, r)| (inner..=outer).contains(r));
+    let Some((at, radius_mm)) = on_groove else { return Touch { dropped: None, switched } };
+    let turns = (outer - radius_mm) / (outer - inner) * f64::from(view.turns);
+    let (sin, cos) = (-turned * TAU).sin_cos();
+    let own = vec2(cos * at.x - sin * at.y, sin * at.x + cos * at.y);
+    let density = film.map(|film| film.radiograph.density(f64::from(own.x), f64::from(own.y)));
+    let dropped = response.clicked().then_some(turns);
+    let density = density.map_or_else(String::new, |density| format!(" · density {density:.1}"));
+    response.on_hover_text_at_pointer(format!(
+        "turn {} · r {radius_mm:.1} mm{density}\nClick: set the needle down here, where no song runs.",
+        turns as i32
+    ));
+    Touch { dropped, switched }
+}
+
+/// The switch of the light box. Says whether it was pressed.
+fn switch(ui: &mut Ui, rect: Rect, scale: f32, is_lit: bool) -> bool {
+    let size = vec2(58.0, 24.0) * scale;
+    let place = Rect::from_min_size(rect.right_bottom() - size - vec2(12.0, 10.0) * scale, size);
+    let about = "The light box: on, the bones; off, the grooves in the light of the room.";
+    chip::button(ui, place, scale, if is_lit { "light" } else { "dark" }, about).clicked()
 }
 
 /// A direction on the screen: turns from the right, against the clock; y points down.
@@ -88,13 +130,13 @@ fn turned_square(texture: &TextureHandle, centre: Pos2, half: f32, turned: f32) 
 }
 
 /// The highlight of the room's lamp in the grooves: it stays where it is while the disc turns under it.
-fn sheen(centre: Pos2, [outer, inner]: [f32; 2]) -> Mesh {
+fn sheen(centre: Pos2, [outer, inner]: [f32; 2], strength: f32) -> Mesh {
     const STEPS: u32 = 96;
     let mut mesh = Mesh::default();
     for step in 0..=STEPS {
         let turns = step as f32 / STEPS as f32;
         let glance = (TAU * (turns - 0.17)).cos();
-        let alpha = 46.0 * glance.abs().powi(14);
+        let alpha = strength * glance.abs().powi(14);
         let colour = Color32::from_white_alpha(alpha as u8);
         for radius in [outer, inner] {
             mesh.colored_vertex(centre + radius * seen(turns), colour);
@@ -139,16 +181,20 @@ fn arm(
     painter.circle_filled(needle, 3.0 * scale, glow);
 }
 
-fn stamps(painter: &egui::Painter, rect: Rect, scale: f32, view: &DiscView) {
+/// What stands above the disc.
+fn caption(view: &DiscView) -> String {
     let side = char::from(b'A' + view.place.side);
-    let top = format!("No {:04} · side {side} · {} cm · {:.2} rpm", view.serial, view.diameter_cm, view.rpm);
+    format!("No {:04} · side {side} · {} cm · {:.2} rpm", view.serial, view.diameter_cm, view.rpm)
+}
+
+fn stamps(painter: &egui::Painter, rect: Rect, scale: f32, view: &DiscView, is_lit: bool) {
     let bottom = format!(
         "turn {} of {} · r {:.1} mm · {:.2} m/s · damage {:.2}",
         view.place.turn, view.turns, view.place.radius_mm, view.place.speed_m_s, view.damage
     );
-    let font = theme::digits(11.5 * scale);
+    let (font, colour) = (theme::digits(11.5 * scale), if is_lit { theme::STAMP } else { theme::TEXT });
     let inset = vec2(14.0, 14.0) * scale;
-    painter.text(rect.min + inset, Align2::LEFT_TOP, top, font.clone(), theme::STAMP);
+    painter.text(rect.min + inset, Align2::LEFT_TOP, caption(view), font.clone(), colour);
     let corner = rect.left_bottom() + vec2(inset.x, -inset.y);
-    painter.text(corner, Align2::LEFT_BOTTOM, bottom, font, theme::STAMP);
+    painter.text(corner, Align2::LEFT_BOTTOM, bottom, font, colour);
 }

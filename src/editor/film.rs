@@ -6,8 +6,9 @@ use std::thread;
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 use crate::chain::settings::Settings;
-use crate::disc::{Disc, Serial};
-use crate::render::picture;
+use crate::disc::radiograph::Radiograph;
+use crate::disc::{Recipe, Serial};
+use crate::render::picture::{self, Light};
 
 /// Side of the picture, in pixels.
 const SIZE_PX: u32 = 768;
@@ -15,40 +16,59 @@ const SIZE_PX: u32 = 768;
 /// Which picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Wanted {
-    serial: Serial,
+    recipe: Recipe,
     side: u8,
     settings: Settings,
+    light: Light,
 }
 
-/// A picture, and where on it the hole is.
+/// A picture, where on it the hole is, and what it was taken from.
 struct Painted {
     image: ColorImage,
     hole_angle: f64,
+    radiograph: Radiograph,
+}
+
+/// The film as it lies there.
+pub struct Shown {
+    wanted: Wanted,
+    /// Its picture.
+    pub texture: TextureHandle,
+    /// Direction of the hole, in turns.
+    pub hole_angle: f64,
+    /// For the density at any place.
+    pub radiograph: Radiograph,
 }
 
 /// The picture shown, and the one being painted.
 #[derive(Default)]
 pub struct Film {
-    shown: Option<(Wanted, TextureHandle, f64)>,
+    shown: Option<Shown>,
     painting: Option<(Wanted, Receiver<Painted>)>,
 }
 
 impl Film {
-    /// The texture, and the angle of the hole on it in turns. While another is being painted the old one stays.
-    pub fn texture(
+    /// The film, once there is one. While another is being painted the old one stays.
+    pub fn look(
         &mut self,
         context: &Context,
         serial: Serial,
         side: u8,
         settings: &Settings,
-    ) -> Option<(TextureHandle, f64)> {
-        let wanted = Wanted { serial, side, settings: seen_of(settings) };
+        light: Light,
+    ) -> Option<&Shown> {
+        let wanted = Wanted { recipe: settings.recipe(serial), side, settings: seen_of(settings), light };
         self.receive(context);
-        let is_shown = self.shown.as_ref().is_some_and(|(shown, ..)| *shown == wanted);
+        let is_shown = self.shown.as_ref().is_some_and(|shown| shown.wanted == wanted);
         if !is_shown && self.painting.is_none() {
             self.painting = start(context.clone(), wanted);
         }
-        self.shown.as_ref().map(|(_, texture, hole_angle)| (texture.clone(), *hole_angle))
+        self.shown.as_ref()
+    }
+
+    /// Whether another is being painted.
+    pub fn is_painting(&self) -> bool {
+        self.painting.is_some()
     }
 
     /// Forgets the texture: it belongs to a window that is closed.
@@ -61,9 +81,9 @@ impl Film {
             return;
         };
         match painted.try_recv() {
-            Ok(Painted { image, hole_angle }) => {
+            Ok(Painted { image, hole_angle, radiograph }) => {
                 let texture = context.load_texture("disc", image, TextureOptions::LINEAR);
-                self.shown = Some((*wanted, texture, hole_angle));
+                self.shown = Some(Shown { wanted: *wanted, texture, hole_angle, radiograph });
                 self.painting = None;
             }
             Err(TryRecvError::Empty) => {}
@@ -83,7 +103,6 @@ fn seen_of(settings: &Settings) -> Settings {
         pickup_player: settings.pickup_player,
         pickup_force: settings.pickup_force,
         disc_diameter: settings.disc_diameter,
-        film_picture: settings.film_picture,
         disc_travel: settings.disc_travel,
         ..Settings::default()
     }
@@ -92,13 +111,13 @@ fn seen_of(settings: &Settings) -> Settings {
 fn start(context: Context, wanted: Wanted) -> Option<(Wanted, Receiver<Painted>)> {
     let (send, receive) = channel();
     let paint = move || {
-        let disc = Disc::new(wanted.settings.recipe(wanted.serial));
-        let picture = picture::paint(&disc, wanted.side, &wanted.settings, SIZE_PX);
+        let Wanted { recipe, side, settings, light } = wanted;
+        let picture = picture::paint(&recipe, side, &settings, SIZE_PX, light);
         let size = [picture.width_px as usize, picture.height_px as usize];
         let image = ColorImage::from_rgba_unmultiplied(size, picture.rgba.as_flattened());
-        let hole_angle = disc.side(wanted.side).blemishes.hole_angle;
+        let (hole_angle, radiograph) = (recipe.blemishes(side).hole_angle, recipe.radiograph(side));
         // A panel that has closed does not want it any more.
-        if send.send(Painted { image, hole_angle }).is_ok() {
+        if send.send(Painted { image, hole_angle, radiograph }).is_ok() {
             context.request_repaint();
         }
     };

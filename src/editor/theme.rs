@@ -33,13 +33,15 @@ pub const ARM: Color32 = Color32::from_rgb(0x22, 0x28, 0x2c);
 /// Its highlight.
 pub const ARM_EDGE: Color32 = Color32::from_rgb(0x56, 0x63, 0x6b);
 /// Ink on the light box.
-pub const STAMP: Color32 = Color32::from_rgb(0x27, 0x40, 0x4c);
+pub const STAMP: Color32 = Color32::from_rgb(0x10, 0x20, 0x28);
+/// What is left of the light box when it is off.
+pub const BOX_OFF: Color32 = Color32::from_rgb(0x20, 0x24, 0x26);
 /// The light box from its middle to its corners: part of the way, colour.
 pub const LIGHT_BOX: [(f32, [u8; 3]); 4] = [
     (0.0, [0xf3, 0xfb, 0xff]),
     (0.62, [0xdc, 0xec, 0xf3]),
-    (0.86, [0xa9, 0xc0, 0xca]),
-    (1.0, [0x5d, 0x71, 0x7b]),
+    (0.86, [0xb4, 0xca, 0xd3]),
+    (1.0, [0x86, 0x9d, 0xa8]),
 ];
 
 /// Words.

@@ -98,6 +98,10 @@ impl Deck {
         let offset = self.slices.offset(entry::block_id(), frames);
         let transport = position(told, offset);
         self.chain.control().tell_beats(told.beats());
+        if let Some(turns) = meters.take_dropped() {
+            self.chain.control().arrive(transport);
+            self.chain.control().drop_needle(turns);
+        }
         let played = if self.one_in { channels.len().min(1) } else { channels.len() };
         let (played, copies) = channels.split_at_mut(played);
         let input = peak(played);

@@ -22,6 +22,8 @@ pub struct Meters {
     is_down: AtomicBool,
     input: AtomicF32,
     output: AtomicF32,
+    /// Turns at which the panel sets the needle down; not a number where it does not.
+    dropped: AtomicF64,
 }
 
 /// A moment of the disc, as plain values: all that the panel paints.
@@ -59,6 +61,7 @@ impl Default for Meters {
             is_down: AtomicBool::new(false),
             input: AtomicF32::new(0.0),
             output: AtomicF32::new(0.0),
+            dropped: AtomicF64::new(f64::NAN),
         }
     }
 }
@@ -74,6 +77,20 @@ impl Meters {
         self.is_down.store(control.is_down(), Relaxed);
         self.input.fetch_max(peaks[0], Relaxed);
         self.output.fetch_max(peaks[1], Relaxed);
+    }
+
+    /// The panel sets the needle down so many turns into the side; heard where no song runs.
+    pub fn drop_needle(&self, turns: f64) {
+        self.dropped.store(turns, Relaxed);
+    }
+
+    /// Where the needle is to be set down, once.
+    pub fn take_dropped(&self) -> Option<f64> {
+        // Nearly every block there is nothing to take.
+        if self.dropped.load(Relaxed).is_nan() {
+            return None;
+        }
+        Some(self.dropped.swap(f64::NAN, Relaxed)).filter(|turns| !turns.is_nan())
     }
 
     /// The disc now. Takes the peaks, so that each is seen once.

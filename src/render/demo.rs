@@ -58,7 +58,8 @@ fn tune_audio() -> Audio {
 ///
 /// [`RenderError::Write`] if there is no memory for them.
 pub fn pictures(dry: &Audio, bootleg: &Audio, options: &CutOptions) -> Result<[Vec<u8>; 2], RenderError> {
-    let disc = picture::paint(&options.disc(), 0, &options.automation.at(1.0), DISC_PX);
+    let disc =
+        picture::paint(&options.recipe(), 0, &options.automation.at(1.0), DISC_PX, picture::Light::Box);
     let wear = wear_chart::paint(dry, bootleg, options);
     Ok([disc.to_png()?, wear.to_png()?])
 }

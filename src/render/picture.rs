@@ -27,10 +27,10 @@ mod stamp;
 
 use std::ops::RangeInclusive;
 
-use super::pixels::Pixels;
+use super::pixels::{Pixel, Pixels};
 use crate::chain::condition;
 use crate::chain::settings::Settings;
-use crate::disc::Disc;
+use crate::disc::Recipe;
 use band::Band;
 use edge::Edge;
 use hole::Hole;
@@ -49,21 +49,33 @@ const FILM: [(f32, [f32; 3]); 5] = [
     (0.8, [172.0, 207.0, 228.0]),
     (1.0, [238.0, 247.0, 251.0]),
 ];
+/// How much of the bones is left without the light box, and how much more the grooves catch then.
+const ROOM_SHARE: f32 = 0.16;
+const ROOM_GLINT: f32 = 1.0;
 /// Light that a groove, a scratch or a cut edge throws back: greyer than what comes through.
 const GLINT: [f32; 3] = [214.0, 220.0, 222.0];
 
+/// What the disc is seen by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Light {
+    /// The light box behind it: bones.
+    Box,
+    /// The lamp in the room: dark glossy film, and the grooves on it.
+    Room,
+}
+
 /// Paints side `side` (`0..8`) of a disc in this state, `px` by `px`; the film fills the square.
-pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> Pixels {
+pub fn paint(recipe: &Recipe, side: u8, settings: &Settings, px: u32, seen_by: Light) -> Pixels {
     let applied = condition::applied(settings);
-    let radiograph = disc.recipe.radiograph(side);
+    let radiograph = recipe.radiograph(side);
     let film = radiograph.picture(px as usize);
-    let side = disc.side(side);
-    let radius_mm = disc.recipe.diameter_mm as f32 / 2.0;
+    let (seed, blemishes) = (recipe.seed(side), recipe.blemishes(side));
+    let radius_mm = recipe.diameter_mm as f32 / 2.0;
     let pixel_mm = 2.0 * radius_mm / px as f32;
-    let edge = Edge::new(side.seed, radius_mm);
-    let hole = Hole::new(side.seed, &side.blemishes, applied.warp_hole);
-    let band = Band::new(side.seed, settings, pixel_mm);
-    let scratches = scratch::layer(&side.blemishes, &applied, px, pixel_mm);
+    let edge = Edge::new(seed, radius_mm);
+    let hole = Hole::new(seed, &blemishes, applied.warp_hole);
+    let band = Band::new(seed, settings, pixel_mm);
+    let scratches = scratch::layer(&blemishes, &applied, px, pixel_mm);
     let ink = stamp::layer(&radiograph, px, pixel_mm);
     Pixels::from_fn(px, px, |column, row| {
         let x_mm = (column as f32 + 0.5) * pixel_mm - radius_mm;
@@ -77,15 +89,25 @@ pub fn paint(disc: &Disc, side: u8, settings: &Settings, px: u32) -> Pixels {
         }
         let at = (row * px + column) as usize;
         let (light, milk) = band.shade(r_mm, turns);
+        if seen_by == Light::Room {
+            let thrown = ROOM_GLINT * (milk + light.max(0.0)) + 0.5 * scratches[at] + edge::glint(within_mm);
+            let colour = blend(film_colour(ROOM_SHARE * lightness(film[at])), GLINT, thrown.min(1.0));
+            return opaque(hole.burn(colour, x_mm, y_mm), cover * (1.0 - hole_cover));
+        }
         let rim = edge::glint(within_mm);
         let bright = lightness(film[at]) * (1.0 + light);
         let glint = (milk + 0.75 * scratches[at] + rim).min(1.0);
         let colour = film_colour(bright);
         let inked = std::array::from_fn(|i| colour[i] * (1.0 - ink[at] * (1.0 - stamp::INK[i])));
         let colour = blend(inked, GLINT, glint);
-        let [r, g, b] = hole.burn(colour, x_mm, y_mm).map(|v| v.round().clamp(0.0, 255.0) as u8);
-        [r, g, b, (255.0 * cover * (1.0 - hole_cover)).round() as u8]
+        opaque(hole.burn(colour, x_mm, y_mm), cover * (1.0 - hole_cover))
     })
+}
+
+/// A colour that covers so much of its pixel, 0–1.
+fn opaque(colour: [f32; 3], cover: f32) -> Pixel {
+    let [r, g, b] = colour.map(|v| v.round().clamp(0.0, 255.0) as u8);
+    [r, g, b, (255.0 * cover).round() as u8]
 }
 
 /// How light film of a density looks on the light box; 1 for clear film.
@@ -109,11 +131,14 @@ fn blend(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disc::{Recipe, Serial};
+    use crate::disc::Serial;
 
     fn painted(settings: &Settings) -> Pixels {
-        let disc = Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0));
-        paint(&disc, 0, settings, 256)
+        seen(settings, Light::Box)
+    }
+
+    fn seen(settings: &Settings, by: Light) -> Pixels {
+        paint(&Recipe::new(Serial::new(1953).unwrap(), 230.0), 0, settings, 256, by)
     }
 
     /// Mean lightness of the band over all angles, 0–255.
@@ -157,6 +182,19 @@ mod tests {
         let at = |plays| band_light(&painted(&Settings { wear_plays: plays, ..Settings::default() }));
         let (new, worn) = (at(0.0), at(40.0));
         assert!(worn > new + 5.0, "{new} {worn}");
+    }
+
+    #[test]
+    fn without_the_light_box_the_film_is_dark_and_the_grooves_are_not() {
+        let settings = Settings { crackle_scratches: 0.0, ..Settings::default() };
+        let (lit, dark) = (seen(&settings, Light::Box), seen(&settings, Light::Room));
+        assert!(band_light(&dark) < 0.5 * band_light(&lit), "{} {}", band_light(&dark), band_light(&lit));
+        // Between label and hole there is film and nothing else.
+        let plain = dark.get(128, 100).unwrap()[..3].iter().map(|v| f64::from(*v)).sum::<f64>() / 3.0;
+        assert!(band_light(&dark) > plain, "{} {plain}", band_light(&dark));
+        for (a, b) in lit.rgba.iter().zip(&dark.rgba) {
+            assert_eq!(a[3], b[3], "the same edge, the same hole");
+        }
     }
 
     #[test]

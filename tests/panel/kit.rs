@@ -10,7 +10,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use nice_plug::context::PluginApi;
 use nice_plug::context::gui::{GuiContext, GuiContextInner};
-use nice_plug::params::{Params, internals::ParamPtr};
+use nice_plug::params::{Param, Params, internals::ParamPtr};
 use nice_plug::plugin::PluginState;
 
 use roentgenizdat::chain::settings::{PARAMETERS, Settings};
@@ -19,6 +19,8 @@ use roentgenizdat::plugin::handle::{row, shown_name};
 use roentgenizdat::plugin::meters::Meters;
 use roentgenizdat::plugin::params::{AppParams, Reader};
 use roentgenizdat::preset::library::Library;
+
+use super::raster::{Pixels, Textures};
 
 /// A host that does what it is told and writes it down: `b`egin, `s`et, `e`nd.
 struct Host {
@@ -61,28 +63,38 @@ impl GuiContextInner for Host {
 /// A panel at its full size, and the hands on it.
 pub struct Desk {
     /// The window.
-    pub harness: Harness<'static>,
+    pub harness: Harness<'static, Panel>,
     host: Arc<Host>,
+    textures: Textures,
+    size: [usize; 2],
     _folder: tempfile::TempDir,
 }
 
-/// Opens one, with the presets of the program.
+/// Opens one, with any disc on and the presets of the program.
 pub fn desk() -> Desk {
+    desk_of(77, 1.0)
+}
+
+/// Opens one with this disc on, so many times its full size.
+pub fn desk_of(serial: u16, scale: f32) -> Desk {
     let params = Arc::<AppParams>::default();
     let host = Arc::new(Host { params: params.clone(), told: Mutex::default() });
     let folder = tempfile::tempdir().unwrap();
     let library = Library::open(Some(folder.path().to_path_buf()));
-    let mut panel = Panel::new(params, Arc::<Meters>::default(), library);
+    let panel = Panel::new(params, Arc::<Meters>::default(), library);
     let (context, mut is_open) = (GuiContext::new(host.clone()), false);
-    let harness =
-        Harness::builder().with_size(vec2(1120.0, 784.0)).with_step_dt(1.0 / 30.0).build_ui(move |ui| {
-            if !is_open {
-                panel.open(ui.ctx(), context.clone());
-                is_open = true;
-            }
-            panel.show(ui);
-        });
-    let mut desk = Desk { harness, host, _folder: folder };
+    let (textures, size) = (Textures::default(), [1120.0 * scale, 784.0 * scale]);
+    let window = Harness::builder().with_size(Vec2::from(size)).renderer(textures.clone());
+    let frame = move |ui: &mut egui::Ui, panel: &mut Panel| {
+        if !is_open {
+            panel.open(ui.ctx(), context.clone());
+            is_open = true;
+        }
+        panel.show(ui);
+    };
+    let harness = window.with_step_dt(1.0 / 30.0).build_ui_state(frame, panel);
+    let mut desk = Desk { harness, host, textures, size: size.map(|side| side as usize), _folder: folder };
+    desk.automate_serial(serial);
     desk.settle();
     desk
 }
@@ -93,15 +105,21 @@ pub fn names() -> Vec<String> {
 }
 
 impl Desk {
+    /// The panel as it looks.
+    pub fn picture(&mut self) -> Pixels {
+        self.textures.paint(&self.harness.ctx, self.harness.output(), self.size)
+    }
+
     /// Until the disc is painted.
     pub fn settle(&mut self) {
-        for _ in 0..200 {
+        for _ in 0..500 {
             self.harness.run_steps(2);
-            if self.repaint_delay() > Duration::from_secs(1) {
+            if !self.harness.state().is_painting() && self.repaint_delay() > Duration::from_secs(1) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(20));
         }
+        panic!("the panel does not come to rest");
     }
 
     /// How long the panel wants to be left alone.
@@ -145,6 +163,14 @@ impl Desk {
         let param = self.host.params.param_map().into_iter().find(|(of, ..)| of == id).unwrap().1;
         // SAFETY: the parameters live as long as the host does.
         unsafe { param._internal_set_normalized_value(normalized) };
+    }
+
+    #[allow(unsafe_code)]
+    fn automate_serial(&mut self, serial: u16) {
+        let number = &self.host.params.number.serial;
+        let normalized = number.preview_normalized(i32::from(serial));
+        // SAFETY: the parameters live as long as the host does.
+        unsafe { number.as_ptr()._internal_set_normalized_value(normalized) };
     }
 
     /// The same, and a frame.

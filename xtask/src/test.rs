@@ -23,7 +23,8 @@ pub fn run(list: bool) -> Result<()> {
     report.run("tests of the core, without the plugin", cargo().args(["test", "--no-default-features"]));
     // Without the VST3's C++, which the bundle has.
     let guarded = ["--workspace", "--no-default-features", "--features", GUARD];
-    report.run("tests of the plugin's side", cargo().arg("test").args(guarded).args(["--lib", "--bins"]));
+    let programs = ["--lib", "--bins", "--test", "panel"];
+    report.run("tests of the plugin's side", cargo().arg("test").args(guarded).args(programs));
     let plain = ["--workspace", "--no-default-features", "--features", "roentgenizdat/plugin"];
     let strict = ["--all-targets", "--", "-D", "warnings"];
     report.run("no warnings", cargo().arg("clippy").args(plain).args(strict));

@@ -12,8 +12,8 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::disc::Serial;
 use roentgenizdat::disc::groove::SIDES;
-use roentgenizdat::disc::{Disc, Serial};
 use roentgenizdat::preset::{FACTORY, Preset};
 use roentgenizdat::render::automation::Automation;
 use roentgenizdat::render::destination::Destination;
@@ -58,8 +58,8 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let mut automation = Automation::constant(Settings::default());
     options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
     let settings = automation.at(0.0);
-    let disc = Disc::new(settings.recipe(serial));
-    destination.write(&picture::paint(&disc, side, &settings, px).to_png()?)
+    let light = if options.unlit { picture::Light::Room } else { picture::Light::Box };
+    destination.write(&picture::paint(&settings.recipe(serial), side, &settings, px, light).to_png()?)
 }
 
 fn run_measure(options: &Measure) -> Result<(), RenderError> {

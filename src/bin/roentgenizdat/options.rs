@@ -143,6 +143,9 @@ pub struct DiscPicture {
     /// Width and height in pixels
     #[arg(long, default_value = "1200", allow_hyphen_values = true)]
     pub size: String,
+    /// Without the light box behind it: grooves instead of bones
+    #[arg(long)]
+    pub unlit: bool,
     /// What is seen: stage.param=value, as film.picture=skull or wear.plays=30; may be repeated
     #[arg(long, value_name = "STAGE.PARAM=VALUE", allow_hyphen_values = true)]
     pub set: Vec<String>,

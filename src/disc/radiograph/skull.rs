@@ -41,8 +41,8 @@ pub fn head(draw: &mut Draw) -> Vec<Absorber> {
     face(&mut sketch);
     neck(&mut sketch);
     let ear = Frame::new(frame.point(EAR), turn_deg, looks_right, size);
-    mandible::bone(sketch.within(ear), [0.0, 0.0], 0.55);
-    mandible::bone(&mut sketch, [3.0 + draw.bell(1.0), 4.0], 0.4);
+    mandible::bone(sketch.within(ear), [0.0, 0.0], 0.36);
+    mandible::bone(&mut sketch, [3.0 + draw.bell(1.0), 4.0], 0.26);
     mandible::teeth(&mut sketch, draw, person.age);
     sketch.finish()
 }

@@ -48,6 +48,7 @@ impl Bench {
         }
         if wanted.clone().any(|name| of_plugin(name)) {
             bench.add(&["--lib"], false)?;
+            bench.add(&["--package", "panel-tests", "--test", "panel"], false)?;
         }
         for name in wanted {
             let count = bench.programs.iter().filter(|program| program.names.contains(name)).count();
@@ -134,7 +135,7 @@ impl Bench {
 
 /// Whether a test is one of the plugin's side, which the core is built without.
 fn of_plugin(name: &str) -> bool {
-    name.starts_with("plugin::") || name.starts_with("editor::")
+    ["plugin::", "editor::", "gestures::"].iter().any(|module| name.starts_with(module))
 }
 
 /// Copies all files that git knows or would take.

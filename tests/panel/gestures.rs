@@ -1,12 +1,11 @@
-//! The panel under the hands of a user: each gesture moves the parameter it should, by the right amount, as one whole
+//! Each gesture moves the parameter it should, by the right amount, as one whole
 //! gesture of the host.
-
-mod kit;
 
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
-use kit::{Desk, desk};
+
+use super::kit::{Desk, desk, names};
 
 /// Points of drag from one end of a knob to the other.
 const TRAVEL: f32 = 180.0;
@@ -93,7 +92,7 @@ fn every_control_can_be_reached_with_tab() {
             reached.insert(label);
         }
     }
-    for name in kit::names() {
+    for name in names() {
         assert!(reached.iter().any(|label| label.starts_with(&name)), "{name} is not among {reached:?}");
     }
 }

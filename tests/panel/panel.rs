@@ -1,0 +1,6 @@
+//! The panel under the hands of a user, without a host or a screen.
+
+mod gestures;
+mod kit;
+mod pictures;
+mod raster;

@@ -1,0 +1,73 @@
+//! The panel as it looks, against small pictures kept in `tests/panel/pictures`. With `UPDATE_PICTURES` set they are
+//! written anew.
+
+use std::fs;
+use std::path::PathBuf;
+
+use roentgenizdat::chain::settings::{Picture, Settings};
+use roentgenizdat::disc::Serial;
+use roentgenizdat::render::picture::{Light, paint};
+
+use super::kit::desk_of;
+use super::raster::Pixels;
+
+/// How far the picture may be from what is kept: a mean over all, `0–255`. Measured: 0 on one machine; a font drawn a
+/// quarter of a pixel off makes 0.4.
+const MEAN: f64 = 1.5;
+
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pictures").join(format!("{name}.png"))
+}
+
+fn compare(name: &str, picture: &Pixels) {
+    let (bytes, size) = (picture.bytes(), picture.size.map(|side| side as u32));
+    if std::env::var_os("UPDATE_PICTURES").is_some() {
+        let mut encoder = png::Encoder::new(fs::File::create(file(name)).unwrap(), size[0], size[1]);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_compression(png::Compression::High);
+        encoder.write_header().unwrap().write_image_data(&bytes).unwrap();
+    }
+    let kept = fs::read(file(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let mut reader = png::Decoder::new(std::io::Cursor::new(kept)).read_info().unwrap();
+    let mut wanted = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut wanted).unwrap();
+    assert_eq!([info.width, info.height], size, "{name}");
+    let off =
+        bytes.iter().zip(&wanted).map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>() / bytes.len() as f64;
+    assert!(off <= MEAN, "{name}: {off} off");
+}
+
+#[test]
+fn the_panel_looks_as_it_did_at_three_quarters_full_and_double_size() {
+    for (percent, shrink) in [(75, 2), (100, 2), (200, 4)] {
+        let mut desk = desk_of(1953, percent as f32 / 100.0);
+        compare(&format!("panel-{percent}"), &desk.picture().shrunk(shrink));
+    }
+}
+
+#[test]
+fn with_the_light_box_off_there_are_grooves() {
+    let mut desk = desk_of(1953, 1.0);
+    let lit = desk.picture();
+    desk.click("light");
+    desk.settle();
+    let dark = desk.picture();
+    compare("panel-dark", &dark.shrunk(2));
+    let light = |picture: &Pixels| picture.rgb.iter().flatten().sum::<f32>();
+    assert!(light(&dark) < 0.7 * light(&lit), "{} {}", light(&dark), light(&lit));
+}
+
+#[test]
+fn every_subject_looks_as_it_did() {
+    for picture in Picture::ALL.iter().filter(|picture| picture.subject().is_some()) {
+        let settings = Settings { film_picture: *picture, ..Settings::default() };
+        let disc = settings.recipe(Serial::new(1953).unwrap());
+        let painted = paint(&disc, 0, &settings, 192, Light::Box);
+        let over = |pixel: &[u8; 4]| {
+            let cover = f32::from(pixel[3]) / 255.0;
+            [0, 1, 2].map(|i| f32::from(pixel[i]) / 255.0 * cover)
+        };
+        let pixels = Pixels { size: [192, 192], rgb: painted.rgba.iter().map(over).collect() };
+        compare(&format!("{picture:?}").to_lowercase(), &pixels);
+    }
+}
