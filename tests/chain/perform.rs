@@ -4,7 +4,7 @@
 use crate::common::*;
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::{Beats, Transport};
-use roentgenizdat::chain::settings::{self, Listen, Player, Seam, Settings, Speed};
+use roentgenizdat::chain::settings::{self, Listen, Needle, Player, Seam, Settings, Speed};
 
 /// The groove and nothing else; the brake can be heard alone.
 fn plain() -> Settings {
@@ -333,4 +333,29 @@ fn a_seek_under_the_brake_does_not_click() {
     let bend = |x: &[f32]| x.windows(3).map(|w| (w[2] - 2.0 * w[1] + w[0]).abs()).fold(0.0, f32::max);
     let steady = bend(&out[12_000..23_000]);
     assert!(bend(&out[42_000..46_000]) < 6.0 * steady, "{} against {steady}", bend(&out[42_000..46_000]));
+}
+
+#[test]
+fn the_needle_can_be_set_down_anywhere_but_on_a_running_song() {
+    let mut chain = chain(&Settings { disc_needle: Needle::Always, ..Settings::default() }, 5, RATE_HZ);
+    let play = |chain: &mut Chain, transport| {
+        let mut silence = vec![0.0; 4800];
+        chain.process(&mut [&mut silence], transport);
+        chain.control().place()
+    };
+    assert_eq!(play(&mut chain, Transport::Absent).turn, 0);
+    chain.control().drop_needle(100.5);
+    let place = play(&mut chain, Transport::Absent);
+    assert_eq!((place.turn, place.side), (100, 0), "a tenth of a second is an eighth of a turn");
+    assert!(place.angle > 0.6, "{}", place.angle);
+    chain.control().drop_needle(1e9);
+    assert_eq!(
+        play(&mut chain, Transport::Absent).side,
+        1,
+        "held to the end of the side, it runs on to the next"
+    );
+    play(&mut chain, Transport::Rolling(48_000));
+    chain.control().drop_needle(100.0);
+    assert_eq!(play(&mut chain, Transport::Rolling(52_800)).turn, 1);
+    chain.control().drop_needle(f64::NAN);
 }

@@ -107,6 +107,23 @@ fn the_brake_is_on_while_it_is_held() {
 }
 
 #[test]
+fn a_click_on_the_groove_sets_the_needle_down_there() {
+    let mut desk = desk();
+    let disc = desk.harness.get_by_role(Role::Image).rect();
+    let spindle = disc.center() - vec2(0.02 * disc.width(), 0.0);
+    let mm = disc.height() * 0.465 / 125.0;
+    // To the left, half way between the first groove, 109 mm, and the last: the hole is 1.2 mm off at most.
+    let middle = spindle - vec2(0.5 * (109.0 + 45.0) * mm, 0.0);
+    desk.click_at(middle, PointerButton::Primary, Modifiers::NONE);
+    let turns = desk.dropped().unwrap();
+    assert!((turns - 128.0).abs() < 6.0, "{turns}");
+    desk.click_at(spindle - vec2(30.0 * mm, 0.0), PointerButton::Primary, Modifiers::NONE);
+    assert_eq!(desk.dropped(), None, "there is no groove on the label");
+    let told = desk.hover(middle);
+    assert!(told.contains("turn 12") && told.contains("density"), "{told}");
+}
+
+#[test]
 fn another_disc_is_put_on_and_a_number_is_typed() {
     let mut desk = desk();
     let before = desk.serial();

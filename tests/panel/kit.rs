@@ -65,6 +65,7 @@ pub struct Desk {
     /// The window.
     pub harness: Harness<'static, Panel>,
     host: Arc<Host>,
+    meters: Arc<Meters>,
     textures: Textures,
     size: [usize; 2],
     _folder: tempfile::TempDir,
@@ -79,9 +80,10 @@ pub fn desk() -> Desk {
 pub fn desk_of(serial: u16, scale: f32) -> Desk {
     let params = Arc::<AppParams>::default();
     let host = Arc::new(Host { params: params.clone(), told: Mutex::default() });
+    let meters = Arc::<Meters>::default();
     let folder = tempfile::tempdir().unwrap();
     let library = Library::open(Some(folder.path().to_path_buf()));
-    let panel = Panel::new(params, Arc::<Meters>::default(), library);
+    let panel = Panel::new(params, meters.clone(), library);
     let (context, mut is_open) = (GuiContext::new(host.clone()), false);
     let (textures, size) = (Textures::default(), [1120.0 * scale, 784.0 * scale]);
     let window = Harness::builder().with_size(Vec2::from(size)).renderer(textures.clone());
@@ -93,7 +95,8 @@ pub fn desk_of(serial: u16, scale: f32) -> Desk {
         panel.show(ui);
     };
     let harness = window.with_step_dt(1.0 / 30.0).build_ui_state(frame, panel);
-    let mut desk = Desk { harness, host, textures, size: size.map(|side| side as usize), _folder: folder };
+    let size = size.map(|side| side as usize);
+    let mut desk = Desk { harness, host, meters, textures, size, _folder: folder };
     desk.automate_serial(serial);
     desk.settle();
     desk
@@ -149,6 +152,11 @@ impl Desk {
         self.host.params.serial().number()
     }
 
+    /// Where the needle was set down, in turns.
+    pub fn dropped(&self) -> Option<f64> {
+        self.meters.take_dropped()
+    }
+
     /// What the host was told of a parameter.
     pub fn told(&self, id: &str) -> Vec<char> {
         let told = self.host.told.lock().unwrap();
@@ -190,6 +198,15 @@ impl Desk {
         self.click_at(at, PointerButton::Primary, Modifiers::NONE);
         // Two clicks in a row are not a double click.
         self.harness.run_steps(20);
+    }
+
+    /// Holds the pointer still over a place until it is told what is there.
+    pub fn hover(&mut self, pos: Pos2) -> String {
+        self.send(Event::PointerMoved(pos));
+        self.harness.run_steps(60);
+        let labels =
+            self.harness.root().children_recursive().filter_map(|node| node.accesskit_node().value());
+        labels.collect::<Vec<String>>().join("\n")
     }
 
     /// Clicks anywhere.

@@ -2,5 +2,5 @@
 
 mod gestures;
 mod kit;
-mod pictures;
+mod looks;
 mod raster;
