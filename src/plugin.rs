@@ -7,7 +7,7 @@
 //!                                 └─▶ meters ─▶ panel
 //! ```
 
-pub mod entry;
+pub(crate) mod entry;
 pub mod handle;
 pub mod meters;
 pub mod params;

@@ -7,7 +7,7 @@ use crate::disc::radiograph::Subject;
 pub trait Plain: Copy {
     /// As a number.
     fn to_plain(self) -> f32;
-    /// From a number that [`Parameter::conform`] has passed.
+    /// From a number that [`Parameter::conform`](crate::chain::parameter::Parameter::conform) has passed.
     fn from_plain(plain: f32) -> Self;
 }
 
