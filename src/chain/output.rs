@@ -11,8 +11,9 @@
 //!
 //! `trim = 1 / √(Σ wᵢ |H(fᵢ)|²)`
 //!
-//! with `H` all linear parts at the middle of a side, unplayed, and `w` the share of each band in the loudness
-//! of typical music (guessed; checked on every preset in `tests/presets.rs`).
+//! times what overdriven walls and the plays that are set take away, with `H` all linear parts at the middle of a side,
+//! unplayed, and `w` the share of each band in the loudness
+//! of typical music (guessed; checked on every preset in `tests/chain/presets_sound.rs`).
 
 use super::lathe::{self, Lathe};
 use super::moment::{FULL_SCALE_CM_S, Moment};
@@ -25,6 +26,7 @@ use super::pickup::{self, player};
 use super::settings::{KEEP_LOW_OFF_HZ, Quality};
 use super::source;
 use super::warp::MOST_SWING_SECONDS;
+use super::wear;
 
 /// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.
 const BANDS: [(f64, f64); 24] = [
@@ -100,9 +102,12 @@ pub fn level_match_db(moment: &Moment) -> f64 {
     let power: f64 = BANDS.iter().map(|(f_hz, weight)| weight * power_at(&all, *f_hz)).sum();
     let drive_db = f64::from(moment.settings.lathe_drive * moment.lamps.lathe);
     // Hard driven, the groove's walls take away what the drive gives.
-    let crushed_db = 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
+    let crushed_db =
+        0.13 * (drive_db - 1.0).max(0.0) + 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
+    let worn_db = wear::mean_loss_db(moment.settings) * f64::from(moment.lamps.wear);
     let faded_db = source::mean_loss_db(moment.settings) * f64::from(moment.lamps.lathe);
-    (FOLD_DB + crushed_db + faded_db - db(libm::sqrt(power)) - drive_db).clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
+    (FOLD_DB + crushed_db + faded_db + worn_db - db(libm::sqrt(power)) - drive_db)
+        .clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
 }
 
 #[derive(Clone, Copy, Debug, Default)]

@@ -83,7 +83,7 @@ pub fn sections(settings: &Settings, lamp: f32) -> [Section; LANES] {
 pub fn mean_loss_db(settings: &Settings) -> f64 {
     match settings.source_kind {
         SourceKind::Direct | SourceKind::Shellac => 0.0,
-        SourceKind::Shortwave => 6.0 * f64::from(settings.source_amount) / 100.0,
+        SourceKind::Shortwave => 4.0 * f64::from(settings.source_amount) / 100.0,
     }
 }
 

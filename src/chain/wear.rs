@@ -22,6 +22,8 @@
 use super::moment::{Moment, REFERENCE_CM_S};
 use super::parts::ramp::Ramp;
 use super::parts::section::gain;
+use super::pickup::player;
+use super::settings::Settings;
 use crate::disc::groove::Place;
 
 /// Plays to 0.7 damage of film under 12 g, without the programme's share.
@@ -57,6 +59,14 @@ pub fn bend_share(bend: f64) -> f64 {
 /// Damage of a groove after so many lives.
 pub fn damage(lives: f64) -> f64 {
     1.0 - libm::exp(lives.max(0.0) * LOG_LEFT_AFTER_LIFE)
+}
+
+/// How much quieter the plays that are set have made the middle of a side, in dB; what the disc remembers is not asked.
+pub fn mean_loss_db(settings: &Settings) -> f64 {
+    let weight_g = player::player(settings.pickup_player).weight_g * f64::from(settings.pickup_force);
+    let life = life_plays(weight_g, f64::from(settings.wear_needle), TYPICAL_BEND);
+    // Of what is loud; noise does not grow quieter.
+    -0.5 * LEVEL_DB * damage(f64::from(settings.wear_plays) / life)
 }
 
 /// Needle radius times curvature that a typical programme has at this place: more where the groove is slow.

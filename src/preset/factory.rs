@@ -11,7 +11,7 @@ pub struct Factory {
 
 macro_rules! files {
     ($($slug:literal)+) => {
-        /// All of them, in the order of the browser: from the archetype to the extremes.
+        /// All of them, in the order of the browser: drawer by drawer, from the archetype to the extremes.
         pub const FACTORY: &[Factory] = &[$(Factory {
             slug: $slug,
             text: include_str!(concat!("../../presets/", $slug, ".toml")),
@@ -22,17 +22,55 @@ macro_rules! files {
 files! {
     "leningrad-1950s"
     "nevsky-1946"
-    "broadcast-1938"
+    "copied-lathe-1947"
     "street-corner"
+    "moscow-market"
+    "last-of-its-kind"
     "dacha-gramophone"
+    "first-needle"
+    "horn-in-the-yard"
+    "magnet-and-steel"
+    "one-needle-too-often"
+    "broadcast-1938"
+    "kitchen-radiola"
+    "radiola-dance"
+    "radiola-late"
+    "jazz-hour"
+    "near-station"
+    "far-station"
     "southern-kiosk"
-    "cigarette-hole"
-    "last-play"
-    "aerial-film"
     "fresh-cut"
-    "bone-dust"
-    "thirty-three"
+    "test-cut"
+    "sapphire"
+    "embossed"
+    "aerial-film"
+    "thirty-plays"
+    "under-a-crystal"
+    "swarf"
+    "loved-to-death"
+    "last-play"
     "nudge-the-arm"
+    "a-hint-of-film"
+    "warm-groove"
+    "slow-wow"
+    "dust-and-ticks"
+    "bone-dust"
+    "overcut-drums"
+    "one-turn-a-bar"
+    "break-from-an-alley"
+    "sound-letter"
+    "another-room"
+    "narrow-voice"
+    "breathing-film"
+    "film-over-the-mix"
+    "mix-on-a-radiola"
+    "before-the-drop"
+    "cigarette-hole"
+    "left-in-the-sun"
+    "thirty-three"
+    "forty-five"
+    "bad-earth"
+    "beyond"
 }
 
 /// Their slugs in a line.

@@ -9,6 +9,7 @@
 //! cargo xtask hosts            only the checks in hosts from PyPI
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
 //! cargo xtask mutants [NAME]   whether the tests notice when the code is broken
+//! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md
 //! cargo xtask panel [PICTURE]  the panel as a program; with a file name, a picture of it
 //! ```
 
@@ -19,6 +20,7 @@ mod install;
 mod measure;
 mod mutants;
 mod panel;
+mod presets;
 mod python;
 mod sound;
 mod steps;
@@ -75,14 +77,16 @@ fn run(args: &[String]) -> Result<()> {
         ["measure"] => measure::run(),
         ["mutants"] => mutants::run(None),
         ["mutants", name] => mutants::run(Some(name)),
+        ["presets"] => presets::run(),
         ["panel"] | ["panel", _] => panel::run(file),
         ["checks"] => checks::run(&clap(), Which::Named("")),
         ["checks", _] => checks::run(file.unwrap_or(&clap()), Which::Named("")),
         ["checks", _, "--realtime"] => checks::run(file.unwrap_or(&clap()), Which::Realtime),
         ["checks", _, name] => checks::run(file.unwrap_or(&clap()), Which::Named(name)),
-        ["demo" | "test" | "install" | "measure" | "panel" | "checks" | "hosts" | "mutants", ..] => {
-            Err("too many words; see the head of xtask/src/main.rs".into())
-        }
+        [
+            "demo" | "test" | "install" | "measure" | "panel" | "presets" | "checks" | "hosts" | "mutants",
+            ..,
+        ] => Err("too many words; see the head of xtask/src/main.rs".into()),
         _ => Ok(nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?),
     }
 }

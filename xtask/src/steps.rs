@@ -1,8 +1,9 @@
 //! Running other programs, and counting what they say they have tested.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Seek};
+use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use crate::Result;
@@ -30,6 +31,20 @@ pub fn verdict(line: &str) -> Option<(&str, bool)> {
     (holds || verdict.starts_with("FAILED")).then_some((name, holds))
 }
 
+/// A step under way.
+pub struct Beside {
+    title: &'static str,
+    started: Instant,
+    child: Child,
+    output: File,
+}
+
+/// A file that goes with us.
+fn tempfile() -> Result<File> {
+    let path = crate::target_dir().join(format!("beside-{}.log", std::process::id()));
+    Ok(OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path)?)
+}
+
 /// What has been tested so far.
 #[derive(Default)]
 pub struct Report {
@@ -49,6 +64,31 @@ impl Report {
         });
         println!("   {title}: {} s", started.elapsed().as_secs());
         self.take(title, ended);
+    }
+
+    /// Starts a step that goes on beside the next ones: where they wait for one core, it has the other.
+    pub fn start(&mut self, title: &'static str, command: &mut Command) -> Result<Beside> {
+        println!("\n== {title}, beside what follows");
+        let output = tempfile()?;
+        let child = command.stdout(output.try_clone()?).stderr(output.try_clone()?).spawn()?;
+        Ok(Beside { title, started: Instant::now(), child, output })
+    }
+
+    /// Waits for it and prints what it had to say.
+    pub fn join(&mut self, beside: Result<Beside>) {
+        let mut beside = match beside {
+            Ok(beside) => beside,
+            Err(error) => return self.take(&format!("a step beside the others: {error}"), false),
+        };
+        println!("\n== {}", beside.title);
+        let ended = beside.child.wait().is_ok_and(|status| status.success());
+        let mut said = Vec::new();
+        let read = beside.output.rewind().and_then(|()| beside.output.read_to_end(&mut said));
+        if read.is_ok() {
+            println!("{}", String::from_utf8_lossy(&said));
+        }
+        println!("   {}: {} s", beside.title, beside.started.elapsed().as_secs());
+        self.take(beside.title, ended);
     }
 
     /// Takes down one result.

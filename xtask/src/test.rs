@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold, in the order in which it is cheapest to fail.
 //!
 //! The core is built and tested without the plugin first, so nothing in it leans on a host; what is measured there is
-//! not measured again with the plugin, which has the same chain. The names in
+//! not measured again with the plugin, which has the same chain. The bundles are built beside the tests. The names in
 //! `tests/required.txt` must all have run and passed; `cargo xtask test --list` writes that file anew.
 
 use std::fs;
@@ -20,7 +20,10 @@ pub fn run(list: bool) -> Result<()> {
     system::require(system::TEST)?;
     let mut report = Report::default();
 
-    report.run("tests of the core, without the plugin", cargo().args(["test", "--no-default-features"]));
+    let bundles = report.start("bundles", ourselves().args(["bundle", "roentgenizdat", "--release"]));
+    // Whole programs only: the unit tests run below, with those of the plugin.
+    let core = ["test", "--no-default-features", "--test", "*"];
+    report.run("tests of the core, without the plugin", cargo().args(core));
     // Without the VST3's C++, which the bundle has.
     let guarded = ["--workspace", "--no-default-features", "--features", GUARD];
     let programs = ["--lib", "--bins", "--test", "panel"];
@@ -32,7 +35,7 @@ pub fn run(list: bool) -> Result<()> {
     let all = ["--no-deps", "--document-private-items"];
     report.run("documented", cargo().arg("doc").args(plain).args(all).env("RUSTDOCFLAGS", "-D warnings"));
 
-    report.run("bundles", ourselves().args(["bundle", "roentgenizdat", "--release"]));
+    report.join(bundles);
     report.run("the CLAP in our own host", ourselves().arg("checks").arg(clap()));
     unallocating(&mut report);
     foreign_hosts(&mut report);
@@ -63,8 +66,8 @@ fn ourselves() -> Command {
 
 /// The same checks on a build that aborts where `process` allocates.
 fn unallocating(report: &mut Report) {
-    let build =
-        ["build", "--package", "roentgenizdat", "--lib", "--no-default-features", "--features", GUARD];
+    // Of the whole workspace, as its tests were: then it is there already.
+    let build = ["build", "--workspace", "--lib", "--no-default-features", "--features", GUARD];
     report.run("a build that aborts on allocation", cargo().args(build));
     let name = format!("{}roentgenizdat{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
     let file = target_dir().join("debug").join(name);
