@@ -14,6 +14,9 @@ pub mod radiograph;
 pub mod blemish;
 pub mod memory;
 
+use std::ops::Range;
+use std::thread;
+
 use blemish::Blemishes;
 use groove::{Groove, SIDES};
 use radiograph::{Radiograph, Subject};
@@ -86,7 +89,16 @@ impl Recipe {
 impl Disc {
     /// Makes the disc. Takes some milliseconds and allocates: never on the audio thread.
     pub fn new(recipe: Recipe) -> Self {
-        let sides = (0..SIDES as u8).map(|side| Side::new(&recipe, side)).collect();
+        let make = |sides: Range<u8>| -> Vec<Side> { sides.map(|side| Side::new(&recipe, side)).collect() };
+        let (middle, end) = (SIDES as u8 / 2, SIDES as u8);
+        let sides = thread::scope(|scope| {
+            // A second pair of hands, if the system has one.
+            let rest = thread::Builder::new().spawn_scoped(scope, || make(middle..end));
+            let mut sides = make(0..middle);
+            let rest = rest.ok().and_then(|rest| rest.join().ok());
+            sides.extend(rest.unwrap_or_else(|| make(middle..end)));
+            sides
+        });
         Self { recipe, sides }
     }
 

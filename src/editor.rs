@@ -35,6 +35,7 @@ mod theme;
 
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::time::Instant;
 
 use egui::{Rect, TextureHandle, Ui, vec2};
 use nice_plug::context::gui::GuiContext;
@@ -75,6 +76,7 @@ pub struct Panel {
     is_dark: bool,
     bar: PresetBar,
     history: RefCell<History>,
+    born: Instant,
     /// Peaks, falling.
     levels: [f32; 2],
     /// Present while the window is open.
@@ -134,6 +136,7 @@ impl Panel {
             light: None,
             is_dark: false,
             history: RefCell::default(),
+            born: Instant::now(),
             levels: [0.0; 2],
             host: None,
         }
@@ -144,8 +147,7 @@ impl Panel {
         theme::dress(egui);
         self.light = Some(disc_view::light_box(egui));
         self.host = Some(host);
-        let (settings, _) = self.reader.read(&self.params);
-        self.bar.find(settings);
+        self.bar.reload();
     }
 
     /// Whether the disc is being painted: soon there is more to see.
@@ -166,7 +168,7 @@ impl Panel {
         let frame = egui::Frame::NONE.fill(theme::ROOM);
         let params = self.params.clone();
         let history = std::mem::take(&mut self.history);
-        let now_seconds = ui.input(|input| input.time);
+        let now_seconds = self.born.elapsed().as_secs_f64();
         let desk = Desk::new(&params, &host, &history, now_seconds);
         egui::CentralPanel::default().frame(frame).show(ui, |ui| self.paint(ui, &view, &settings, &desk));
         drop(desk);

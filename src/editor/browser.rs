@@ -15,6 +15,15 @@ enum Drawer {
     Category(String),
 }
 
+/// What the user did in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Chose a preset, to be heard.
+    Heard(usize),
+    /// The one that is on lies in another place now.
+    Moved(usize),
+}
+
 /// What the list keeps between frames.
 #[derive(Debug, Default)]
 pub struct Browser {
@@ -22,15 +31,16 @@ pub struct Browser {
     drawer: Drawer,
     name: String,
     note: String,
-    renaming: Option<(usize, String)>,
-    /// One's own preset that is to be deleted, if meant.
-    doomed: Option<usize>,
+    renaming: Option<String>,
+    /// The one that is on is to be deleted, if meant.
+    doomed: bool,
+    replace: bool,
     said: String,
 }
 
 impl Browser {
-    /// Paints search, drawers and list; gives the preset that was chosen.
-    pub fn show(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) -> Option<usize> {
+    /// Paints search, drawers and list.
+    pub fn show(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) -> Option<Choice> {
         ui.set_width(420.0);
         let search = TextEdit::singleline(&mut self.sought).hint_text("search").desired_width(f32::INFINITY);
         ui.add(search);
@@ -47,11 +57,15 @@ impl Browser {
             ui.set_width(408.0);
             for place in self.listed(library) {
                 if self.row(ui, library, place, place == chosen) {
-                    wanted = Some(place);
+                    wanted = Some(Choice::Heard(place));
                 }
             }
         });
-        self.own(ui, library, chosen);
+        if wanted.is_some() {
+            self.close();
+        } else {
+            wanted = self.own(ui, library, chosen);
+        }
         for line in &library.broken {
             ui.weak(line);
         }
@@ -59,6 +73,11 @@ impl Browser {
             ui.weak(&self.said);
         }
         wanted
+    }
+
+    /// The list is gone: what was half done in it is forgotten.
+    pub fn close(&mut self) {
+        (self.renaming, self.doomed) = (None, false);
     }
 
     /// The places in the library that search and drawer leave.
@@ -91,32 +110,35 @@ impl Browser {
     }
 
     /// Renaming and deleting the one that is on, if it is one's own.
-    fn own(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) {
-        if library.entries.get(chosen).is_none_or(|entry| entry.file.is_none()) {
-            return;
-        }
+    fn own(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) -> Option<Choice> {
+        let name = library.entries.get(chosen).filter(|entry| entry.file.is_some())?.preset.name.clone();
+        let mut moved = None;
         ui.separator();
         ui.horizontal(|ui| {
-            if let Some((place, name)) = &mut self.renaming {
-                ui.add(TextEdit::singleline(name).desired_width(200.0));
+            if let Some(renaming) = &mut self.renaming {
+                ui.add(TextEdit::singleline(renaming).desired_width(200.0));
                 if ui.button("Rename").clicked() {
-                    let renamed = library.rename(*place, &name.clone()).map(|_| ());
-                    self.renaming = None;
-                    self.tell(renamed);
+                    let renamed = library.rename(chosen, &renaming.clone());
+                    moved = renamed.as_ref().ok().copied();
+                    self.close();
+                    self.tell(renamed.map(|_| ()));
                 }
             } else if ui.button("Rename…").clicked() {
-                self.renaming = Some((chosen, library.entries[chosen].preset.name.clone()));
+                self.renaming = Some(name);
             }
-            let word = if self.doomed == Some(chosen) { "Delete for good" } else { "Delete…" };
+            let word = if self.doomed { "Delete for good" } else { "Delete…" };
             if ui.button(word).clicked() {
-                if self.doomed.take() == Some(chosen) {
+                if self.doomed {
                     let deleted = library.delete(chosen);
+                    moved = Some(chosen.min(library.entries.len().saturating_sub(1)));
+                    self.close();
                     self.tell(deleted);
                 } else {
-                    self.doomed = Some(chosen);
+                    self.doomed = true;
                 }
             }
         });
+        moved.map(Choice::Moved)
     }
 
     /// Name, note, and the button that saves; gives the place of what was saved.
@@ -127,8 +149,9 @@ impl Browser {
             TextEdit::singleline(&mut self.note).hint_text("a line about it").desired_width(f32::INFINITY),
         );
         let mut saved = None;
+        ui.checkbox(&mut self.replace, "over my own of that name");
         if ui.button("Save").clicked() {
-            let outcome = library.save(&self.name, &self.note, settings, true);
+            let outcome = library.save(&self.name, &self.note, settings, std::mem::take(&mut self.replace));
             saved = outcome.as_ref().ok().copied();
             self.tell(outcome.map(|_| ()));
             if saved.is_some() {

@@ -19,7 +19,8 @@ impl Compare {
     /// Goes over to the other one, which is a copy of this one at first.
     pub fn swap(&mut self, desk: &Desk, now: &Settings) {
         let other = self.other.replace(*now).unwrap_or(*now);
-        desk.take_over(&other, |parameter| parameter.in_presets);
+        // Not a step: it is undone by pressing again.
+        desk.put(&other, |parameter| parameter.in_presets);
         self.is_b = !self.is_b;
     }
 }

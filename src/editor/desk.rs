@@ -49,7 +49,10 @@ impl<'a> Desk<'a> {
 
     /// The user takes hold of a knob.
     pub fn begin(&self, row: usize) {
-        self.history.borrow_mut().begin(row, self.knob(row));
+        // What is held down for a moment is let go by its own gesture.
+        if self.rows[row].0.group() != "perform" {
+            self.history.borrow_mut().begin(row, self.knob(row));
+        }
         self.rows[row].1.begin(&self.setter);
     }
 
@@ -67,15 +70,25 @@ impl<'a> Desk<'a> {
 
     /// Sets those parameters that `which` names as they are in `settings`: one step of the history.
     pub fn take_over(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) {
+        let changes = self.put(settings, which);
+        self.history.borrow_mut().record(changes, self.now_seconds);
+    }
+
+    /// The same beside the history. Gives what moved.
+    pub fn put(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) -> Vec<Change> {
         let wanted = self.rows.iter().enumerate().filter(|(_, (parameter, _))| which(parameter));
         let changes: Vec<Change> = wanted
+            .filter(|(_, (parameter, handle))| {
+                // A host gives back a value that is a hair off: not a change.
+                parameter.from_knob(handle.knob()) != (parameter.get)(settings)
+            })
             .map(|(row, (parameter, handle))| {
                 let after = parameter.to_knob((parameter.get)(settings));
                 Change { row, before: handle.knob(), after }
             })
             .collect();
         self.set_all(changes.iter().map(|change| (change.row, change.after)));
-        self.history.borrow_mut().record(changes, self.now_seconds);
+        changes
     }
 
     /// Takes the last step back.

@@ -91,14 +91,15 @@ pub fn show(
     let [outer, inner] = view.radii_mm;
     let on_groove = under.map(|at| (at, f64::from(at.length()))).filter(|(_, r)| (inner..=outer).contains(r));
     let Some((at, radius_mm)) = on_groove else { return Touch { dropped: None, switched } };
-    let turns = (outer - radius_mm) / (outer - inner) * f64::from(view.turns);
+    // Held to the rim (`disc_travel` 0) the needle comes nowhere else.
+    let turns = (outer - radius_mm) / (outer - inner) * f64::from(view.turns) / view.travel.max(1e-3);
     let (sin, cos) = (-turned * TAU).sin_cos();
     let own = vec2(cos * at.x - sin * at.y, sin * at.x + cos * at.y);
     let density = film.map(|film| film.radiograph.density(f64::from(own.x), f64::from(own.y)));
-    let dropped = response.clicked().then_some(turns);
+    let dropped = response.clicked().then_some(turns).filter(|turns| *turns < f64::from(view.turns));
     let density = density.map_or_else(String::new, |density| format!(" · density {density:.1}"));
     response.on_hover_text_at_pointer(format!(
-        "turn {} · r {radius_mm:.1} mm{density}\nClick: set the needle down here, where no song runs.",
+        "turn {} · r {radius_mm:.1} mm{density}\nClick: set the needle down here, with the needle on always and no song running.",
         turns as i32
     ));
     Touch { dropped, switched }

@@ -102,6 +102,8 @@ fn seen_of(settings: &Settings) -> Settings {
         wear_plays: off(settings.wear_on, settings.wear_plays.round()),
         pickup_player: settings.pickup_player,
         pickup_force: settings.pickup_force,
+        wear_needle: settings.wear_needle,
+        warp_speed: settings.warp_speed,
         disc_diameter: settings.disc_diameter,
         disc_travel: settings.disc_travel,
         ..Settings::default()

@@ -60,6 +60,9 @@ impl History {
         {
             (change.after, *at_seconds) = (after, now_seconds);
             self.undone.clear();
+            if change.before == change.after {
+                self.done.pop();
+            }
             return;
         }
         self.record(vec![Change { row, before, after }], now_seconds);
@@ -146,6 +149,14 @@ mod tests {
         moved(&mut history, 7, 0.5, 0.6, 60.0);
         assert_eq!((history.undo(), history.undo()), (vec![(7, 0.5)], vec![(7, 0.0)]));
         assert!(!history.has().0);
+    }
+
+    #[test]
+    fn there_and_back_at_once_is_no_step() {
+        let mut history = History::default();
+        moved(&mut history, 2, 0.0, 1.0, 1.0);
+        moved(&mut history, 2, 1.0, 0.0, 1.2);
+        assert_eq!(history.has(), (false, false));
     }
 
     #[test]

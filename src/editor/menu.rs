@@ -1,12 +1,13 @@
 //! The menu under the right button of the mouse: the default, typing, text to take along.
 
-use egui::Response;
+use egui::{Popup, Response};
 
 use super::control::Control;
 
 /// Opens it where it is asked for.
 pub fn open(response: &Response, control: Control) {
-    response.context_menu(|ui| {
+    let menu = Popup::context_menu(response).id(response.id.with("menu"));
+    menu.show(|ui| {
         ui.set_min_width(150.0);
         ui.weak(crate::plugin::handle::shown_name(control.parameter));
         let default = control.parameter.text(control.parameter.default);

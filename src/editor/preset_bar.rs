@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{Align2, Id, Popup, PopupCloseBehavior, Pos2, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
-use super::browser::Browser;
+use super::browser::{Browser, Choice};
 use super::compare::Compare;
 use super::desk::Desk;
 use super::icon::{self, Icon};
@@ -18,6 +18,8 @@ pub struct PresetBar {
     library: Library,
     /// The preset last chosen.
     chosen: usize,
+    /// The settings that were looked for last.
+    seen: Option<Settings>,
     compare: Compare,
     locked: BTreeSet<&'static str>,
     browser: Browser,
@@ -33,6 +35,7 @@ impl PresetBar {
         Self {
             library,
             chosen: 0,
+            seen: None,
             compare: Compare::default(),
             locked: BTreeSet::new(),
             browser: Browser::default(),
@@ -41,13 +44,27 @@ impl PresetBar {
         }
     }
 
-    /// Looks which preset is on.
-    pub fn find(&mut self, settings: &Settings) {
+    /// Reads the presets again: another instance may have saved some.
+    pub fn reload(&mut self) {
+        self.library.reload();
+        self.seen = None;
+    }
+
+    /// Looks which preset is on, if these are other settings than the last.
+    fn find(&mut self, settings: &Settings) {
+        if self.seen.as_ref() == Some(settings) {
+            return;
+        }
+        self.seen = Some(*settings);
+        if self.library.entries.get(self.chosen).is_some_and(|entry| entry.sounds_like(settings)) {
+            return;
+        }
         self.chosen = self.library.position_of(settings).unwrap_or(self.chosen);
     }
 
     /// Paints the bar from left to right.
     pub fn show(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
+        self.find(settings);
         let mut left = rect.left();
         let mut place = |width: f32| {
             let at = Rect::from_min_size(Pos2::new(left, rect.top()), vec2(width * scale, rect.height()));
@@ -114,8 +131,11 @@ impl PresetBar {
         let wanted = Popup::menu(&response)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .show(|ui| self.browser.show(ui, &mut self.library, self.chosen));
-        if let Some(place) = wanted.and_then(|shown| shown.inner) {
-            self.choose(desk, place);
+        match wanted.map(|shown| shown.inner) {
+            Some(Some(Choice::Heard(place))) => self.choose(desk, place),
+            Some(Some(Choice::Moved(place))) => self.chosen = place,
+            Some(None) => {}
+            None => self.browser.close(),
         }
     }
 

@@ -39,6 +39,8 @@ pub struct DiscView {
     pub place: Place,
     /// Turns on this side.
     pub turns: i32,
+    /// How much of its way inwards the needle goes, `0.0..=1.0`.
+    pub travel: f64,
     /// First and last radius of the groove, in millimetres.
     pub radii_mm: [f64; 2],
     /// Damage of the groove under the needle, `0.0..=1.0`.
@@ -79,7 +81,7 @@ impl Meters {
         self.output.fetch_max(peaks[1], Relaxed);
     }
 
-    /// The panel sets the needle down so many turns into the side; heard where no song runs.
+    /// The panel sets the needle down so many turns into the side: where no song runs, and heard if the needle is down.
     pub fn drop_needle(&self, turns: f64) {
         self.dropped.store(turns, Relaxed);
     }
@@ -107,6 +109,7 @@ impl Meters {
             rpm: rev_hz * 60.0,
             place,
             turns: groove.turns_per_side(),
+            travel: groove.travel,
             radii_mm: [groove.outer_radius_mm, groove.inner_radius_mm],
             damage: damage(params, &heard, &place),
             hole_mm: if heard.warp_on { heard.warp_hole } else { 0.0 },

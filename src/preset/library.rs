@@ -131,8 +131,7 @@ impl Library {
                 Err(error) => self.broken.push(error.to_string()),
             }
         }
-        let favourites = fs::read_to_string(folder.join(FAVOURITES)).unwrap_or_default();
-        self.favourites = favourites.lines().map(str::to_string).collect();
+        self.read_favourites();
     }
 
     /// The first preset that sets what `settings` are, as far as presets hold it.
@@ -152,8 +151,28 @@ impl Library {
         settings: &Settings,
         replace: bool,
     ) -> Result<usize, LibraryError> {
+        self.save_in(OWN, name, note, settings, replace)
+    }
+
+    fn save_in(
+        &mut self,
+        category: &str,
+        name: &str,
+        note: &str,
+        settings: &Settings,
+        replace: bool,
+    ) -> Result<usize, LibraryError> {
         let name = name.trim();
         let slug = slug(name)?;
+        // Another instance may have written since.
+        self.reload();
+        let known = self.entries.iter().any(|entry| entry.slug == slug);
+        let is_there =
+            self.folder.as_ref().is_some_and(|folder| folder.join(format!("{slug}.toml")).exists());
+        if is_there && !known {
+            // It could not be read; it is somebody's all the same.
+            return Err(LibraryError::Taken { name: format!("{slug}.toml") });
+        }
         if let Some(there) = self.entries.iter().find(|entry| entry.slug == slug || entry.preset.name == name)
             && !(replace && there.file.is_some() && there.slug == slug)
         {
@@ -161,7 +180,7 @@ impl Library {
         }
         let note = note.trim();
         let note = if note.is_empty() { "One's own." } else { note };
-        self.write(&slug, &Preset::new(name, OWN, note, settings).to_text())?;
+        self.write(&slug, &Preset::new(name, category, note, settings).to_text())?;
         self.reload();
         let place = self.entries.iter().position(|entry| entry.slug == slug);
         place.ok_or(LibraryError::Taken { name: name.to_string() })
@@ -174,9 +193,21 @@ impl Library {
     /// [`LibraryError`] as for [`Library::save`], or if it came with the program.
     pub fn rename(&mut self, place: usize, name: &str) -> Result<usize, LibraryError> {
         let (old, file) = self.own(place)?;
-        let renamed = self.save(name, &old.note, old.settings(), false)?;
+        let (old_slug, is_favourite) = (self.entries[place].slug.clone(), self.is_favourite(place));
+        let is_same = slug(name.trim())? == old_slug;
+        let renamed = self.save_in(&old.category, name, &old.note, old.settings(), is_same)?;
         let slug = self.entries[renamed].slug.clone();
-        fs::remove_file(&file).map_err(|cause| LibraryError::File { path: file, cause })?;
+        let new = self.entries[renamed].file.clone();
+        // Some file systems take `My` and `my` for one file.
+        let is_one_file = new.is_some_and(|new| fs::canonicalize(new).ok() == fs::canonicalize(&file).ok());
+        if !is_one_file {
+            fs::remove_file(&file).map_err(|cause| LibraryError::File { path: file, cause })?;
+        }
+        if is_favourite && !is_same {
+            self.favourites.remove(&old_slug);
+            self.favourites.insert(slug.clone());
+            self.keep_favourites()?;
+        }
         self.reload();
         let place = self.entries.iter().position(|entry| entry.slug == slug);
         place.ok_or(LibraryError::Taken { name: name.to_string() })
@@ -207,9 +238,20 @@ impl Library {
     pub fn toggle_favourite(&mut self, place: usize) -> Result<(), LibraryError> {
         let Some(entry) = self.entries.get(place) else { return Ok(()) };
         let slug = entry.slug.clone();
+        self.read_favourites();
         if !self.favourites.remove(&slug) {
             self.favourites.insert(slug);
         }
+        self.keep_favourites()
+    }
+
+    fn read_favourites(&mut self) {
+        let Some(folder) = &self.folder else { return };
+        let favourites = fs::read_to_string(folder.join(FAVOURITES)).unwrap_or_default();
+        self.favourites = favourites.lines().map(str::to_string).collect();
+    }
+
+    fn keep_favourites(&self) -> Result<(), LibraryError> {
         let lines: String = self.favourites.iter().map(|slug| format!("{slug}\n")).collect();
         self.write_file(FAVOURITES, &lines)
     }
@@ -265,7 +307,11 @@ fn slug(name: &str) -> Result<String, LibraryError> {
     if words.is_empty() || !is_line {
         return Err(LibraryError::Name { asked: name.to_string() });
     }
-    Ok(words.join("-"))
+    let slug = words.join("-");
+    // Names that Windows keeps for devices.
+    let is_device = ["con", "prn", "aux", "nul"].contains(&slug.as_str())
+        || ["com", "lpt"].iter().any(|port| slug.strip_prefix(port).is_some_and(|n| n.len() == 1));
+    Ok(if is_device { format!("{slug}-preset") } else { slug })
 }
 
 #[cfg(test)]
@@ -319,6 +365,14 @@ mod tests {
         assert_eq!(library.entries.len(), FACTORY.len());
         assert!(library.delete(0).unwrap_err().to_string().contains("came with the program"));
         assert!(library.rename(0, "Other").is_err());
+        let place = library.save("mine", "", &Settings::default(), false).unwrap();
+        let place = library.rename(place, "Mine").unwrap();
+        assert_eq!(
+            (library.entries[place].preset.name.as_str(), library.entries.len()),
+            ("Mine", FACTORY.len() + 1)
+        );
+        let place = library.save("CON", "", &Settings::default(), false).unwrap();
+        assert_eq!(library.entries[place].slug, "con-preset");
     }
 
     #[test]
@@ -331,6 +385,11 @@ mod tests {
         library.reload();
         assert_eq!((library.entries.len(), library.broken.len()), (FACTORY.len() + 1, 1));
         assert!(library.broken[0].contains("bad.toml"), "{:?}", library.broken);
+        assert!(
+            library.save("Bad", "", &Settings::default(), true).is_err(),
+            "it is somebody's all the same"
+        );
+        assert_eq!(fs::read_to_string(folder.join("bad.toml")).unwrap(), "name = 3");
     }
 
     #[test]
@@ -342,6 +401,10 @@ mod tests {
         library.toggle_favourite(2).unwrap();
         library.reload();
         assert!(!library.is_favourite(2));
+        let place = library.save("Mine", "", &Settings::default(), false).unwrap();
+        library.toggle_favourite(place).unwrap();
+        let place = library.rename(place, "Yours").unwrap();
+        assert!(library.is_favourite(place), "a star goes with its preset");
     }
 
     #[test]

@@ -102,8 +102,11 @@ fn the_brake_is_on_while_it_is_held() {
     let mut desk = desk();
     desk.hold("Perform brake: off", true);
     assert_eq!(desk.plain("perform_brake"), 1.0);
+    desk.harness.run_steps(40);
     desk.hold("Perform brake: on", false);
     assert_eq!(desk.plain("perform_brake"), 0.0);
+    desk.click("undo");
+    assert_eq!(desk.plain("perform_brake"), 0.0, "nobody would be there to let go");
 }
 
 #[test]
@@ -166,6 +169,23 @@ fn a_lamp_goes_out_with_a_click() {
     assert_eq!(desk.plain("warp_on"), 0.0);
     desk.click("Warp on");
     assert_eq!(desk.plain("warp_on"), 1.0);
+}
+
+#[test]
+fn the_right_button_opens_a_menu_with_the_default() {
+    let mut desk = desk();
+    desk.set("film_hiss", -40.0);
+    desk.set("lathe_machine", 0.0);
+    for (at, id) in [
+        (desk.place("Film hiss"), "film_hiss"),
+        (desk.harness.get_by_label("Lathe machine: Telefunken").rect().center(), "lathe_machine"),
+    ] {
+        desk.click_at(at, PointerButton::Secondary, Modifiers::NONE);
+        desk.harness.run_steps(5);
+        let item = format!("Default: {}", desk.default_text(id));
+        desk.click(&item);
+        assert_eq!(desk.plain(id), desk.default(id), "{id}");
+    }
 }
 
 #[test]

@@ -141,6 +141,16 @@ impl Desk {
         (row(id).get)(&self.settings())
     }
 
+    /// The value of a fresh instance.
+    pub fn default(&self, id: &str) -> f32 {
+        row(id).default
+    }
+
+    /// The same, as people read it.
+    pub fn default_text(&self, id: &str) -> String {
+        row(id).text(row(id).default)
+    }
+
     /// Where its knob stands, `0..=1`.
     pub fn turn(&self, id: &str) -> f32 {
         let (low, high) = row(id).knob_range();

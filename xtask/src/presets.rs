@@ -22,6 +22,9 @@ pub fn run() -> Result<()> {
         .lines()
         .filter_map(|line| line.split_once("preset|").map(|(_, rest)| rest.split('|').collect()))
         .collect();
+    if figures.len() != FACTORY.len() {
+        return Err(format!("{} of {} presets were measured", figures.len(), FACTORY.len()).into());
+    }
     fs::write(TABLE, page(&figures)?)?;
     println!("{} presets in {TABLE}", figures.len());
     Ok(())

@@ -5,12 +5,12 @@
 //!
 //! | beam | acts like | flesh | cortex less flesh |
 //! | --- | --- | --- | --- |
-//! | limb, 50–60 kVp | 33 keV | 0.037 /mm | 0.155 /mm |
+//! | hand, 50–60 kVp | 33 keV | 0.037 /mm | 0.155 /mm |
 //! | head, 65–75 kVp | 42 keV | 0.027 /mm | 0.085 /mm |
-//! | trunk, 70–80 kVp | 45 keV | 0.026 /mm | 0.074 /mm |
 //!
-//! Tissues after ICRU Report 44 as tabulated by NIST (see `absorber`), approximate; which energy a beam acts like
-//! is guessed, exposures are by eye.
+//! Those two after ICRU Report 44 as tabulated by NIST (see `absorber`), approximate; which energy a beam acts like is
+//! guessed. The others begin there and were moved by eye, as all exposures were: bodies are thinner here than in life,
+//! since they are laid out smaller, and bones must be told apart on a disc.
 
 use super::absorber::SOFT_PER_MM;
 
@@ -27,7 +27,7 @@ pub struct Beam {
     pub scatter: f64,
 }
 
-/// For hands and feet; thin parts scatter little.
+/// For hands; thin parts scatter little.
 pub const LIMB: Beam = Beam { flesh_per_mm: SOFT_PER_MM, bone_share: 1.0, exposure: 1.0, scatter: 0.07 };
 /// For feet.
 pub const FOOT: Beam = Beam { flesh_per_mm: 0.034, bone_share: 0.85, exposure: 1.9, scatter: 0.07 };

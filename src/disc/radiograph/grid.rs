@@ -27,7 +27,7 @@ pub struct Grid {
 impl Grid {
     /// Sorts the absorbers (at most 65 536; their order is the order of every sum).
     pub fn new(beam: Beam, absorbers: Vec<Absorber>) -> Self {
-        let mut cells: Vec<Vec<u16>> = vec![Vec::new(); CELLS * CELLS];
+        let mut pairs: Vec<(usize, u16)> = Vec::new();
         for (index, absorber) in absorbers.iter().enumerate() {
             let (from, to, reach_mm) = absorber.bounds();
             // A cell is a disc of half its diagonal.
@@ -40,16 +40,18 @@ impl Grid {
                 for column in span(0) {
                     let centre = [centre_of(column), centre_of(row)];
                     if distance_squared(centre, from, to) <= reach_mm * reach_mm {
-                        cells[row * CELLS + column].push(index as u16);
+                        pairs.push((row * CELLS + column, index as u16));
                     }
                 }
             }
         }
-        let mut starts = vec![0u32];
-        let mut items = Vec::new();
-        for cell in &cells {
-            items.extend_from_slice(cell);
-            starts.push(items.len() as u32);
+        let mut starts = vec![0u32; CELLS * CELLS + 1];
+        pairs.iter().for_each(|(cell, _)| starts[cell + 1] += 1);
+        (0..CELLS * CELLS).for_each(|cell| starts[cell + 1] += starts[cell]);
+        let (mut next, mut items) = (starts.clone(), vec![0u16; pairs.len()]);
+        for (cell, index) in pairs {
+            items[next[cell] as usize] = index;
+            next[cell] += 1;
         }
         let mut grid = Self { beam, absorbers, starts, items, scatter: Vec::new() };
         grid.scatter = grid.scattered();
