@@ -34,6 +34,7 @@ mod strip;
 mod theme;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -76,6 +77,7 @@ pub struct Panel {
     is_dark: bool,
     bar: PresetBar,
     history: RefCell<History>,
+    held: RefCell<BTreeSet<usize>>,
     born: Instant,
     /// Peaks, falling.
     levels: [f32; 2],
@@ -119,8 +121,7 @@ impl NiceEguiApp for Panel {
     }
 
     fn editor_closed(&mut self) {
-        self.film.close();
-        (self.light, self.host) = (None, None);
+        self.close();
     }
 }
 
@@ -136,6 +137,7 @@ impl Panel {
             light: None,
             is_dark: false,
             history: RefCell::default(),
+            held: RefCell::default(),
             born: Instant::now(),
             levels: [0.0; 2],
             host: None,
@@ -148,6 +150,16 @@ impl Panel {
         self.light = Some(disc_view::light_box(egui));
         self.host = Some(host);
         self.bar.reload();
+    }
+
+    /// The window is gone.
+    pub fn close(&mut self) {
+        if let Some(host) = self.host.take() {
+            Desk::new(&self.params, &host, &self.history, &self.held, self.born.elapsed().as_secs_f64())
+                .let_go();
+        }
+        self.film.close();
+        self.light = None;
     }
 
     /// Whether the disc is being painted: soon there is more to see.
@@ -167,12 +179,12 @@ impl Panel {
         }
         let frame = egui::Frame::NONE.fill(theme::ROOM);
         let params = self.params.clone();
-        let history = std::mem::take(&mut self.history);
+        let (history, held) = (std::mem::take(&mut self.history), std::mem::take(&mut self.held));
         let now_seconds = self.born.elapsed().as_secs_f64();
-        let desk = Desk::new(&params, &host, &history, now_seconds);
+        let desk = Desk::new(&params, &host, &history, &held, now_seconds);
         egui::CentralPanel::default().frame(frame).show(ui, |ui| self.paint(ui, &view, &settings, &desk));
         drop(desk);
-        self.history = history;
+        (self.history, self.held) = (history, held);
         // Once nothing moves any more the meters fall to rest, and so does the panel.
         if self.levels.iter().any(|level| *level > 1e-3) {
             ui.ctx().request_repaint();

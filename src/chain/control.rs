@@ -3,8 +3,10 @@
 //! While the host's transport runs, its sample position decides where the needle is; otherwise our own count
 //! does, from 0 after a reset. Where turns follow the song's beats, the host's beats decide how many turns lie behind.
 //! Settings glide by one-pole steps of 20 ms on the grid. What cannot glide
-//! (another player, lathe, speed, disc) is exchanged while the disc is faded out for 20 ms (`control/settling.rs`).
+//! (another player, lathe, speed, disc) is exchanged while the disc is faded out for 20 ms (`control/settling.rs`). Where
+//! the needle goes down, and where it is carried to, is `control/needle.rs`.
 
+mod needle;
 mod settling;
 
 use std::sync::Arc;
@@ -243,58 +245,6 @@ impl Control {
     /// Share of 20 ms in one cell.
     pub fn fade_step(&self) -> f32 {
         (GRID as f64 / (FADE_SECONDS * self.sample_rate_hz)).min(1.0) as f32
-    }
-
-    /// Takes the host's word for where the block begins.
-    pub fn arrive(&mut self, transport: Transport) {
-        self.rolling = matches!(transport, Transport::Rolling(_));
-        match (self.target.disc_needle, transport) {
-            (Needle::Transport, Transport::Stopped) => self.set_down(false),
-            // Decided on the grid, by what has come in.
-            (Needle::Signal, _) => {}
-            _ => self.set_down(true),
-        }
-        let Transport::Rolling(sample) = transport else {
-            return;
-        };
-        let ours = self.cell + self.index as i64;
-        // Far outside any song the position is held: garbage in must not overflow.
-        let sample = sample.clamp(-(1 << 50), 1 << 50);
-        if (sample - ours).abs() > JITTER_SAMPLES {
-            self.end_pass();
-            self.brake.jump();
-            self.cell = sample.div_euclid(GRID as i64) * GRID as i64;
-            self.index = sample.rem_euclid(GRID as i64) as usize;
-            self.restarted = true;
-        }
-    }
-
-    /// Sets the needle down so many turns into the side it is on, `0.0..turns_per_side`. While a song runs it has its
-    /// place and keeps it.
-    pub fn drop_needle(&mut self, turns: f64) {
-        if self.rolling || !turns.is_finite() {
-            return;
-        }
-        let most = f64::from(self.groove.turns_per_side()) - 1e-6;
-        let side = u64::from(self.place().side);
-        let seconds = self.groove.seconds_at(side, turns.clamp(0.0, most));
-        self.end_pass();
-        self.brake.jump();
-        self.cell = (seconds * self.sample_rate_hz / GRID as f64) as i64 * GRID as i64;
-        (self.index, self.restarted) = (0, true);
-    }
-
-    /// Lifts or lowers the needle. Lifted, its pass is over.
-    fn set_down(&mut self, down: bool) {
-        if self.down && !down {
-            self.end_pass();
-        }
-        self.down = down;
-    }
-
-    /// Whether the needle's place stands still: lifted, its sound faded, and no song running on under it.
-    fn is_frozen(&self) -> bool {
-        !self.down && self.needle == 0.0 && !self.rolling
     }
 
     /// Whether control values must be worked out before the next sample.

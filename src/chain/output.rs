@@ -59,6 +59,9 @@ const BANDS: [(f64, f64); 24] = [
 const FOLD_DB: f64 = 1.2;
 /// Where the disc is cut off, +18 dBFS: no knob, however turned, makes a dangerous noise.
 const CEILING: f32 = 8.0;
+/// Where what passes by the disc is cut off: the loudest input, +30 dBFS, at the highest output. A crossover turns phases, and
+/// a square wave at the ceiling would come out of it with peaks of twice that.
+const LOUDEST_BESIDE: f32 = 128.0;
 /// The trim never does more than this.
 const MOST_TRIM_DB: f64 = 20.0;
 /// The frequency at which dry and wet are in time.
@@ -103,7 +106,7 @@ pub fn level_match_db(moment: &Moment) -> f64 {
     let drive_db = f64::from(moment.settings.lathe_drive * moment.lamps.lathe);
     // Hard driven, the groove's walls take away what the drive gives.
     let crushed_db =
-        0.13 * (drive_db - 1.0).max(0.0) + 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
+        0.13 * (drive_db - 2.0).max(0.0) + 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
     let worn_db = wear::mean_loss_db(moment.settings) * f64::from(moment.lamps.wear);
     let faded_db = source::mean_loss_db(moment.settings) * f64::from(moment.lamps.lathe);
     (FOLD_DB + crushed_db + faded_db + worn_db - db(libm::sqrt(power)) - drive_db)
@@ -280,7 +283,8 @@ impl Output {
                 let n = first + i;
                 let played = within(disc[i] * wet.at(n), CEILING);
                 let low = kept[i] * low.at(n) * split.at(n);
-                *sample = audible(played + waited[i] * dry.at(n) + low + *sample * through.at(n));
+                let beside = waited[i] * dry.at(n) + low + *sample * through.at(n);
+                *sample = audible(played + within(beside, LOUDEST_BESIDE));
             }
         }
     }

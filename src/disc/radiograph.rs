@@ -228,13 +228,14 @@ mod tests {
 
     #[test]
     fn every_subject_is_exposed_so_that_bones_are_clear_and_the_rest_is_dark() {
-        for seed in 0..12 {
+        for seed in 0..24 {
             for (subject, film) in every_subject(seed) {
                 let mut sorted = film.polar(256, 64, 109.0, 20.0);
                 sorted.sort_by(f32::total_cmp);
                 let part = |fraction: f64| sorted[(fraction * sorted.len() as f64) as usize];
                 let (bone, open) = (part(0.04), part(0.75));
-                assert!(bone < 1.2 && open > 1.3, "{subject:?}, seed {seed}: bone {bone}, open {open}");
+                let (clear, dark) = if subject == Subject::Hands { (1.0, 1.9) } else { (1.2, 1.3) };
+                assert!(bone < clear && open > dark, "{subject:?}, seed {seed}: bone {bone}, open {open}");
                 assert!(open - bone > 0.9, "{subject:?}, seed {seed}: bone {bone}, open {open}");
             }
         }

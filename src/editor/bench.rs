@@ -56,7 +56,13 @@ fn hold(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
     let (pressed, was) = (response.is_pointer_button_down_on() || by_key, control.id("held"));
     let held = ui.data(|data| data.get_temp::<bool>(was)).unwrap_or(false);
     if pressed != held {
-        control.set(f32::from(u8::from(pressed)));
+        if pressed {
+            control.begin();
+            control.turn_to(1.0);
+        } else {
+            control.turn_to(0.0);
+            control.end();
+        }
         ui.data_mut(|data| data.insert_temp(was, pressed));
     }
     let on = control.plain() >= 0.5;

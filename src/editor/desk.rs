@@ -1,6 +1,7 @@
 //! The way from the panel to the host: every move of a knob is a whole gesture, and goes into the history.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamSetter;
@@ -18,18 +19,20 @@ pub struct Desk<'a> {
     /// For what is not in the table: the disc's number.
     pub setter: ParamSetter<'a>,
     history: &'a RefCell<History>,
+    held: &'a RefCell<BTreeSet<usize>>,
     now_seconds: f64,
 }
 
 impl<'a> Desk<'a> {
-    /// `now_seconds`: any clock that goes on.
+    /// `held`: the rows the user has hold of, from frame to frame; `now_seconds`: any clock that goes on.
     pub fn new(
         params: &'a AppParams,
         host: &'a GuiContext,
         history: &'a RefCell<History>,
+        held: &'a RefCell<BTreeSet<usize>>,
         now_seconds: f64,
     ) -> Self {
-        Self { rows: params.rows(), setter: host.param_setter(), history, now_seconds }
+        Self { rows: params.rows(), setter: host.param_setter(), history, held, now_seconds }
     }
 
     /// Every control, in the order of the table.
@@ -49,10 +52,10 @@ impl<'a> Desk<'a> {
 
     /// The user takes hold of a knob.
     pub fn begin(&self, row: usize) {
-        // What is held down for a moment is let go by its own gesture.
-        if self.rows[row].0.group() != "perform" {
+        if !self.is_momentary(row) {
             self.history.borrow_mut().begin(row, self.knob(row));
         }
+        self.held.borrow_mut().insert(row);
         self.rows[row].1.begin(&self.setter);
     }
 
@@ -64,8 +67,26 @@ impl<'a> Desk<'a> {
 
     /// Lets go.
     pub fn end(&self, row: usize) {
+        self.held.borrow_mut().remove(&row);
         self.rows[row].1.end(&self.setter);
         self.history.borrow_mut().end(row, self.now_seconds);
+    }
+
+    /// The window goes while the user has hold of something: the host must not wait for the end for ever, and nobody would
+    /// be there to let go of the brake.
+    pub fn let_go(&self) {
+        let held: Vec<usize> = self.held.borrow().iter().copied().collect();
+        for row in held {
+            if self.is_momentary(row) {
+                self.turn(row, 0.0);
+            }
+            self.end(row);
+        }
+    }
+
+    /// What is on only while it is held: let go by its own gesture, so nothing to undo.
+    fn is_momentary(&self, row: usize) -> bool {
+        self.rows[row].0.group() == "perform"
     }
 
     /// Sets those parameters that `which` names as they are in `settings`: one step of the history.

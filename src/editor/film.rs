@@ -1,7 +1,7 @@
 //! The picture of the disc, painted on a thread of its own: neither sound nor panel waits for it.
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
@@ -40,11 +40,27 @@ pub struct Shown {
     pub radiograph: Radiograph,
 }
 
+/// A picture under way. Dropping it waits: a host may unload the library a moment later.
+struct Painting {
+    wanted: Wanted,
+    painted: Receiver<Painted>,
+    painter: Option<JoinHandle<()>>,
+}
+
+impl Drop for Painting {
+    fn drop(&mut self) {
+        if let Some(painter) = self.painter.take() {
+            // Whatever became of it, it is over.
+            let _ = painter.join();
+        }
+    }
+}
+
 /// The picture shown, and the one being painted.
 #[derive(Default)]
 pub struct Film {
     shown: Option<Shown>,
-    painting: Option<(Wanted, Receiver<Painted>)>,
+    painting: Option<Painting>,
 }
 
 impl Film {
@@ -77,7 +93,7 @@ impl Film {
     }
 
     fn receive(&mut self, context: &Context) {
-        let Some((wanted, painted)) = &self.painting else {
+        let Some(Painting { wanted, painted, .. }) = &self.painting else {
             return;
         };
         match painted.try_recv() {
@@ -110,8 +126,8 @@ fn seen_of(settings: &Settings) -> Settings {
     }
 }
 
-fn start(context: Context, wanted: Wanted) -> Option<(Wanted, Receiver<Painted>)> {
-    let (send, receive) = channel();
+fn start(context: Context, wanted: Wanted) -> Option<Painting> {
+    let (send, painted) = channel();
     let paint = move || {
         let Wanted { recipe, side, settings, light } = wanted;
         let picture = picture::paint(&recipe, side, &settings, SIZE_PX, light);
@@ -123,6 +139,6 @@ fn start(context: Context, wanted: Wanted) -> Option<(Wanted, Receiver<Painted>)
             context.request_repaint();
         }
     };
-    thread::Builder::new().name("roentgenizdat panel".to_string()).spawn(paint).ok()?;
-    Some((wanted, receive))
+    let painter = thread::Builder::new().name("roentgenizdat panel".to_string()).spawn(paint).ok()?;
+    Some(Painting { wanted, painted, painter: Some(painter) })
 }

@@ -2,15 +2,18 @@
 //!
 //! A file that cannot be read is left where it is and named in [`Library::broken`]; everything else goes on.
 
+mod error;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{FACTORY, Preset, PresetError};
+use super::{FACTORY, Preset};
 use crate::chain::settings::{PARAMETERS, Settings};
+pub use error::LibraryError;
 
 /// The drawer of one's own presets.
 pub const OWN: &str = "Own";
@@ -18,50 +21,6 @@ pub const OWN: &str = "Own";
 const FAVOURITES: &str = "favourites.txt";
 /// A name no longer than fits the bar.
 const NAME_MOST: usize = 48;
-
-/// Something that cannot be done with one's own presets.
-#[derive(Debug, thiserror::Error)]
-pub enum LibraryError {
-    /// A name that makes no file.
-    #[error(
-        "'{asked}' is no name for a preset; allowed are 1 to {NAME_MOST} letters, figures and signs, one letter or figure at least"
-    )]
-    Name {
-        /// What was asked for.
-        asked: String,
-    },
-    /// The name is taken.
-    #[error("there is a preset '{name}' already; choose another name")]
-    Taken {
-        /// By which.
-        name: String,
-    },
-    /// It came with the program.
-    #[error("'{name}' came with the program and stays; save it under another name")]
-    Factory {
-        /// Its name.
-        name: String,
-    },
-    /// This system has no folder for data.
-    #[error("there is no folder for presets on this system")]
-    NoFolder,
-    /// A file could not be read, written or removed.
-    #[error("{}: {cause}", path.display())]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// What the system says.
-        cause: io::Error,
-    },
-    /// A file that is no preset.
-    #[error("{}: {cause}", path.display())]
-    Preset {
-        /// Which.
-        path: PathBuf,
-        /// What is wrong with it.
-        cause: PresetError,
-    },
-}
 
 /// A preset and where it is from.
 #[derive(Clone, Debug, PartialEq)]

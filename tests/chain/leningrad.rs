@@ -54,8 +54,7 @@ fn every_player_is_about_as_loud_as_the_song() {
         let (left, right) = bootleg(&Settings { pickup_player: player, ..preset() }, 1024, |_| 3.0);
         let loudness = lufs(&left, &right);
         println!("{player:?}: {:.2}", loudness - song);
-        // A tune with little bass loses little in a horn.
-        assert!((loudness - song).abs() < 3.5, "{player:?}: {loudness} LUFS, the song {song}");
+        assert!((loudness - song).abs() < 3.0, "{player:?}: {loudness} LUFS, the song {song}");
     }
 }
 

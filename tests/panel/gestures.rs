@@ -110,6 +110,15 @@ fn the_brake_is_on_while_it_is_held() {
 }
 
 #[test]
+fn a_window_that_closes_lets_go_of_everything() {
+    let mut desk = desk();
+    desk.hold("Perform brake: off", true);
+    desk.close();
+    assert_eq!(desk.plain("perform_brake"), 0.0);
+    assert_eq!(desk.told("perform_brake"), ['b', 's', 's', 'e']);
+}
+
+#[test]
 fn a_click_on_the_groove_sets_the_needle_down_there() {
     let mut desk = desk();
     let disc = desk.harness.get_by_role(Role::Image).rect();

@@ -113,6 +113,11 @@ impl Desk {
         self.textures.paint(&self.harness.ctx, self.harness.output(), self.size)
     }
 
+    /// The window goes.
+    pub fn close(&mut self) {
+        self.harness.state_mut().close();
+    }
+
     /// Until the disc is painted.
     pub fn settle(&mut self) {
         for _ in 0..500 {

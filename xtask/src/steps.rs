@@ -39,9 +39,9 @@ pub struct Beside {
     output: File,
 }
 
-/// A file that goes with us.
-fn tempfile() -> Result<File> {
-    let path = crate::target_dir().join(format!("beside-{}.log", std::process::id()));
+/// Where such a step says what it has to say.
+fn log() -> Result<File> {
+    let path = crate::target_dir().join("beside.log");
     Ok(OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path)?)
 }
 
@@ -69,7 +69,7 @@ impl Report {
     /// Starts a step that goes on beside the next ones: where they wait for one core, it has the other.
     pub fn start(&mut self, title: &'static str, command: &mut Command) -> Result<Beside> {
         println!("\n== {title}, beside what follows");
-        let output = tempfile()?;
+        let output = log()?;
         let child = command.stdout(output.try_clone()?).stderr(output.try_clone()?).spawn()?;
         Ok(Beside { title, started: Instant::now(), child, output })
     }

@@ -49,9 +49,9 @@ pub const TRABECULAE: f64 = 0.7;
 /// Bone as this person has it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tissue {
-    /// Thickness of every cortex against a healthy adult's, `0.6..=1.15`.
+    /// Thickness of every cortex against a healthy adult's, `0.61..=1.19`.
     pub cortex: f64,
-    /// Density of spongy bone against a healthy adult's, `0.6..=1.15`.
+    /// Density of spongy bone against a healthy adult's, `0.61..=1.19`.
     pub spongy: f64,
 }
 

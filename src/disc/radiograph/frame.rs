@@ -23,11 +23,6 @@ impl Frame {
         Self { origin, radial, distal, scale }
     }
 
-    /// Whether the thumb is on the left.
-    pub fn is_mirrored(&self) -> bool {
-        self.radial[0] * self.distal[1] < self.radial[1] * self.distal[0]
-    }
-
     /// A place in the hand, on the sheet.
     pub fn point(&self, p: Point) -> Point {
         let d = self.direction(p);

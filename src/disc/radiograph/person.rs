@@ -13,11 +13,11 @@ pub struct Person {
     pub age: f64,
     /// Density of the bones.
     pub tissue: Tissue,
-    /// Width of the bones against the tables, `0.9..=1.1`.
+    /// Width of the bones against the tables, `0.91..=1.09`.
     pub stoutness: f64,
-    /// Girth of the flesh against the tables, `0.9..=1.15`.
+    /// Girth of the flesh against the tables, `0.88..=1.12`.
     pub girth: f64,
-    /// Width of the joints against the tables, `0.55..=1.15`.
+    /// Width of the joints against the tables, `0.58..=1.22`.
     pub cartilage: f64,
     /// Wears a wedding ring, in this country on the right hand.
     pub ring: bool,

@@ -54,10 +54,11 @@ pub fn ring(draw: &mut Draw) -> Vec<Absorber> {
     // The middle of the palm lies a little below the middle of the sheet.
     let palm_mm = 74.0 * size;
     let origin = [-palm_mm * s + draw.bell(4.0), -palm_mm * c - 4.0 + draw.bell(3.0)];
-    let frame = Frame::new(origin, heading_deg, draw.chance(0.5), size);
+    let mirror = draw.chance(0.5);
+    let frame = Frame::new(origin, heading_deg, mirror, size);
     let farthest = gesture.tips().map(|tip| frame.point(tip)).map(|[x, y]| (x * x + y * y).sqrt());
     let shrink = (REACH_MM / farthest.into_iter().fold(0.0, f64::max)).min(1.0);
-    let frame = Frame::new(origin, heading_deg, frame.is_mirrored(), size * shrink);
+    let frame = Frame::new(origin, heading_deg, mirror, size * shrink);
     let mut absorbers = Vec::new();
     gesture.absorbers(&frame, &person, 1, &mut absorbers);
     absorbers

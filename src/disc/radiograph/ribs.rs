@@ -186,10 +186,6 @@ fn shoulders(sketch: &mut Sketch) {
             1.0,
             bone(1.2, 0.3),
         );
-        sketch.egg(at2(at(170.0, 102.0, 0.0)), [25.0, 26.0], 0.0, 46.0, bone(1.2, 1.0));
+        sketch.egg([side * 170.0, 102.0], [25.0, 26.0], 0.0, 46.0, bone(1.2, 1.0));
     }
-}
-
-fn at2([x, y, _]: [f64; 3]) -> Point {
-    [x, y]
 }
