@@ -1,4 +1,4 @@
-//! The list of presets: searched, by drawer, favourites first where asked; and what is done with one's own.
+//! The list of presets: searched, by drawer, or only the favourites; and what is done with one's own.
 
 use egui::{ScrollArea, TextEdit, Ui};
 

@@ -49,7 +49,7 @@ impl History {
 
     /// Lets go.
     pub fn end(&mut self, row: usize, now_seconds: f64) {
-        let Some(Change { before, after, .. }) = self.held.take().filter(|held| held.row == row) else {
+        let Some(Change { before, after, .. }) = self.held.take_if(|held| held.row == row) else {
             return;
         };
         if let Some(Step { changes, at_seconds }) = self.done.last_mut()
@@ -149,6 +149,16 @@ mod tests {
         moved(&mut history, 7, 0.5, 0.6, 60.0);
         assert_eq!((history.undo(), history.undo()), (vec![(7, 0.5)], vec![(7, 0.0)]));
         assert!(!history.has().0);
+    }
+
+    #[test]
+    fn another_rows_end_takes_nothing_away() {
+        let mut history = History::default();
+        history.begin(1, 0.0);
+        history.turn(1, 0.5);
+        history.end(9, 0.1);
+        history.end(1, 0.2);
+        assert_eq!(history.undo(), [(1, 0.0)]);
     }
 
     #[test]
