@@ -11,6 +11,7 @@ pub(crate) mod entry;
 pub mod handle;
 pub mod meters;
 pub mod params;
+mod blob;
 mod deck;
 mod shelf;
 mod state;

@@ -5,6 +5,7 @@
 //! `1 − 0.3^exposure` (`chain/wear.rs`). Passes only add, so their order does not matter. Shared between the audio thread, which adds, and the panel and the session, which read: every
 //! cell is an atomic, nothing locks. Measured in `tests/chain/wear.rs`.
 
+use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use atomic_float::AtomicF32;
@@ -17,11 +18,13 @@ const FULL_EXPOSURE: f32 = 40.0;
 /// Exposure of every turn of every side.
 pub struct Memory {
     cells: Box<[AtomicF32]>,
+    changes: AtomicU32,
 }
 
 impl Default for Memory {
     fn default() -> Self {
-        Self { cells: (0..SIDES * MAX_TURNS).map(|_| AtomicF32::new(0.0)).collect() }
+        let cells = (0..SIDES * MAX_TURNS).map(|_| AtomicF32::new(0.0)).collect();
+        Self { cells, changes: AtomicU32::new(0) }
     }
 }
 
@@ -33,6 +36,11 @@ impl Memory {
 
     /// Adds exposure to a turn. Outside the side, or not above 0: nothing.
     pub fn expose(&self, side: u8, turn: i32, exposure: f32) {
+        self.add(side, turn, exposure);
+        self.changes.fetch_add(1, Relaxed);
+    }
+
+    fn add(&self, side: u8, turn: i32, exposure: f32) {
         if let Some(cell) = self.cell(side, turn).filter(|_| exposure > 0.0) {
             let _ =
                 cell.fetch_update(Relaxed, Relaxed, |before| Some((before + exposure).min(FULL_EXPOSURE)));
@@ -41,6 +49,17 @@ impl Memory {
 
     /// A fresh copy: all exposure is gone.
     pub fn clear(&self) {
+        self.wipe();
+        self.changes.fetch_add(1, Relaxed);
+    }
+
+    /// Goes up whenever the disc is played or renewed, so that a session knows that it has changed; loading one does
+    /// not count.
+    pub fn changes(&self) -> u32 {
+        self.changes.load(Relaxed)
+    }
+
+    fn wipe(&self) {
         self.cells.iter().for_each(|cell| cell.store(0.0, Relaxed));
     }
 
@@ -62,11 +81,11 @@ impl Memory {
     /// Replaces everything by what a session kept. What is missing, not finite or negative counts as
     /// untouched; what is too many is left out.
     pub fn restore(&self, sides: &[Vec<f32>]) {
-        self.clear();
+        self.wipe();
         for (side, turns) in (0..SIDES as u8).zip(sides) {
             for (turn, exposure) in (0..MAX_TURNS as i32).zip(turns) {
                 if exposure.is_finite() {
-                    self.expose(side, turn, *exposure);
+                    self.add(side, turn, *exposure);
                 }
             }
         }
@@ -97,6 +116,8 @@ mod tests {
         other.expose(0, 0, 1.0);
         other.restore(&kept);
         assert_eq!((other.exposure(2, 17), other.exposure(0, 0)), (0.75, 0.0));
+        // Playing changes a session, loading one does not.
+        assert_eq!((memory.changes(), other.changes()), (5, 1));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use super::transport::{Slices, Told, position};
 use crate::chain::Chain;
 use crate::chain::settings::{OfflineQuality, Quality, Settings};
 use crate::disc::groove::Place;
+use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
 
 /// What is played and how far it has come.
@@ -33,6 +34,9 @@ pub struct Deck {
     /// Where the panel last saw the needle.
     seen: Option<Place>,
     has_moved: bool,
+    /// What the disc remembers, and how often that had changed when the host was last told.
+    memory: Arc<Memory>,
+    told_changes: u32,
 }
 
 impl Deck {
@@ -43,8 +47,8 @@ impl Deck {
         let (settings, _) = reader.read(params);
         let settings = computed(settings, is_offline);
         let on = settings.recipe(params.serial());
-        let mut chain =
-            Chain::new(Arc::new(Disc::new(on)), params.memory().clone(), f64::from(config.sample_rate));
+        let memory = params.memory().clone();
+        let mut chain = Chain::new(Arc::new(Disc::new(on)), memory.clone(), f64::from(config.sample_rate));
         chain.set(&settings);
         Self {
             chain,
@@ -57,6 +61,8 @@ impl Deck {
             one_in,
             seen: None,
             has_moved: true,
+            told_changes: memory.changes(),
+            memory,
         }
     }
 
@@ -64,11 +70,21 @@ impl Deck {
     pub fn reset(&mut self) {
         self.chain.reset();
         self.slices = Slices::default();
+        self.tell_changes();
     }
 
     /// Lifts the needle for good: a pass under way counts.
     pub fn stop(&mut self) {
         self.chain.control().end_pass();
+        self.tell_changes();
+    }
+
+    /// The session is another than the host has stored, if the disc has been played or renewed.
+    fn tell_changes(&mut self) {
+        let changes = self.memory.changes();
+        if std::mem::replace(&mut self.told_changes, changes) != changes {
+            entry::session_changed();
+        }
     }
 
     /// Whether anything the panel shows changed in the last block.
@@ -115,7 +131,9 @@ impl Deck {
         self.has_moved = moved || self.seen != Some(place) || input.max(output) > 0.0;
         self.seen = Some(place);
         meters.tell(control, [input, output]);
-        control.is_down()
+        let is_down = control.is_down();
+        self.tell_changes();
+        is_down
     }
 
     /// Sees to it that the disc that is wanted gets into play.

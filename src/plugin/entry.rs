@@ -1,26 +1,38 @@
 //! Our own CLAP entry around nice-plug's, and the only unsafe code of the crate. Both bundles come through here.
 //!
 //! It does what the framework leaves open: whole numbers for stepped parameters ([`params`]), events that lie past
-//! the block ([`events`]), a number for each of the host's blocks ([`block_id`]), and calls on a foreign thread,
-//! which are dropped where the framework would panic across the border and take the host down.
+//! the block ([`events`]), a number for each of the host's blocks ([`block_id`]), presets in the host's browser
+//! ([`discovery`], [`loading`]) that leave the disc alone ([`context`]), a word to the host when playing has changed
+//! the session ([`session_changed`]), and calls on a foreign thread, which are dropped where the framework would panic
+//! across the border and take the host down.
 //!
 //! The host holds a pointer to [`Instance::shown`], whose `plugin_data` is nice-plug's. nice-plug's own functions
 //! read nothing else of it, so they work on it; ours find the rest behind it.
 
 #![allow(unsafe_code)]
 
+mod context;
+mod discovery;
 mod events;
+mod loading;
 mod params;
+mod stream;
 
 use std::cell::Cell;
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr::null;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, ThreadId};
 
 use clap_sys::ext::params::{CLAP_EXT_PARAMS, clap_plugin_params};
+use clap_sys::ext::preset_load::{CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT};
+use clap_sys::ext::state::{CLAP_EXT_STATE, clap_host_state};
+use clap_sys::ext::state_context::CLAP_EXT_STATE_CONTEXT;
 use clap_sys::factory::plugin_factory::{CLAP_PLUGIN_FACTORY_ID, clap_plugin_factory};
+use clap_sys::factory::preset_discovery::{
+    CLAP_PRESET_DISCOVERY_FACTORY_ID, CLAP_PRESET_DISCOVERY_FACTORY_ID_COMPAT,
+};
 use clap_sys::host::clap_host;
 use clap_sys::plugin::{clap_plugin, clap_plugin_descriptor};
 use clap_sys::process::{CLAP_PROCESS_ERROR, clap_process, clap_process_status};
@@ -34,11 +46,18 @@ static BLOCKS: AtomicU64 = AtomicU64::new(0);
 thread_local! {
     /// The block this thread is in.
     static BLOCK: Cell<u64> = const { Cell::new(0) };
+    /// Whether a call on this thread has changed what the session keeps beside the parameters.
+    static CHANGED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// A number that differs for each block a host plays; nice-plug may hand a block over in slices.
 pub fn block_id() -> u64 {
     BLOCK.get()
+}
+
+/// The instance that this thread is calling has played its disc, or renewed it: the host is to store the session.
+pub fn session_changed() {
+    CHANGED.set(true);
 }
 
 /// One plugin as the host sees it.
@@ -47,6 +66,9 @@ struct Instance {
     shown: clap_plugin,
     /// nice-plug's functions, before ours took their place.
     inner: clap_plugin,
+    host: *const clap_host,
+    /// The host is to be told that the session changed.
+    is_dirty: AtomicBool,
     params: *const clap_plugin_params,
     /// Ids of the parameters that go in steps, sorted.
     stepped: Vec<u32>,
@@ -55,6 +77,31 @@ struct Instance {
 
 // Pointers to the one are cast to pointers to the other.
 const _: () = assert!(std::mem::offset_of!(Instance, shown) == 0);
+
+impl Instance {
+    /// Has the host told, on its main thread, if the call that has just returned changed the session.
+    fn pass_on_changes(&self) {
+        if !CHANGED.take() {
+            return;
+        }
+        self.is_dirty.store(true, Ordering::Relaxed);
+        // SAFETY: the host outlives the plugin; this may be called on any thread.
+        unsafe {
+            if let Some(request) = (*self.host).request_callback {
+                request(self.host);
+            }
+        }
+    }
+
+    /// An extension of the host's, if it has it.
+    ///
+    /// # Safety
+    ///
+    /// `T` must be what the extension's id stands for.
+    unsafe fn of_host<T>(&self, id: &CStr) -> Option<&T> {
+        unsafe { (*self.host).get_extension?(self.host, id.as_ptr()).cast::<T>().as_ref() }
+    }
+}
 
 /// # Safety
 ///
@@ -91,6 +138,8 @@ unsafe extern "C" fn create(
     std::mem::forget(wrapper);
     let shown = clap_plugin {
         destroy: Some(destroy),
+        deactivate: Some(deactivate),
+        reset: Some(reset),
         process: Some(process),
         get_extension: Some(get_extension),
         on_main_thread: Some(on_main_thread),
@@ -99,7 +148,8 @@ unsafe extern "C" fn create(
     // SAFETY: `inner` is nice-plug's, just made.
     let (params, stepped) = unsafe { params::of(&inner) };
     let born_on = thread::current().id();
-    Box::into_raw(Box::new(Instance { shown, inner, params, stepped, born_on })).cast()
+    let is_dirty = AtomicBool::new(false);
+    Box::into_raw(Box::new(Instance { shown, inner, host, is_dirty, params, stepped, born_on })).cast()
 }
 
 unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
@@ -119,11 +169,36 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
 unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
     // SAFETY: the host gives what `create` gave it, here and in all functions below.
     let this = unsafe { instance(plugin) };
-    if let Some(inner) = this.inner.on_main_thread
-        && this.born_on == thread::current().id()
-    {
+    if this.born_on != thread::current().id() {
+        return;
+    }
+    if let Some(inner) = this.inner.on_main_thread {
         unsafe { inner(plugin) }
     }
+    if this.is_dirty.swap(false, Ordering::Relaxed) {
+        unsafe {
+            let state = this.of_host::<clap_host_state>(CLAP_EXT_STATE);
+            if let Some(mark_dirty) = state.and_then(|state| state.mark_dirty) {
+                mark_dirty(this.host);
+            }
+        }
+    }
+}
+
+unsafe extern "C" fn deactivate(plugin: *const clap_plugin) {
+    let this = unsafe { instance(plugin) };
+    if let Some(inner) = this.inner.deactivate {
+        unsafe { inner(plugin) }
+    }
+    this.pass_on_changes();
+}
+
+unsafe extern "C" fn reset(plugin: *const clap_plugin) {
+    let this = unsafe { instance(plugin) };
+    if let Some(inner) = this.inner.reset {
+        unsafe { inner(plugin) }
+    }
+    this.pass_on_changes();
 }
 
 unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {
@@ -131,8 +206,13 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
         return null();
     }
     unsafe {
+        let asked = CStr::from_ptr(id);
         match instance(plugin).inner.get_extension {
-            _ if CStr::from_ptr(id) == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
+            _ if asked == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
+            _ if asked == CLAP_EXT_STATE_CONTEXT => (&raw const context::TABLE).cast(),
+            _ if [CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT].contains(&asked) => {
+                (&raw const loading::TABLE).cast()
+            }
             Some(inner) => inner(plugin, id),
             None => null(),
         }
@@ -163,6 +243,7 @@ unsafe extern "C" fn process(plugin: *const clap_plugin, data: *const clap_proce
         {
             flush(plugin, &late, block.out_events);
         }
+        this.pass_on_changes();
         status
     }
 }
@@ -181,9 +262,15 @@ unsafe extern "C" fn init(_path: *const c_char) -> bool {
 unsafe extern "C" fn deinit() {}
 
 unsafe extern "C" fn factory(id: *const c_char) -> *const c_void {
+    if id.is_null() {
+        return null();
+    }
     // SAFETY: the host gives a C string.
-    if !id.is_null() && unsafe { CStr::from_ptr(id) } == CLAP_PLUGIN_FACTORY_ID {
+    let asked = unsafe { CStr::from_ptr(id) };
+    if asked == CLAP_PLUGIN_FACTORY_ID {
         (&raw const FACTORY).cast()
+    } else if [CLAP_PRESET_DISCOVERY_FACTORY_ID, CLAP_PRESET_DISCOVERY_FACTORY_ID_COMPAT].contains(&asked) {
+        (&raw const discovery::FACTORY).cast()
     } else {
         null()
     }

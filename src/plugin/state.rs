@@ -1,7 +1,8 @@
 //! What a session keeps beside the parameters, and how a stored state is made fit to load.
 //!
 //! nice-plug loads whatever stands in the file, out of range or not, so [`mend`] holds every value in its range
-//! first, puts the default where a value is missing or makes no sense, and says so in the log: one line each.
+//! first, puts the default where a value makes no sense or a whole session lacks it, and says so in the log: one
+//! line each. What holds settings only ([`SCOPE`]) leaves alone what it does not name.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +20,9 @@ use crate::disc::memory::Memory;
 
 /// Ids that changed before the first release that froze them: old, new. None yet.
 const RENAMED: &[(&str, &str)] = &[];
+/// The field by which a stored state says how much it holds, and what it says if that is settings only.
+pub(super) const SCOPE: &str = "scope";
+pub(super) const SETTINGS_ONLY: &str = "\"settings\"";
 /// The panel's size in points when nothing is stored, and its bounds.
 pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
 const PANEL_LEAST: [f32; 2] = [840.0, 588.0];
@@ -86,6 +90,7 @@ pub fn mend(state: &mut PluginState) {
             state.params.entry((*new).to_string()).or_insert(value);
         }
     }
+    let is_partial = state.fields.remove(SCOPE).is_some_and(|scope| scope == SETTINGS_ONLY);
     for parameter in PARAMETERS {
         let stored = state.params.get(parameter.id);
         let mended = stored.and_then(|value| mended(parameter, value));
@@ -99,10 +104,14 @@ pub fn mend(state: &mut PluginState) {
                 nice_warn!("session: {} cannot be {value:?}, set to its default", parameter.id);
                 state.params.insert(parameter.id.to_string(), default(parameter));
             }
+            (None, _) if is_partial => {}
             (None, _) => drop(state.params.insert(parameter.id.to_string(), default(parameter))),
         }
     }
     mend_serial(&mut state.params);
+    if is_partial {
+        return;
+    }
     let is_whole = |text: &String| deserialize_field::<Vec<Vec<f32>>>(text).is_ok();
     if !state.fields.get("memory").is_some_and(is_whole) {
         if state.fields.contains_key("memory") {
@@ -132,7 +141,11 @@ fn mended(parameter: &Parameter, value: &ParamValue) -> Option<Option<ParamValue
 }
 
 fn default(parameter: &Parameter) -> ParamValue {
-    let plain = parameter.default;
+    value_of(parameter, parameter.default)
+}
+
+/// A value as a session holds it.
+pub(super) fn value_of(parameter: &Parameter, plain: f32) -> ParamValue {
     match parameter.kind {
         Kind::Number { .. } => ParamValue::F32(parameter.to_knob(plain)),
         Kind::Count { .. } => ParamValue::I32(plain as i32),
@@ -193,6 +206,16 @@ mod tests {
         assert_eq!(text("disc_serial"), "I32(9999)");
         assert_eq!(text("mix"), "F32(100.0)");
         assert_eq!(state.fields["memory"], "[]");
+    }
+
+    #[test]
+    fn settings_alone_leave_alone_what_they_do_not_name() {
+        let mut preset = state(&[("warp_hole", ParamValue::F32(9e9)), ("wear_plays", ParamValue::F32(3.0))]);
+        preset.fields.insert(SCOPE.to_string(), SETTINGS_ONLY.to_string());
+        mend(&mut preset);
+        let text = |id: &str| format!("{:?}", preset.params[id]);
+        assert_eq!((text("warp_hole"), text("wear_plays")), ("F32(3.0)".into(), "F32(3.0)".into()));
+        assert_eq!((preset.params.len(), preset.fields.len()), (2, 0));
     }
 
     #[test]

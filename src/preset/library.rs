@@ -249,7 +249,12 @@ impl Entry {
     }
 }
 
-fn read(path: &Path) -> Result<Preset, LibraryError> {
+/// Reads a preset's file.
+///
+/// # Errors
+///
+/// [`LibraryError`] for a file that cannot be read or is no preset.
+pub fn read(path: &Path) -> Result<Preset, LibraryError> {
     let file = |cause| LibraryError::File { path: path.to_path_buf(), cause };
     let text = fs::read_to_string(path).map_err(file)?;
     Preset::parse(&text).map_err(|cause| LibraryError::Preset { path: path.to_path_buf(), cause })

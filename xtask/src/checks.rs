@@ -5,6 +5,7 @@
 
 mod damage;
 mod events;
+mod presets;
 mod session;
 mod signal;
 mod wearing;
@@ -20,7 +21,7 @@ use crate::sound::SERIAL;
 type Check = (&'static str, fn(&Path) -> Result<()>);
 
 const CHECKS: &[&[Check]] =
-    &[signal::CHECKS, events::CHECKS, session::CHECKS, damage::CHECKS, wearing::CHECKS];
+    &[signal::CHECKS, events::CHECKS, session::CHECKS, presets::CHECKS, damage::CHECKS, wearing::CHECKS];
 
 /// Which checks run.
 pub enum Which<'a> {

@@ -3,7 +3,9 @@
 //!
 //! Audio runs on a thread of its own, and what the plugin asks of the host is answered between renders, as in a DAW.
 
+pub mod browser;
 mod calls;
+mod presets;
 mod render;
 
 use std::ffi::CString;
@@ -68,9 +70,10 @@ impl Host {
         let plugin = factory.plugin_descriptors().next().ok_or("no plugin in the file")?;
         let info = HostInfo::new("Roentgenizdat's own host", "Roentgenizdat", "", "1")?;
         let requests = Arc::new(Requests::default());
+        let main = Main { requests: requests.clone() };
         let shared = Shared { requests: requests.clone(), main_thread: thread::current().id() };
         let id = plugin.id().ok_or("no id")?;
-        let mut instance = PluginInstance::new(|_| shared, |_| Main, &entry, id, &info)?;
+        let mut instance = PluginInstance::new(|_| shared, |_| main, &entry, id, &info)?;
         let params = instance.plugin_handle().get_extension().ok_or("no parameters")?;
         let mut host = Self { instance, audio: None, params, setup, requests, pending: Vec::new() };
         host.choose_layout()?;

@@ -1,14 +1,17 @@
-//! `cargo xtask install`: the bundles, where this user's hosts look for them.
+//! `cargo xtask install`: the bundles and the VST3's presets, where this user's hosts look for them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::steps::{cargo, output_of};
-use crate::{Result, clap, system, vst3};
+use crate::{Result, bundle, clap, system, vst3};
 
 /// Builds the bundles if they are not there, and copies them.
 pub fn run() -> Result<()> {
     build()?;
+    let presets = preset_folder()?;
+    copy(&bundle::preset_folder(), &presets)?;
+    println!("installed {}", presets.display());
     for (bundle, folder) in [(clap(), clap_folder()?), (vst3(), vst3_folder()?)] {
         let to = folder.join(bundle.file_name().ok_or("a bundle without a name")?);
         copy(&bundle, &to)?;
@@ -44,6 +47,16 @@ fn vst3_folder() -> Result<PathBuf> {
         "windows" => local()?.join("VST3"),
         _ => home()?.join(".vst3"),
     })
+}
+
+/// By maker and plugin, as VST3 has it. What is in it is the program's; users save beside it.
+fn preset_folder() -> Result<PathBuf> {
+    let presets = match std::env::consts::OS {
+        "macos" => home()?.join("Library/Audio/Presets"),
+        "windows" => home()?.join("Documents/VST3 Presets"),
+        _ => home()?.join(".vst3/presets"),
+    };
+    Ok(presets.join("Roentgenizdat/Roentgenizdat/Factory"))
 }
 
 fn home() -> Result<PathBuf> {

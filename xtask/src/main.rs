@@ -1,10 +1,10 @@
-//! The project's own commands. What is not ours (`bundle`, `bundle-universal`) is nice-plug's.
+//! The project's own commands. What is not ours (`bundle-universal`) is nice-plug's.
 //!
 //! ```text
 //! cargo xtask demo [SONG]      hear it: builds, plays a song through the built plugin, writes target/demo/
 //! cargo xtask test [--list]    everything that must hold
-//! cargo xtask bundle roentgenizdat --release
-//! cargo xtask install          puts the bundles where this user's hosts look
+//! cargo xtask bundle roentgenizdat --release    both bundles, and the presets as VST3 hosts list them
+//! cargo xtask install          puts them where this user's hosts look
 //! cargo xtask checks [FILE [NAME]]   only the checks in the embedded CLAP host
 //! cargo xtask hosts            only the checks in hosts from PyPI
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
@@ -13,6 +13,7 @@
 //! cargo xtask panel [PICTURE]  the panel as a program; with a file name, a picture of it
 //! ```
 
+mod bundle;
 mod checks;
 mod demo;
 mod host;
@@ -26,6 +27,7 @@ mod sound;
 mod steps;
 mod system;
 mod test;
+mod vstpreset;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -73,6 +75,7 @@ fn run(args: &[String]) -> Result<()> {
         ["test"] => test::run(false),
         ["test", "--list"] => test::run(true),
         ["hosts"] => test::hosts(),
+        ["bundle", ..] => bundle::run(args),
         ["install"] => install::run(),
         ["measure"] => measure::run(),
         ["mutants"] => mutants::run(None),

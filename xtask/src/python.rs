@@ -4,9 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use roentgenizdat::chain::settings::Speed;
+use roentgenizdat::preset::{FACTORY, Preset};
+
 use crate::sound::{Audio, cut, is_a_record, settings, silence, song};
 use crate::steps::output_of;
-use crate::{Result, target_dir};
+use crate::{Result, target_dir, vstpreset};
 
 /// What goes into it: a host that stands still, one that rolls, and numpy for both.
 const PACKAGES: [&str; 3] = ["numpy==2.*", "pedalboard==0.9.*", "dawdreamer==0.9.*"];
@@ -26,7 +29,7 @@ pub fn interpreter() -> Result<PathBuf> {
     Ok(python)
 }
 
-/// Writes the song and what the library makes of it, for the scripts to compare with.
+/// Writes the song and what the library makes of it, plainly and with each preset, for the scripts to compare with.
 pub fn write_song(folder: &Path) -> Result<()> {
     let input = song(48_000.0, 2.0);
     let plays = settings(&[("wear_plays", 12.0)])?;
@@ -36,7 +39,23 @@ pub fn write_song(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     write(&folder.join("song.f32"), &input)?;
     write(&folder.join("wanted.f32"), &wanted)?;
-    write(&folder.join("wanted_silence.f32"), &cut(48_000.0, &quiet, 0, &plays, &[])?)
+    write(&folder.join("wanted_silence.f32"), &cut(48_000.0, &quiet, 0, &plays, &[])?)?;
+    // A second of every preset, under the name of its file; but not of those that follow a host's tempo.
+    let short: Audio = input.iter().map(|channel| channel[..48_000].to_vec()).collect();
+    let presets = folder.join("presets");
+    if presets.exists() {
+        fs::remove_dir_all(&presets)?;
+    }
+    fs::create_dir_all(&presets)?;
+    for factory in FACTORY {
+        let preset = Preset::parse(factory.text)?;
+        if preset.settings().warp_speed == Speed::Sync {
+            continue;
+        }
+        let name = vstpreset::file_name(&preset).replace(".vstpreset", ".f32");
+        write(&presets.join(name), &cut(48_000.0, &short, 0, preset.settings(), &[])?)?;
+    }
+    Ok(())
 }
 
 fn write(path: &Path, audio: &Audio) -> Result<()> {

@@ -88,7 +88,9 @@ fn foreign_hosts(report: &mut Report) {
     match ready {
         Ok(python) => {
             for (title, name) in [
+                ("the VST3's own description", "vst3_class.py"),
                 ("the VST3 in pedalboard", "pedalboard_bits.py"),
+                ("its presets in pedalboard", "pedalboard_presets.py"),
                 ("the VST3 in DawDreamer", "dawdreamer_bits.py"),
             ] {
                 report.run(title, &mut python::script(&python, name, &vst3(), &folder));

@@ -1,11 +1,14 @@
 //! What a plugin may call in its host: remembered here, answered by `Host::serve`.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::ffi::CStr;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
 use clack_extensions::latency::{HostLatency, HostLatencyImpl};
 use clack_extensions::params::*;
+use clack_extensions::preset_discovery::HostPresetLoadImpl;
+use clack_extensions::preset_discovery::prelude::*;
 use clack_extensions::state::{HostState, HostStateImpl};
 use clack_extensions::thread_check::{HostThreadCheck, HostThreadCheckImpl};
 use clack_host::prelude::*;
@@ -18,6 +21,10 @@ pub struct Requests {
     pub restart: AtomicBool,
     /// To be called on the main thread.
     pub callback: AtomicBool,
+    /// How often the plugin said that its session changed.
+    pub dirty: AtomicU32,
+    /// What it said about presets it was to load: the key of one that is on, or why it is not.
+    pub presets: Mutex<Vec<Result<String, String>>>,
 }
 
 /// What any thread may call.
@@ -29,7 +36,10 @@ pub struct Shared {
 }
 
 /// What the main thread may call.
-pub struct Main;
+pub struct Main {
+    /// Where it is remembered.
+    pub requests: Arc<Requests>,
+}
 
 /// Ties them together for clack.
 pub struct Handlers;
@@ -43,6 +53,7 @@ impl HostHandlers for Handlers {
         builder
             .register::<HostParams>()
             .register::<HostLatency>()
+            .register::<HostPresetLoad>()
             .register::<HostState>()
             .register::<HostThreadCheck>();
     }
@@ -83,5 +94,28 @@ impl HostLatencyImpl for Main {
 }
 
 impl HostStateImpl for Main {
-    fn mark_dirty(&self) {}
+    fn mark_dirty(&self) {
+        self.requests.dirty.fetch_add(1, SeqCst);
+    }
+}
+
+impl HostPresetLoadImpl for Main {
+    fn on_error(&self, _: Location, _: Option<&CStr>, _: i32, message: Option<&CStr>) {
+        self.say(Err(message.map_or_else(String::new, line)));
+    }
+    fn loaded(&self, _: Location, key: Option<&CStr>) {
+        self.say(Ok(key.map_or_else(String::new, line)));
+    }
+}
+
+impl Main {
+    fn say(&self, about: Result<String, String>) {
+        if let Ok(mut presets) = self.requests.presets.lock() {
+            presets.push(about);
+        }
+    }
+}
+
+fn line(text: &CStr) -> String {
+    text.to_string_lossy().into_owned()
 }

@@ -1,0 +1,102 @@
+//! A host's streams as bytes, and bytes as a stream.
+
+use std::cell::{Cell, RefCell};
+use std::ffi::c_void;
+
+use clap_sys::stream::{clap_istream, clap_ostream};
+
+/// More is no session: 300 KiB is what one may have.
+const MOST_BYTES: usize = 64 << 20;
+
+/// All that the host's stream holds; `None` if it cannot be read or does not end.
+///
+/// # Safety
+///
+/// `stream` must be null or valid for the call.
+pub unsafe fn read(stream: *const clap_istream) -> Option<Vec<u8>> {
+    let read = unsafe { stream.as_ref() }?.read?;
+    let mut bytes = Vec::new();
+    let mut piece = [0u8; 4096];
+    loop {
+        let count = unsafe { read(stream, piece.as_mut_ptr().cast(), piece.len() as u64) };
+        match usize::try_from(count).ok()? {
+            0 => return Some(bytes),
+            count => bytes.extend_from_slice(piece.get(..count)?),
+        }
+        if bytes.len() > MOST_BYTES {
+            return None;
+        }
+    }
+}
+
+/// Gives the host all of `bytes`, in as many pieces as it likes. Whether it took them.
+///
+/// # Safety
+///
+/// `stream` must be null or valid for the call.
+pub unsafe fn write(stream: *const clap_ostream, mut bytes: &[u8]) -> bool {
+    let Some(write) = unsafe { stream.as_ref() }.and_then(|stream| stream.write) else {
+        return false;
+    };
+    while !bytes.is_empty() {
+        let taken = unsafe { write(stream, bytes.as_ptr().cast(), bytes.len() as u64) };
+        match usize::try_from(taken).ok().and_then(|taken| bytes.get(taken..)) {
+            Some(rest) if taken > 0 => bytes = rest,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Bytes for nice-plug to read.
+pub struct Source<'a>(Cell<&'a [u8]>);
+
+impl<'a> Source<'a> {
+    /// From the first on.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self(Cell::new(bytes))
+    }
+
+    /// The stream; valid while `self` is.
+    pub fn stream(&self) -> clap_istream {
+        clap_istream { ctx: (&raw const *self).cast_mut().cast(), read: Some(give) }
+    }
+}
+
+unsafe extern "C" fn give(stream: *const clap_istream, to: *mut c_void, most: u64) -> i64 {
+    // SAFETY: `stream` was made by `Source::stream`; `to` has room for `most`.
+    unsafe {
+        let source = &*(*stream).ctx.cast::<Source>();
+        let bytes = source.0.get();
+        let (given, rest) = bytes.split_at(bytes.len().min(most as usize));
+        to.cast::<u8>().copy_from_nonoverlapping(given.as_ptr(), given.len());
+        source.0.set(rest);
+        given.len() as i64
+    }
+}
+
+/// What nice-plug writes.
+#[derive(Default)]
+pub struct Sink(RefCell<Vec<u8>>);
+
+impl Sink {
+    /// The stream; valid while `self` is.
+    pub fn stream(&self) -> clap_ostream {
+        clap_ostream { ctx: (&raw const *self).cast_mut().cast(), write: Some(take) }
+    }
+
+    /// What has come.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.into_inner()
+    }
+}
+
+unsafe extern "C" fn take(stream: *const clap_ostream, from: *const c_void, count: u64) -> i64 {
+    // SAFETY: `stream` was made by `Sink::stream`; `from` holds `count` bytes.
+    unsafe {
+        let sink = &*(*stream).ctx.cast::<Sink>();
+        let bytes = std::slice::from_raw_parts(from.cast::<u8>(), count as usize);
+        sink.0.borrow_mut().extend_from_slice(bytes);
+        count as i64
+    }
+}

@@ -1,0 +1,231 @@
+//! Presets as a host finds, loads and stores them: they bring a sound and leave the disc alone.
+
+use std::fs;
+use std::path::Path;
+
+use clack_extensions::state_context::StateContextType::{ForDuplicate, ForPreset, ForProject};
+use roentgenizdat::chain::parameter::Parameter;
+use roentgenizdat::chain::settings::PARAMETERS;
+use roentgenizdat::preset::{FACTORY, Preset};
+
+use super::{Check, instance};
+use crate::host::browser::Browser;
+use crate::host::{Host, Setup, Transport};
+use crate::sound::{cut, is_a_record, same_bits, silence, song};
+use crate::{Result, target_dir};
+
+pub const CHECKS: &[Check] = &[
+    ("a_browser_finds_every_preset", browse),
+    ("a_browsers_preset_is_that_sound_on_the_same_disc", load),
+    ("a_preset_that_is_none_changes_nothing", refuse),
+    ("a_hosts_preset_holds_settings_only", host_presets),
+    ("a_duplicate_has_the_disc_and_its_wear", duplicate),
+    ("playing_is_a_change_of_the_session", dirty),
+];
+
+fn held() -> impl Iterator<Item = &'static Parameter> {
+    PARAMETERS.iter().filter(|parameter| parameter.in_presets)
+}
+
+/// What a preset must not touch.
+fn left_alone() -> impl Iterator<Item = &'static str> {
+    PARAMETERS.iter().filter(|p| !p.in_presets).map(|p| p.id).chain(["disc_serial"])
+}
+
+fn is_preset(host: &mut Host, preset: &Preset) -> Result<()> {
+    for parameter in held() {
+        let (shown, wanted) = (host.text(parameter.id)?, parameter.text((parameter.get)(preset.settings())));
+        if shown != wanted {
+            return Err(format!("{}: {} is {shown}, not {wanted}", preset.name, parameter.id).into());
+        }
+    }
+    Ok(())
+}
+
+fn texts(host: &mut Host) -> Result<Vec<String>> {
+    left_alone().map(|id| Ok(format!("{id} {}", host.text(id)?))).collect()
+}
+
+/// The disc's memory, as the session stores it.
+fn memory(host: &mut Host) -> Result<String> {
+    let session = String::from_utf8(host.save()?[8..].to_vec())?;
+    let (_, rest) = session.split_once("\"memory\":").ok_or("no memory in the session")?;
+    Ok(rest.split_once(']').ok_or("no end of the memory")?.0.to_string())
+}
+
+/// An instance unlike a fresh one in all that presets leave alone: half mixed, another disc, worn.
+fn lived_in(file: &Path) -> Result<Host> {
+    let mut host = instance(file, Setup::default())?;
+    for (id, value) in [
+        ("wear_by_playing", "on"),
+        ("pickup_player", "gramophone"),
+        ("mix", "40 %"),
+        ("disc_serial", "0815"),
+        ("output", "-3 dB"),
+    ] {
+        host.set(id, value)?;
+    }
+    let quiet = silence(&song(48_000.0, 3.0));
+    host.process(&quiet, &[480], Transport::rolling(0))?;
+    host.process(&quiet, &[480], Transport::stopped())?;
+    Ok(host)
+}
+
+fn browse(file: &Path) -> Result<()> {
+    let mut browser = Browser::open(file)?;
+    if !browser.places().0 {
+        return Err("it does not say that presets are in the plugin".into());
+    }
+    let listed = browser.list(None)?;
+    if listed.len() != FACTORY.len() {
+        return Err(format!("{} presets are listed, there are {}", listed.len(), FACTORY.len()).into());
+    }
+    for (listed, factory) in listed.iter().zip(FACTORY) {
+        let preset = Preset::parse(factory.text)?;
+        let is_right = listed.key == factory.slug
+            && [&listed.name, &listed.note] == [&preset.name, &preset.note]
+            && listed.features == [preset.category]
+            && listed.plugin == "org.roentgenizdat.roentgenizdat"
+            && listed.is_factory;
+        if !is_right {
+            return Err(format!("{} is listed as {listed:?}", factory.slug).into());
+        }
+    }
+    let (own, broken) = own_files()?;
+    let mine = browser.list(Some(&own))?;
+    if mine.len() != 1 || mine[0].name != "Мой звук" || mine[0].is_factory || !mine[0].key.is_empty() {
+        return Err(format!("one's own is listed as {mine:?}").into());
+    }
+    match browser.list(Some(&broken)) {
+        Err(error) if error.to_string().contains("broken.toml") => Ok(()),
+        other => Err(format!("of a broken file it said {other:?}").into()),
+    }
+}
+
+/// A preset of a user's, and a file that is none.
+fn own_files() -> Result<(std::path::PathBuf, std::path::PathBuf)> {
+    let folder = target_dir().join("own-presets");
+    fs::create_dir_all(&folder)?;
+    let preset = Preset::find("last-play")?;
+    let mine = Preset::new("Мой звук", "Own", "A line.", preset.settings());
+    let (own, broken) = (folder.join("own.toml"), folder.join("broken.toml"));
+    fs::write(&own, mine.to_text())?;
+    fs::write(&broken, "name = 3")?;
+    Ok((std::path::absolute(own)?, std::path::absolute(broken)?))
+}
+
+fn load(file: &Path) -> Result<()> {
+    let mut host = lived_in(file)?;
+    let (before, worn) = (texts(&mut host)?, memory(&mut host)?);
+    for factory in FACTORY {
+        let said = host.load_preset(Some(factory.slug), None)?;
+        if said != Ok(factory.slug.to_string()) {
+            return Err(format!("{}: the host is told {said:?}", factory.slug).into());
+        }
+        is_preset(&mut host, &Preset::parse(factory.text)?)?;
+    }
+    let (own, _) = own_files()?;
+    host.load_preset(None, own.to_str())??;
+    is_preset(&mut host, &Preset::find("last-play")?)?;
+    if texts(&mut host)? != before || memory(&mut host)? != worn || worn.len() < 10 {
+        return Err("presets changed what is not theirs".into());
+    }
+    // And it is heard.
+    let mut fresh = instance(file, Setup::default())?;
+    fresh.load_preset(Some("far-station"), None)??;
+    fresh.deactivate();
+    fresh.activate()?;
+    let input = song(48_000.0, 1.0);
+    let output = fresh.process(&input, &[480], Transport::rolling(0))?;
+    is_a_record("far-station", &input, &output)?;
+    let wanted = cut(48_000.0, &input, 0, Preset::find("far-station")?.settings(), &[])?;
+    same_bits("far-station", &output, &wanted)
+}
+
+fn refuse(file: &Path) -> Result<()> {
+    let mut host = lived_in(file)?;
+    let before = host.save()?;
+    let (_, broken) = own_files()?;
+    for (key, path, word) in [
+        (Some("no-such"), None, "leningrad-1950s"),
+        (None, None, "allowed"),
+        (None, broken.to_str(), "broken.toml"),
+        (Some("x"), Some("/no/such/file.toml"), "/no/such/file.toml"),
+    ] {
+        match host.load_preset(key, path)? {
+            Err(message) if message.contains(word) && !message.contains('\n') => {}
+            said => return Err(format!("{key:?} in {path:?}: {said:?}").into()),
+        }
+    }
+    let foreign: [&[u8]; 3] = [b"", b"rubbish, and more than eight bytes of it", &[7; 16]];
+    for bytes in foreign {
+        if host.restore_for(bytes, ForPreset).is_ok() {
+            return Err(format!("{bytes:?} was taken for a preset").into());
+        }
+    }
+    if host.save()? == before { Ok(()) } else { Err("something changed all the same".into()) }
+}
+
+fn host_presets(file: &Path) -> Result<()> {
+    let mut from = instance(file, Setup::default())?;
+    from.load_preset(Some("last-play"), None)??;
+    let (stored, whole) = (from.save_for(ForPreset)?, from.save()?);
+    let text = String::from_utf8_lossy(&stored).into_owned();
+    if left_alone().any(|id| text.contains(&format!("\"{id}\""))) || text.contains("memory") {
+        return Err(format!("a host's preset holds too much: {text}").into());
+    }
+    // For a preset, a whole session is taken as one. As a session, a preset leaves alone what it lacks.
+    let wanted = Preset::find("last-play")?;
+    for (bytes, plainly) in [(&stored, false), (&whole, false), (&stored, true)] {
+        let mut to = lived_in(file)?;
+        let (before, worn) = (texts(&mut to)?, memory(&mut to)?);
+        if plainly {
+            to.restore(bytes)?
+        } else {
+            to.restore_for(bytes, ForPreset)?
+        }
+        is_preset(&mut to, &wanted)?;
+        if texts(&mut to)? != before || memory(&mut to)? != worn {
+            return Err("a host's preset changed what is not its own".into());
+        }
+    }
+    Ok(())
+}
+
+fn duplicate(file: &Path) -> Result<()> {
+    let mut from = lived_in(file)?;
+    for purpose in [ForDuplicate, ForProject] {
+        let mut to = Host::load(file, Setup::default())?;
+        to.restore_for(&from.save_for(purpose)?, purpose)?;
+        if to.save()? != from.save()? || memory(&mut to)?.len() < 10 {
+            return Err(format!("{purpose:?}: the copy is another").into());
+        }
+    }
+    Ok(())
+}
+
+fn dirty(file: &Path) -> Result<()> {
+    let mut host = lived_in(file)?;
+    if host.take_dirty() == 0 {
+        return Err("the disc wore, and the host was not told".into());
+    }
+    let quiet = silence(&song(48_000.0, 0.5));
+    let session = host.save()?;
+    host.restore(&session)?;
+    host.set("wear_by_playing", "off")?;
+    host.process(&quiet, &[480], Transport::rolling(0))?;
+    host.process(&quiet, &[480], Transport::stopped())?;
+    if host.take_dirty() != 0 {
+        return Err("nothing wore, and the host was told so".into());
+    }
+    // A pass that ends with the plugin's time: the project closes while the song runs.
+    host.set("wear_by_playing", "on")?;
+    host.process(&quiet, &[480], Transport::rolling(0))?;
+    let during = host.take_dirty();
+    host.deactivate();
+    host.serve()?;
+    match (during, host.take_dirty()) {
+        (0, 1..) => Ok(()),
+        (during, after) => Err(format!("told {during} times within a pass, {after} after it").into()),
+    }
+}
