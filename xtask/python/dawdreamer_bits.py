@@ -36,5 +36,36 @@ for size in (64, 512):
     verdict.same_bits(f"rolling_in_blocks_of_{size}", np.ascontiguousarray(render(song, size)), wanted, song)
 quiet = np.ascontiguousarray(render(np.zeros_like(song), 512))
 verdict.disc_noise("silence_in_disc_noise_out", quiet)
+
+
+def drawn(audio, block):
+    """Plays drawn from 0 to 40 over the audio, at one radius, warp and source out of the way."""
+    engine = dawdreamer.RenderEngine(common.RATE, block)
+    plugin = engine.make_plugin_processor("disc", bundle)
+    index = {row["name"]: row["index"] for row in plugin.get_parameters_description()}
+    for name, value in [("Disc serial", 1953 / 9999), ("Disc travel", 0.0), ("Warp on", 0.0), ("Source amount", 0.0)]:
+        plugin.set_parameter(index[name], value)
+    plugin.set_automation(index["Wear plays"], np.linspace(0, 40 / 60, audio.shape[1]).astype(np.float32))
+    source = engine.make_playback_processor("song", audio)
+    engine.load_graph([(source, []), (plugin, ["song"])])
+    engine.render(audio.shape[1] / common.RATE)
+    return np.ascontiguousarray(engine.get_audio()[:, : audio.shape[1]])
+
+
+def hiss_db(part):
+    """Level of the treble between the clicks: the median over pieces of 20 ms."""
+    treble = np.diff(part.astype(np.float64))
+    pieces = np.square(treble[: len(treble) // 960 * 960]).reshape(-1, 960).mean(axis=1)
+    return 10 * np.log10(np.median(pieces))
+
+
+minutes = 3
+music = np.tile(song, (1, minutes * 60 * common.RATE // song.shape[1]))
+bounces = [drawn(music, 512) for _ in range(2)]
+verdict.check("plays_drawn_over_three_minutes_bounce_the_same", np.array_equal(*bounces), "the second bounce differs")
+verdict.check("plays_drawn_are_a_record", common.level_db(bounces[0]) > -40, "no sound")
+worn = drawn(np.zeros_like(music), 512)
+hiss = [hiss_db(part) for part in np.array_split(worn[0], 12)]
+verdict.check("plays_drawn_only_wear", np.all(np.diff(hiss) > 0) and hiss[-1] - hiss[0] > 3, f"hiss in dB: {hiss}")
 verdict.check("silence_is_the_same", np.array_equal(quiet.view(np.uint32), wanted_silence.view(np.uint32)), "differs")
 verdict.done()

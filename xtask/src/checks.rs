@@ -4,6 +4,7 @@
 //! when it returns an error; the plugin has failed when it takes this process down.
 
 mod damage;
+mod drawn;
 mod events;
 mod presets;
 mod session;
@@ -20,8 +21,15 @@ use crate::sound::SERIAL;
 /// A name and what must hold.
 type Check = (&'static str, fn(&Path) -> Result<()>);
 
-const CHECKS: &[&[Check]] =
-    &[signal::CHECKS, events::CHECKS, session::CHECKS, presets::CHECKS, damage::CHECKS, wearing::CHECKS];
+const CHECKS: &[&[Check]] = &[
+    signal::CHECKS,
+    events::CHECKS,
+    session::CHECKS,
+    presets::CHECKS,
+    damage::CHECKS,
+    wearing::CHECKS,
+    drawn::CHECKS,
+];
 
 /// Which checks run.
 pub enum Which<'a> {

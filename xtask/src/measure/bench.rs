@@ -45,6 +45,18 @@ pub fn play(settings: &Settings, song: &[f32], from_s: f64) -> Vec<f32> {
     out
 }
 
+/// Plays a song from its beginning while settings are drawn over it: `at` gives them for a share of the song.
+pub fn play_drawn(song: &[f32], at: impl Fn(f64) -> Settings) -> Vec<f32> {
+    let mut out = song.to_vec();
+    let Some(disc) = DISC.clone() else { return out };
+    let mut chain = Chain::new(disc, Arc::new(Memory::default()), RATE_HZ);
+    for (n, block) in out.chunks_mut(512).enumerate() {
+        chain.set(&at(n as f64 * 512.0 / song.len() as f64));
+        chain.process(&mut [block], Transport::Rolling(n as i64 * 512));
+    }
+    out
+}
+
 /// A sine; its amplitude is a velocity in cm/s.
 pub fn sine(f_hz: f64, cm_s: f64, seconds: f64) -> Vec<f32> {
     let amplitude = cm_s / FULL_SCALE_CM_S;

@@ -1,8 +1,10 @@
 //! The plots: what each shows, and how it is measured.
 
-use roentgenizdat::chain::settings::{Machine, Player, Settings, SourceKind};
+mod wear;
+
+use roentgenizdat::chain::settings::{Machine, Player, Settings};
 use roentgenizdat::measure::spectrum::{Spectrum, db, thirds, tone};
-use roentgenizdat::measure::{clicks, wow};
+use roentgenizdat::measure::wow;
 
 use super::bench::{FULL_SCALE_CM_S, RATE_HZ, clean, groove, leningrad, play, silence, sine};
 use super::plot::{Axis, Line, draw};
@@ -15,32 +17,29 @@ const HZ: Axis = Axis {
     log: true,
     marks: &[50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0],
 };
-const PLAYS: Axis = Axis {
-    name: "plays",
-    from: 0.0,
-    to: 60.0,
-    log: false,
-    marks: &[0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0],
-};
-
 const fn decibels(name: &'static str, from: f64, to: f64, marks: &'static [f64]) -> Axis {
     Axis { name, from, to, log: false, marks }
 }
 
 /// Name, title and picture of each.
 pub fn all() -> Result<Vec<(String, String, String)>> {
-    let plots: [(&str, &str, String); 8] = [
+    let plots: [(&str, &str, String); 9] = [
         ("machines", "Band of each lathe, through the modern player", machines()),
         ("players", "Curve of each player, on an uncoloured groove", players()),
         ("noise", "Noise of a silent groove, new and worn", noise()),
         ("wow", "Speed deviation of a 3150 Hz tone: the lines of Leningrad", wow_lines()),
         ("level", "Harmonics against level, 1 kHz, in the groove", harmonics_by_level()),
         ("radius", "Harmonics against radius, 2 kHz at 5 cm/s", harmonics_by_radius()),
-        ("wear", "Treble lost against plays, 3 kHz at 0.6 m/s", wear()),
+        ("wear", "Treble lost against plays, 3 kHz at 0.6 m/s", wear::treble()),
         (
             "clicks",
             "Clicks a second that a restorer's detector finds on quiet film, against plays",
-            click_rates(),
+            wear::click_rates(),
+        ),
+        (
+            "drawn",
+            "Plays drawn from 0 to 40 over three minutes, at one radius: hiss between the clicks, and a tone of 4 kHz",
+            wear::drawn(),
         ),
     ];
     Ok(plots.map(|(name, about, svg)| (name.to_string(), about.to_string(), svg)).to_vec())
@@ -210,62 +209,4 @@ fn harmonics_by_radius() -> String {
         marks: &[110.0, 100.0, 90.0, 80.0, 70.0, 60.0, 50.0],
     };
     draw(x, PER_CENT, &lines)
-}
-
-fn wear() -> String {
-    let lines: Vec<Line> = Player::ALL
-        .iter()
-        .map(|&pickup_player| {
-            let at = |plays: f32, f: f64| {
-                let settings = Settings {
-                    pickup_player,
-                    wear_plays: plays,
-                    lathe_on: false,
-                    warp_on: false,
-                    pickup_tracing: 0.0,
-                    ..clean(leningrad())
-                };
-                // At 101 s the groove passes at 0.62 m/s.
-                db(tone(&play(&settings, &sine(f, 0.5, 1.0), 101.0)[24_000..], f, RATE_HZ).norm())
-            };
-            let loss =
-                |plays: f32| (at(plays, 3000.0) - at(plays, 300.0)) - (at(0.0, 3000.0) - at(0.0, 300.0));
-            Line {
-                name: format!("{pickup_player:?}").to_lowercase(),
-                points: (0..=20)
-                    .map(|n| n as f32 * 3.0)
-                    .map(|plays| (f64::from(plays), loss(plays)))
-                    .collect(),
-            }
-        })
-        .collect();
-    draw(PLAYS, decibels("dB", -6.0, 0.5, &[-6.0, -5.0, -4.0, -3.0, -2.0, -1.0, 0.0]), &lines)
-}
-
-fn click_rates() -> String {
-    let lines: Vec<Line> = [Player::Gramophone, Player::Piezo, Player::Modern]
-        .into_iter()
-        .map(|pickup_player| Line {
-            name: format!("{pickup_player:?}").to_lowercase(),
-            points: (0..=12)
-                .map(|n| n as f32 * 5.0)
-                .map(|wear_plays| {
-                    // Read in the groove, where no pickup rings, on film that hides none; wear is the player's.
-                    let settings = Settings {
-                        pickup_player,
-                        wear_plays,
-                        pickup_on: false,
-                        lathe_hum: -80.0,
-                        film_hiss: -50.0,
-                        crackle_dust: 0.0,
-                        source_kind: SourceKind::Direct,
-                        ..leningrad()
-                    };
-                    let out = play(&settings, &silence(30.0), 60.0);
-                    (f64::from(wear_plays), clicks::find(&out, RATE_HZ).len() as f64 / 30.0)
-                })
-                .collect(),
-        })
-        .collect();
-    draw(PLAYS, decibels("clicks a second", 0.0, 50.0, &[0.0, 10.0, 20.0, 30.0, 40.0, 50.0]), &lines)
 }
