@@ -36,6 +36,7 @@ pub mod control;
 pub mod beats;
 pub mod brake;
 pub mod seam;
+pub mod track;
 pub mod parts;
 
 use std::sync::Arc;
@@ -45,16 +46,12 @@ use crate::disc::memory::Memory;
 use control::{Control, Past, Transport};
 use crackle::Crackle;
 use film::Film;
-use lathe::Lathe;
 use moment::{FULL_SCALE_CM_S, Moment};
 use output::Output;
 use parts::ramp::{GRID, Ramp};
-use pickup::Pickup;
 use programme::Programme;
-use settings::Settings;
-use source::Source;
-use warp::Warp;
-use wear::Wear;
+use settings::{Channels, Settings};
+use track::{Grooves, Track};
 
 /// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.
 const LOUDEST: f32 = 32.0;
@@ -66,15 +63,13 @@ pub struct Chain {
     sample_rate_hz: f64,
     control: Control,
     programme: Programme,
-    source: Source,
-    lathe: Lathe,
+    tracks: [Track; track::MOST],
+    /// Tracks on the disc: as many as the song has channels, or one.
+    cut: usize,
     /// How much of the song is in the groove: none where only the dirt is listened to.
     song: Ramp,
     film: Film,
     crackle: Crackle,
-    warp: Warp,
-    wear: Wear,
-    pickup: Pickup,
     output: Output,
 }
 
@@ -88,14 +83,11 @@ impl Chain {
             sample_rate_hz,
             control: Control::new(disc, memory, sample_rate_hz),
             programme: Programme::new(sample_rate_hz),
-            source: Source::new(sample_rate_hz),
-            lathe: Lathe::new(),
+            tracks: std::array::from_fn(|_| Track::new(sample_rate_hz)),
+            cut: 1,
             song: Ramp::still(1.0),
             film: Film::new(),
             crackle: Crackle::new(sample_rate_hz),
-            warp: Warp::new(sample_rate_hz),
-            wear: Wear::default(),
-            pickup: Pickup::new(),
             output: Output::new(sample_rate_hz),
         }
     }
@@ -104,12 +96,9 @@ impl Chain {
     pub fn reset(&mut self) {
         self.control.reset();
         self.programme.reset();
-        self.source.reset();
-        self.lathe.reset();
+        self.tracks.iter_mut().for_each(Track::reset);
         self.film.reset();
         self.crackle.reset();
-        self.warp.reset();
-        self.pickup.reset();
         self.output.reset();
     }
 
@@ -154,31 +143,33 @@ impl Chain {
 
     /// The signal path, at most one grid cell at a time.
     fn play(&mut self, channels: &mut [&mut [f32]], first: usize) {
+        let mut grooves = fold(channels, self.cut); // one groove, whatever comes in; of a stereo disc, each its own
+        self.programme.hear(&grooves);
+        for (track, groove) in self.tracks.iter_mut().zip(grooves.iter_mut()) {
+            track.source.process(groove, first); // what the bootlegger had to copy from
+            track.lathe.process(groove, first); // what the machine could engrave
+        }
+        self.programme.listen(&mut grooves, first, self.song);
         let mut cell = [0.0f32; GRID];
-        let groove = &mut cell[..channels[0].len()];
-        fold(channels, groove); // one groove, whatever comes in
-        self.programme.hear(groove);
-        self.source.process(groove, first); // what the bootlegger had to copy from
-        self.lathe.process(groove, first); // what the machine could engrave
-        self.programme.listen(groove, first, self.song);
-        self.lathe.print_hum(groove, first); // the mains is dirt already
-        self.film.process(groove, first); // the film's own voice, in the groove
-        self.crackle.process(groove, first); // and the dirt's
-        self.warp.process(groove, first); // hence both swim with the music
-        self.wear.process(groove, first); // what earlier plays ground away
-        self.pickup.process(groove, first); // what the needle and the player make of it
-        self.output.process(groove, channels, first);
+        let dirt = &mut cell[..channels[0].len()];
+        self.tracks[0].lathe.print_hum(dirt, first); // the mains is dirt already
+        self.film.process(dirt, first); // the film's own voice
+        self.crackle.process(dirt, first); // and the dirt's
+        grooves.add(dirt); // in the groove, hence both swim with the music
+        for (track, groove) in self.tracks.iter_mut().zip(grooves.iter_mut()) {
+            track.warp.process(groove, first); // one moving read pointer
+            track.wear.process(groove, first); // what earlier plays ground away
+            track.pickup.process(groove, first); // what the needle and the player make of it
+        }
+        self.output.process(&mut grooves, channels, first);
     }
 
     /// Works out where everything is at the end of the next grid cell.
     fn begin_cell(&mut self) {
         let past = self.control.glide();
         if past == Past::Exchanged {
-            // What another player's filters remember means nothing to this one's.
-            self.source.reset();
-            self.lathe.reset();
+            self.tracks.iter_mut().for_each(Track::reset_filters);
             self.film.reset();
-            self.pickup.reset();
         }
         if past != Past::Goes {
             self.aim(true);
@@ -193,32 +184,36 @@ impl Chain {
         let moment = self.control.moment(snap, &self.programme);
         let Moment { side, place, damage, .. } = &moment;
         let lock = if is_down { lock::at(side, place, *damage) } else { None };
-        let overcut = self.lathe.overcut();
+        let cut = if moment.settings.disc_channels == Channels::Stereo { track::MOST } else { 1 };
+        for unheard in &mut self.tracks[self.cut..cut.max(self.cut)] {
+            unheard.reset();
+        }
+        self.cut = cut;
         self.song.aim(moment.lamps.song, moment.fresh);
-        self.source.aim(&moment);
-        self.lathe.aim(&moment);
         self.film.aim(&moment);
         self.crackle.aim(&moment);
-        self.warp.aim(&moment, lock, overcut);
-        self.wear.aim(&moment);
-        self.pickup.aim(&moment);
-        let rate = self.sample_rate_hz;
-        let delay_samples = self.source.mean_delay_samples(rate)
-            + self.warp.mean_delay_samples(rate)
-            + self.pickup.delay_samples() as f64;
+        self.tracks[..cut].iter_mut().for_each(|track| track.aim(&moment, lock));
+        let delay_samples = self.tracks[0].mean_delay_samples(self.sample_rate_hz);
         self.output.aim(&moment, delay_samples, hush, fade_step);
     }
 }
 
-/// One groove, in cm/s: the mean of the channels. Garbage becomes silence or the loudest sample there is;
-/// the channels are cleaned too, since the dry path uses them.
-fn fold(channels: &mut [&mut [f32]], groove: &mut [f32]) {
-    let share = FULL_SCALE_CM_S / channels.len() as f32;
+/// The groove, in cm/s: the mean of the channels, or each channel in a track of its own. Garbage becomes silence or the
+/// loudest sample there is; the channels are cleaned too, since the dry path uses them.
+fn fold(channels: &mut [&mut [f32]], cut: usize) -> Grooves {
+    let tracks = cut.min(channels.len());
+    let mut grooves = Grooves::silent(tracks, channels[0].len());
+    let share = FULL_SCALE_CM_S * tracks as f32 / channels.len() as f32;
     for channel in channels.iter_mut() {
-        for (v, sample) in groove.iter_mut().zip(channel.iter_mut()) {
+        for sample in channel.iter_mut() {
             let clean = if sample.is_nan() || sample.abs() < 1e-20 { 0.0 } else { *sample };
             *sample = clean.clamp(-LOUDEST, LOUDEST);
-            *v += *sample * share;
         }
     }
+    for (track, groove) in grooves.iter_mut().enumerate() {
+        for channel in channels.iter().skip(track).step_by(tracks) {
+            groove.iter_mut().zip(channel.iter()).for_each(|(v, sample)| *v += *sample * share);
+        }
+    }
+    grooves
 }

@@ -23,8 +23,9 @@ use super::parts::ramp::{GRID, Ramp};
 use super::parts::ring::{Delay, Ring};
 use super::parts::section::{Section, db, gain, power_at};
 use super::pickup::{self, player};
-use super::settings::{KEEP_LOW_OFF_HZ, Quality};
+use super::settings::{Channels, KEEP_LOW_OFF_HZ, Quality};
 use super::source;
+use super::track::{self, Grooves};
 use super::warp::MOST_SWING_SECONDS;
 use super::wear;
 
@@ -107,9 +108,10 @@ pub fn level_match_db(moment: &Moment) -> f64 {
     // Hard driven, the groove's walls take away what the drive gives.
     let crushed_db =
         0.13 * (drive_db - 2.0).max(0.0) + 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
+    let fold_db = if moment.settings.disc_channels == Channels::Mono { FOLD_DB } else { 0.0 };
     let worn_db = wear::mean_loss_db(moment.settings) * f64::from(moment.lamps.wear);
     let faded_db = source::mean_loss_db(moment.settings) * f64::from(moment.lamps.lathe);
-    (FOLD_DB + crushed_db + faded_db + worn_db - db(libm::sqrt(power)) - drive_db)
+    (fold_db + crushed_db + faded_db + worn_db - db(libm::sqrt(power)) - drive_db)
         .clamp(-MOST_TRIM_DB, MOST_TRIM_DB)
 }
 
@@ -134,7 +136,7 @@ pub struct Output {
     coefficients: Coefficients,
     dry: [Ring; 2],
     /// The disc above `keep_low`; each channel of the input above and below it.
-    disc_above: Twice,
+    disc_above: [Twice; track::MOST],
     above: [Twice; 2],
     below: [Twice; 2],
     /// How far the low end passes by the disc, 0–1, in steps of 20 ms.
@@ -155,7 +157,7 @@ impl Output {
         Self {
             coefficients: Coefficients::default(),
             dry: [ring.clone(), ring],
-            disc_above: Twice::default(),
+            disc_above: Default::default(),
             above: Default::default(),
             below: Default::default(),
             split: 0.0,
@@ -215,7 +217,7 @@ impl Output {
             let (above, below) = (Section::high_pass(f_hz, q), Section::low_pass(f_hz, q));
             self.below.iter_mut().for_each(|filter| filter.set(&below, moment.sample_rate_hz));
             self.above.iter_mut().for_each(|filter| filter.set(&above, moment.sample_rate_hz));
-            self.disc_above.set(&above, moment.sample_rate_hz);
+            self.disc_above.iter_mut().for_each(|filter| filter.set(&above, moment.sample_rate_hz));
         }
         let c = &mut self.coefficients;
         c.quality = settings.disc_quality;
@@ -246,17 +248,20 @@ impl Output {
     }
 
     fn crossover(&mut self) -> impl Iterator<Item = &mut Twice> {
-        self.above.iter_mut().chain(&mut self.below).chain([&mut self.disc_above])
+        self.above.iter_mut().chain(&mut self.below).chain(&mut self.disc_above)
     }
 
-    /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place.
-    pub fn process(&mut self, disc: &mut [f32], channels: &mut [&mut [f32]], first: usize) {
+    /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place. One track is heard in all of them.
+    pub fn process(&mut self, disc: &mut Grooves, channels: &mut [&mut [f32]], first: usize) {
         let Coefficients { wet, dry, low, through, split, quality, delay } = self.coefficients;
         let splits = !split.is_zero();
         if splits {
-            self.disc_above.blend(disc, first, split);
+            for (above, groove) in self.disc_above.iter_mut().zip(disc.iter_mut()) {
+                above.blend(groove, first, split);
+            }
         }
-        for (n, (channel, ring)) in channels.iter_mut().zip(&mut self.dry).enumerate() {
+        let heard = disc.iter().cycle();
+        for (n, ((channel, ring), disc)) in channels.iter_mut().zip(&mut self.dry).zip(heard).enumerate() {
             let mut waited = [0.0f32; GRID];
             let waited = &mut waited[..channel.len()];
             // Written always, so that it is there when the mix moves.

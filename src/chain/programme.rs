@@ -12,6 +12,7 @@
 
 use super::moment::REFERENCE_CM_S;
 use super::parts::ramp::{GRID, Ramp};
+use super::track::{self, Grooves};
 
 const MEAN_SECONDS: f64 = 0.020;
 const ATTACK_SECONDS: f64 = 0.002;
@@ -29,11 +30,12 @@ struct Coefficients {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Memory {
-    /// Sums over the present cell.
-    square: f32,
-    bend_square: f32,
+    /// Sums over the present cell, for each track, and the tracks heard in it.
+    square: [f32; track::MOST],
+    bend_square: [f32; track::MOST],
+    last: [f32; track::MOST],
+    tracks: usize,
     peak: f32,
-    last: f32,
     input_peak: f32,
     /// Means at the last grid point.
     velocity_square: f32,
@@ -68,23 +70,30 @@ impl Programme {
     }
 
     /// Hears the input, before a source adds noise of its own.
-    pub fn hear(&mut self, input: &[f32]) {
-        self.memory.input_peak = input.iter().fold(self.memory.input_peak, |peak, v| peak.max(v.abs()));
+    pub fn hear(&mut self, input: &Grooves) {
+        let loudest = |peak: f32, v: &f32| peak.max(v.abs());
+        self.memory.input_peak = input.iter().flatten().fold(self.memory.input_peak, loudest);
     }
 
     /// Listens to the groove just cut, in cm/s, and leaves `song` of it in the groove.
-    pub fn listen(&mut self, groove: &mut [f32], first: usize, song: Ramp) {
-        let Memory { mut square, mut bend_square, mut peak, mut last, .. } = self.memory;
-        for v in groove.iter() {
-            square += v * v;
-            bend_square += (v - last) * (v - last);
-            peak = peak.max(v.abs());
-            last = *v;
-        }
-        self.memory = Memory { square, bend_square, peak, last, ..self.memory };
-        if !song.is_one() {
-            for (i, v) in groove.iter_mut().enumerate() {
-                *v *= song.at(first + i);
+    pub fn listen(&mut self, grooves: &mut Grooves, first: usize, song: Ramp) {
+        self.memory.tracks = grooves.tracks();
+        for (n, groove) in grooves.iter_mut().enumerate() {
+            let m = &self.memory;
+            let (mut square, mut bend_square, mut peak, mut last) =
+                (m.square[n], m.bend_square[n], m.peak, m.last[n]);
+            for v in groove.iter() {
+                square += v * v;
+                bend_square += (v - last) * (v - last);
+                peak = peak.max(v.abs());
+                last = *v;
+            }
+            let m = &mut self.memory;
+            (m.square[n], m.bend_square[n], m.peak, m.last[n]) = (square, bend_square, peak, last);
+            if !song.is_one() {
+                for (i, v) in groove.iter_mut().enumerate() {
+                    *v *= song.at(first + i);
+                }
             }
         }
     }
@@ -93,14 +102,17 @@ impl Programme {
     pub fn end_cell(&mut self) {
         let Coefficients { mean, attack, release, .. } = self.coefficients;
         let m = &mut self.memory;
+        let per_sample = |sums: &[f32]| sums.iter().sum::<f32>() / (m.tracks.max(1) * GRID) as f32;
+        let (square, bend_square) = (per_sample(&m.square), per_sample(&m.bend_square));
         // The floor keeps the decays off the subnormal numbers.
         let floor = 1e-15;
-        m.velocity_square += (m.square / GRID as f32 - m.velocity_square) * mean + floor;
-        m.curving_square += (m.bend_square / GRID as f32 - m.curving_square) * mean + floor;
+        m.velocity_square += (square - m.velocity_square) * mean + floor;
+        m.curving_square += (bend_square - m.curving_square) * mean + floor;
         let share = if m.peak > m.envelope { attack } else { release };
         m.envelope += (m.peak - m.envelope) * share + floor;
         m.presence = m.input_peak.max(m.presence * (1.0 - release)) + floor;
-        (m.square, m.bend_square, m.peak, m.input_peak) = (0.0, 0.0, 0.0, 0.0);
+        (m.square, m.bend_square) = Default::default();
+        (m.peak, m.input_peak) = (0.0, 0.0);
     }
 
     /// Rms velocity, in cm/s.

@@ -11,7 +11,8 @@ use super::pickup::player;
 use crate::disc::groove::Groove;
 use crate::disc::{Recipe, Serial};
 pub use choice::{
-    Beats, Listen, Machine, Needle, OfflineQuality, Picture, Plain, Player, Quality, Seam, SourceKind, Speed,
+    Beats, Channels, Listen, Machine, Needle, OfflineQuality, Picture, Plain, Player, Quality, Seam,
+    SourceKind, Speed,
 };
 
 const fn number(min: f32, max: f32, taper: Taper, unit: &'static str) -> Kind {
@@ -177,6 +178,8 @@ parameters! {
     disc_needle: Needle = Kind::Choice(Needle::NAMED), Needle::Transport, "Needle", '-' '-';
     /// How a song longer than a side goes on to the next.
     disc_seam: Seam = Kind::Choice(Seam::NAMED), Seam::Seamless, "Seam", '-' 'P';
+    /// One groove, as bone records were, or a track for each channel: the same film under a stereo bus.
+    disc_channels: Channels = Kind::Choice(Channels::NAMED), Channels::Mono, "Channels", '-' '-';
     /// How finely the sound is computed; differs in aliasing and interpolation only.
     disc_quality: Quality = Kind::Choice(Quality::NAMED), Quality::Standard, "Quality", '-' '-';
     /// The same for an offline render: as heard, or finer.

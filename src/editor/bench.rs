@@ -7,11 +7,18 @@ use super::control::Control;
 use super::{card, chip, knob, theme};
 
 /// The choices, from left to right.
-const CHOICES: [&str; 6] =
-    ["source_kind", "warp_beats", "disc_seam", "listen", "disc_quality", "disc_offline_quality"];
+const CHOICES: [&str; 7] = [
+    "source_kind",
+    "warp_beats",
+    "disc_seam",
+    "listen",
+    "disc_channels",
+    "disc_quality",
+    "disc_offline_quality",
+];
 /// Widths of the places, in points: the first holds a knob beside its choice.
 const FIRST: f32 = 240.0;
-const OTHER: f32 = 140.0;
+const OTHER: f32 = 117.0;
 
 /// Paints the row.
 pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control]) {
@@ -26,7 +33,7 @@ pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control]) {
         if id == CHOICES[0]
             && let Some(amount) = find("source_amount")
         {
-            let corner = Pos2::new(left + 140.0 * scale, rect.top() + 2.0 * scale);
+            let corner = Pos2::new(left + 132.0 * scale, rect.top() + 2.0 * scale);
             knob::knob(ui, Rect::from_min_size(corner, vec2(76.0, 72.0) * scale), scale, *amount);
         }
         left += width * scale;
@@ -40,10 +47,14 @@ pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control]) {
 
 /// A choice under its name.
 fn named_choice(ui: &mut Ui, corner: Pos2, scale: f32, control: Control) {
-    let name = crate::plugin::handle::shown_name(control.parameter).to_lowercase();
-    let at = corner + vec2(117.0, 16.0) * scale;
+    // What concerns the disc needs no word for it here, and the place is narrow.
+    let name = match control.parameter.group() {
+        "disc" => control.parameter.name.to_lowercase(),
+        _ => crate::plugin::handle::shown_name(control.parameter).to_lowercase(),
+    };
+    let at = corner + vec2(104.0, 16.0) * scale;
     ui.painter().text(at, Align2::RIGHT_TOP, name, theme::words(10.5 * scale), theme::DIM);
-    let rect = Rect::from_min_size(corner + vec2(-4.0, 34.0) * scale, vec2(124.0, 22.0) * scale);
+    let rect = Rect::from_min_size(corner + vec2(-4.0, 34.0) * scale, vec2(111.0, 22.0) * scale);
     chip::choice(ui, rect, scale, control);
 }
 

@@ -136,7 +136,7 @@ mod tests {
         wear_on wear_plays wear_by_playing wear_rate wear_needle \
         pickup_on pickup_player=gramophone,magnetic,crystal,piezo,radiola,modern pickup_force pickup_tracing pickup_tone \
         pickup_rumble disc_diameter disc_start disc_travel disc_needle=transport,always,signal disc_seam=seamless,needle \
-        disc_quality=eco,standard,high disc_offline_quality=same,high perform_brake disc_serial";
+        disc_channels=mono,stereo disc_quality=eco,standard,high disc_offline_quality=same,high perform_brake disc_serial";
 
     fn with_values(id: &str) -> String {
         match Settings::parameter(id).map(|parameter| parameter.kind) {

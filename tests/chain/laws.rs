@@ -5,14 +5,15 @@ use crate::common::*;
 use proptest::prelude::*;
 use roentgenizdat::chain::control::Transport;
 use roentgenizdat::chain::settings::{
-    KEEP_LOW_OFF_HZ, Machine, Needle, PARAMETERS, Player, Settings, SourceKind,
+    Channels, KEEP_LOW_OFF_HZ, Machine, Needle, PARAMETERS, Player, Settings, SourceKind,
 };
 
-fn stereo(seconds: f64) -> (Vec<f32>, Vec<f32>) {
+pub fn stereo(seconds: f64) -> (Vec<f32>, Vec<f32>) {
     (white(0.25, seconds, 3), white(0.25, seconds, 4))
 }
 
-fn play_stereo(
+/// Plays two channels from the start of serial 1953, `cut` into blocks.
+pub fn play_stereo(
     settings: &Settings,
     left: &mut [f32],
     right: &mut [f32],
@@ -29,7 +30,9 @@ fn play_stereo(
 
 #[test]
 fn cutting_a_song_into_blocks_changes_no_bit() {
-    for settings in [Settings::default(), Settings { wear_plays: 60.0, mix: 60.0, ..Settings::default() }] {
+    let worn = Settings { wear_plays: 60.0, mix: 60.0, ..Settings::default() };
+    let two_tracks = Settings { disc_channels: Channels::Stereo, keep_low: 90.0, ..worn };
+    for settings in [Settings::default(), worn, two_tracks] {
         let (mut left, mut right) = stereo(3.0);
         play_stereo(&settings, &mut left, &mut right, |_| 8192);
         assert!(db(rms(&left)) > -40.0);

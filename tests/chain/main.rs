@@ -12,3 +12,4 @@ mod presets_sound;
 mod quality;
 mod serial;
 mod source;
+mod tracks;

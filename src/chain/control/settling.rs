@@ -21,6 +21,7 @@ impl Control {
             || now.source_kind != next.source_kind
             || now.warp_beats != next.warp_beats
             || now.disc_seam != next.disc_seam
+            || now.disc_channels != next.disc_channels
             || now.disc_quality != next.disc_quality
     }
 

@@ -162,6 +162,18 @@ choice! {
 }
 
 choice! {
+    /// What the disc holds of a song with two channels.
+    #[derive(Default)]
+    Channels {
+        /// Both in one groove, as they were.
+        #[default]
+        Mono = "mono", "mono";
+        /// Each in a track of its own, on the same film.
+        Stereo = "stereo", "stereo";
+    }
+}
+
+choice! {
     /// How finely the two parts that cannot be exact are computed: the amplifier's bend and the reading between samples.
     #[derive(Default)]
     Quality {

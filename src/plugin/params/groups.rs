@@ -5,7 +5,8 @@
 use nice_plug::prelude::*;
 
 use crate::chain::settings::{
-    Beats, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality, Seam, SourceKind, Speed,
+    Beats, Channels, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality, Seam, SourceKind,
+    Speed,
 };
 use crate::plugin::handle::{Handle, row};
 
@@ -129,6 +130,7 @@ group! {
         "disc_travel" travel: FloatParam,
         "disc_needle" needle: EnumParam<Needle>,
         "disc_seam" seam: EnumParam<Seam>,
+        "disc_channels" channels: EnumParam<Channels>,
         "disc_quality" quality: EnumParam<Quality>,
         "disc_offline_quality" offline_quality: EnumParam<OfflineQuality>,
     }

@@ -1,0 +1,107 @@
+//! A track: what one channel of the song needs to be cut and played. A mono disc has one, a stereo disc two, which share
+//! the film with its faults, the turntable and the needle's place, but not the song.
+
+use super::lathe::Lathe;
+use super::lock::Lock;
+use super::moment::Moment;
+use super::parts::ramp::GRID;
+use super::pickup::Pickup;
+use super::source::Source;
+use super::warp::Warp;
+use super::wear::Wear;
+
+/// Most tracks on a disc.
+pub const MOST: usize = 2;
+
+/// One of them.
+pub struct Track {
+    /// What the bootlegger copies from.
+    pub source: Source,
+    /// The machine.
+    pub lathe: Lathe,
+    /// Where on the disc the needle reads.
+    pub warp: Warp,
+    /// What earlier plays took.
+    pub wear: Wear,
+    /// Needle and player.
+    pub pickup: Pickup,
+}
+
+impl Track {
+    /// Allocates for this sample rate.
+    pub fn new(sample_rate_hz: f64) -> Self {
+        Self {
+            source: Source::new(sample_rate_hz),
+            lathe: Lathe::new(),
+            warp: Warp::new(sample_rate_hz),
+            wear: Wear::default(),
+            pickup: Pickup::new(),
+        }
+    }
+
+    /// As if just made.
+    pub fn reset(&mut self) {
+        self.reset_filters();
+        self.warp.reset();
+    }
+
+    /// What another player's or machine's filters remember means nothing to this one's; the groove stays.
+    pub fn reset_filters(&mut self) {
+        self.source.reset();
+        self.lathe.reset();
+        self.pickup.reset();
+    }
+
+    /// Aims at the next grid point.
+    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>) {
+        let overcut = self.lathe.overcut();
+        self.source.aim(moment);
+        self.lathe.aim(moment);
+        self.warp.aim(moment, lock, overcut);
+        self.wear.aim(moment);
+        self.pickup.aim(moment);
+    }
+
+    /// Samples from input to output, on average, without the filters' own delay.
+    pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
+        self.source.mean_delay_samples(sample_rate_hz)
+            + self.warp.mean_delay_samples(sample_rate_hz)
+            + self.pickup.delay_samples() as f64
+    }
+}
+
+/// Part of a grid cell in each track, in cm/s.
+pub struct Grooves {
+    samples: [[f32; GRID]; MOST],
+    tracks: usize,
+    count: usize,
+}
+
+impl Grooves {
+    /// So many silent samples in so many tracks.
+    pub fn silent(tracks: usize, count: usize) -> Self {
+        Self { samples: [[0.0; GRID]; MOST], tracks: tracks.min(MOST), count: count.min(GRID) }
+    }
+
+    /// How many tracks.
+    pub fn tracks(&self) -> usize {
+        self.tracks
+    }
+
+    /// The samples of each track.
+    pub fn iter(&self) -> impl Iterator<Item = &[f32]> + Clone {
+        self.samples[..self.tracks].iter().map(|track| &track[..self.count])
+    }
+
+    /// The same, to change.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
+        self.samples[..self.tracks].iter_mut().map(|track| &mut track[..self.count])
+    }
+
+    /// Adds the same to every track.
+    pub fn add(&mut self, shared: &[f32]) {
+        for track in self.iter_mut() {
+            track.iter_mut().zip(shared).for_each(|(v, dirt)| *v += dirt);
+        }
+    }
+}
