@@ -20,6 +20,7 @@ use roentgenizdat::chain::pickup::Pickup;
 use roentgenizdat::chain::programme::Programme;
 use roentgenizdat::chain::settings::Settings;
 use roentgenizdat::chain::source::Source;
+use roentgenizdat::chain::track::Grooves;
 use roentgenizdat::chain::warp::Warp;
 use roentgenizdat::chain::wear::Wear;
 use roentgenizdat::disc::{Disc, Recipe, Serial};
@@ -67,8 +68,9 @@ fn rows() -> Vec<Row> {
                 Programme::new(RATE_HZ),
                 |_, _| {},
                 |programme, groove, first| {
-                    programme.hear(groove);
-                    programme.listen(groove, first, Ramp::still(1.0));
+                    let mut one = one_track(groove);
+                    programme.hear(&one);
+                    programme.listen(&mut one, first, Ramp::still(1.0));
                     if first + groove.len() == GRID {
                         programme.end_cell();
                     }
@@ -85,18 +87,28 @@ fn rows() -> Vec<Row> {
         ),
         row("film", alone(Film::new(), Film::aim, Film::process)),
         row("crackle", alone(Crackle::new(RATE_HZ), Crackle::aim, Crackle::process)),
-        row("warp", alone(Warp::new(RATE_HZ), |warp, moment| warp.aim(moment, None, 0.0), Warp::process)),
+        row(
+            "warp",
+            alone(Warp::new(RATE_HZ), |warp, moment| warp.aim(moment, None, 0.0, 0.0), Warp::process),
+        ),
         row("wear", alone(Wear::default(), Wear::aim, Wear::process)),
         row("pickup", alone(Pickup::new(), Pickup::aim, Pickup::process)),
         row(
             "output",
             alone(
                 Output::new(RATE_HZ),
-                |output, moment| output.aim(moment, 100.0, 1.0, 0.03),
+                |output, moment| {
+                    let filters_samples = output.design(moment);
+                    output.aim(moment, filters_samples + 80.0, 1.0, 0.03);
+                },
                 |output, groove, first| {
                     let (mut left, mut right) = ([0.1; GRID], [0.2; GRID]);
                     let count = groove.len();
-                    output.process(groove, &mut [&mut left[..count], &mut right[..count]], first);
+                    output.process(
+                        &mut one_track(groove),
+                        &mut [&mut left[..count], &mut right[..count]],
+                        first,
+                    );
                     groove.copy_from_slice(&left[..count]);
                 },
             ),
@@ -104,6 +116,12 @@ fn rows() -> Vec<Row> {
         row("chain 64", whole(64)),
         row("chain 256", whole(256)),
     ]
+}
+
+fn one_track(groove: &[f32]) -> Grooves {
+    let mut one = Grooves::silent(1, groove.len());
+    one.add(groove);
+    one
 }
 
 fn row(name: &'static str, play: impl FnMut() + 'static) -> Row {

@@ -26,6 +26,7 @@ pub mod source;
 pub mod lathe;
 pub mod film;
 pub mod crackle;
+pub mod latency;
 pub mod lock;
 pub mod warp;
 pub mod wear;
@@ -112,6 +113,11 @@ impl Chain {
         &mut self.control
     }
 
+    /// How late the disc is on average, in samples; the dry path inside `mix` waits as long.
+    pub fn delay_samples(&self) -> f64 {
+        self.output.delay_samples()
+    }
+
     /// Plays a block in place: one or two channels of equal length, any length, any content.
     ///
     /// # Panics
@@ -192,8 +198,14 @@ impl Chain {
         self.song.aim(moment.lamps.song, moment.fresh);
         self.film.aim(&moment);
         self.crackle.aim(&moment);
-        self.tracks[..cut].iter_mut().for_each(|track| track.aim(&moment, lock));
-        let delay_samples = self.tracks[0].mean_delay_samples(self.sample_rate_hz);
+        let filters_samples = self.output.design(&moment);
+        let all_samples = latency::samples(moment.settings.disc_latency, self.sample_rate_hz) as f64;
+        self.tracks[..cut]
+            .iter_mut()
+            .for_each(|track| track.aim(&moment, lock, all_samples - filters_samples));
+        let needed_samples = filters_samples + self.tracks[0].mean_delay_samples(self.sample_rate_hz);
+        // The sum of its parts is not the whole to the last bit.
+        let delay_samples = if needed_samples < all_samples + 0.5 { all_samples } else { needed_samples };
         self.output.aim(&moment, delay_samples, hush, fade_step);
     }
 }

@@ -75,8 +75,9 @@ impl Plugin for Roentgenizdat {
         &mut self,
         layout: &AudioIOLayout,
         config: &BufferConfig,
-        _context: &mut impl ActivateContext<Self>,
+        context: &mut impl ActivateContext<Self>,
     ) -> bool {
+        context.set_latency_samples(self.params.latency_samples(config.sample_rate));
         let one_in = layout.main_input_channels.is_some_and(|channels| channels.get() == 1);
         self.deck = Some(Deck::new(&self.params, config, one_in));
         true
@@ -104,6 +105,8 @@ impl Plugin for Roentgenizdat {
             tempo_bpm: transport.tempo,
             beats: transport.pos_beats(),
         };
+        // Another one than at activation makes the host start the plugin again; until then nothing moves.
+        context.set_latency_samples(self.params.latency_samples(transport.sample_rate));
         let tail = ProcessStatus::Tail((TAIL_SECONDS * transport.sample_rate) as u32);
         let is_down = deck.play(buffer.as_slice(), told, &self.params, &self.meters);
         self.repaint.request_repaint_with(deck.has_moved());

@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use crate::chain::Chain;
 use crate::chain::control::{Beats, Transport};
+use crate::chain::latency;
 use crate::chain::parts::ramp::GRID;
 use crate::chain::settings::Settings;
 use crate::disc::memory::Memory;
@@ -89,15 +90,17 @@ pub fn cut_again(
 
 /// Cuts a song and plays it back, as a host would whose transport rolls from `start_seconds`.
 ///
-/// What comes out is as long as the song; the needle's mean delay behind it (about 10 ms) stays, and what
-/// rings after the last sample is left out. `progress` hears how many frames are done. The same song and
+/// What comes out is as long as the song; the needle's mean delay behind it (about 5 ms) stays, and what
+/// rings after the last sample is left out. With `disc_latency` *aligned* it is made good, as a host would. `progress` hears how many frames are done. The same song and
 /// options give the same bits on every machine.
 pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) -> Audio {
     let rate_hz = f64::from(song.sample_rate_hz);
-    let frames = song.frames();
+    let late = latency::samples(options.automation.at(0.0).disc_latency, rate_hz);
+    let frames = song.frames() + late;
     let start = (options.start_seconds * rate_hz).round() as i64;
     let mut chain = Chain::new(Arc::new(Disc::new(options.recipe())), Arc::new(Memory::default()), rate_hz);
     let mut channels = song.channels.clone();
+    channels.iter_mut().for_each(|channel| channel.resize(frames, 0.0));
     let automation = options.automation.clone().over(song.seconds());
     chain.set(&automation.at(0.0));
     let beats = |tempo_bpm| Beats { sample: 0, beats: 0.0, tempo_bpm };
@@ -109,16 +112,17 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
         if !automation.is_constant() {
             // Up to the next grid point of absolute position.
             count = count.min(GRID - position.rem_euclid(GRID as i64) as usize);
-            chain.set(&automation.at(done as f64 / frames as f64));
+            chain.set(&automation.at(done as f64 / song.frames() as f64));
         }
         let mut block: Vec<&mut [f32]> =
             channels.iter_mut().map(|channel| &mut channel[done..done + count]).collect();
         chain.process(&mut block, Transport::Rolling(position));
         done += count;
         if done % BLOCK < count {
-            progress(done);
+            progress(done.min(song.frames()));
         }
     }
-    progress(frames);
+    channels.iter_mut().for_each(|channel| drop(channel.drain(..late)));
+    progress(song.frames());
     Audio { sample_rate_hz: song.sample_rate_hz, channels }
 }

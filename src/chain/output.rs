@@ -2,7 +2,8 @@
 //!
 //! The needle reads behind the song, so the dry path inside `mix` waits as long as the disc does on average:
 //! the cascades' fixed delay, the mean swing of the warp, and the group delay of the filters at 1 kHz. At
-//! `mix` 0 and in bypass the input passes untouched and undelayed; the two are crossfaded in 20 ms.
+//! `mix` 0 and in bypass the input passes untouched, and undelayed but for what is reported (`latency.rs`); the two are
+//! crossfaded in 20 ms.
 //!
 //! Below `keep_low` the input passes by the disc, in time with it: both are split by Linkwitz and Riley's fourth order, and
 //! the disc keeps what lies above.
@@ -23,7 +24,7 @@ use super::parts::ramp::{GRID, Ramp};
 use super::parts::ring::{Delay, Ring};
 use super::parts::section::{Section, db, gain, power_at};
 use super::pickup::{self, player};
-use super::settings::{Channels, KEEP_LOW_OFF_HZ, Quality};
+use super::settings::{Channels, KEEP_LOW_OFF_HZ, Latency, Quality};
 use super::source;
 use super::track::{self, Grooves};
 use super::warp::MOST_SWING_SECONDS;
@@ -121,11 +122,13 @@ struct Coefficients {
     dry: Ramp,
     /// The input below `keep_low`, in time with the disc.
     low: Ramp,
-    /// The input, undelayed.
+    /// The input, untouched.
     through: Ramp,
     /// How far the low end passes by the disc.
     split: Ramp,
     quality: Quality,
+    /// What passes untouched is delayed too, since the host makes it good.
+    waits: bool,
     /// Of the dry path.
     delay: Delay,
 }
@@ -176,10 +179,8 @@ impl Output {
         self.split = 0.0;
     }
 
-    /// Aims at the next grid point. `delay_samples` is what source, warp and pickup take on average, without filters;
-    /// `hush` fades the disc while its parts are exchanged; `lamp_step` is the share of 20 ms in one cell.
-    pub fn aim(&mut self, moment: &Moment, delay_samples: f64, hush: f32, lamp_step: f32) {
-        let settings = moment.settings;
+    /// Works out the trim, and what all filters and the lathe take at 1 kHz, in samples.
+    pub fn design(&mut self, moment: &Moment) -> f64 {
         // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs.
         self.cells_since_design = self.cells_since_design.saturating_add(1);
         if moment.snap || (moment.moving && self.cells_since_design >= 8) || self.cells_since_design == 9 {
@@ -189,6 +190,17 @@ impl Output {
                 placeless.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();
             self.cells_since_design = if moment.moving { 0 } else { 10 };
         }
+        let rate = moment.sample_rate_hz;
+        let here = by_speed(moment, moment.place.speed_m_s, f64::from(moment.damage), 1.0);
+        let here_samples: f64 = here.iter().map(|s| s.delay_samples_at(ALIGN_HZ, rate)).sum();
+        Lathe::delay_samples(moment.settings.disc_quality, moment.lamps.lathe)
+            + (self.filters_samples + here_samples).clamp(-1e-3 * rate, 4e-3 * rate)
+    }
+
+    /// Aims at the next grid point. `delay_samples` is what the disc is late on average; `hush` fades it while its parts are
+    /// exchanged; `lamp_step` is the share of 20 ms in one cell.
+    pub fn aim(&mut self, moment: &Moment, delay_samples: f64, hush: f32, lamp_step: f32) {
+        let settings = moment.settings;
         // A jump concerns the disc: what mixes it goes on from where it was.
         if moment.snap && !moment.fresh {
             return;
@@ -220,7 +232,9 @@ impl Output {
             self.disc_above.iter_mut().for_each(|filter| filter.set(&above, moment.sample_rate_hz));
         }
         let c = &mut self.coefficients;
-        c.quality = settings.disc_quality;
+        c.waits = settings.disc_latency == Latency::Aligned;
+        // By whole samples: there is nothing between them to be read, and the cubic curve goes through them to the bit.
+        c.quality = if c.waits { Quality::Standard } else { settings.disc_quality };
         c.split.aim(self.split, moment.fresh);
         c.wet.aim(touched * mix * out * trim * hush / FULL_SCALE_CM_S, moment.fresh);
         c.dry.aim(touched * (1.0 - mix) * out * song, moment.fresh);
@@ -228,23 +242,22 @@ impl Output {
         let untouched_gain = if settings.bypass { 1.0 } else { out * song };
         c.through.aim(self.untouched * untouched_gain, moment.fresh);
 
-        let here = by_speed(moment, moment.place.speed_m_s, f64::from(moment.damage), 1.0);
-        let here_samples: f64 =
-            here.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();
-        let lathe_samples = Lathe::delay_samples(settings.disc_quality, moment.lamps.lathe);
-        let delay_samples = (lathe_samples
-            + delay_samples
-            + (self.filters_samples + here_samples)
-                .clamp(-1e-3 * moment.sample_rate_hz, 4e-3 * moment.sample_rate_hz))
-        .max(3.0);
+        let delay_samples = delay_samples.max(3.0);
         // A leap (another side, another player) is faded across; what glides bends the pitch of the dry path too.
         let leap = delay_samples - self.delay_samples;
-        if leap.abs() > 0.15 * GRID as f64 {
+        if moment.fresh {
+            self.delay_samples = delay_samples;
+        } else if leap.abs() > 0.15 * GRID as f64 {
             self.dry.iter_mut().for_each(|ring| ring.jump(-leap, moment.sample_rate_hz));
             self.delay_samples = delay_samples;
         }
         self.coefficients.delay = Delay::new(self.delay_samples, delay_samples);
         self.delay_samples = delay_samples;
+    }
+
+    /// What the dry path waits.
+    pub fn delay_samples(&self) -> f64 {
+        self.delay_samples
     }
 
     fn crossover(&mut self) -> impl Iterator<Item = &mut Twice> {
@@ -253,7 +266,7 @@ impl Output {
 
     /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place. One track is heard in all of them.
     pub fn process(&mut self, disc: &mut Grooves, channels: &mut [&mut [f32]], first: usize) {
-        let Coefficients { wet, dry, low, through, split, quality, delay } = self.coefficients;
+        let Coefficients { wet, dry, low, through, split, quality, waits, delay } = self.coefficients;
         let splits = !split.is_zero();
         if splits {
             for (above, groove) in self.disc_above.iter_mut().zip(disc.iter_mut()) {
@@ -265,7 +278,8 @@ impl Output {
             let mut waited = [0.0f32; GRID];
             let waited = &mut waited[..channel.len()];
             // Written always, so that it is there when the mix moves.
-            if dry.is_zero() && !splits {
+            let passes = waits && !through.is_zero();
+            if dry.is_zero() && !splits && !passes {
                 ring.write(channel);
                 if through.is_zero() {
                     for (i, (sample, v)) in channel.iter_mut().zip(disc.iter()).enumerate() {
@@ -276,6 +290,9 @@ impl Output {
             } else {
                 waited.copy_from_slice(channel);
                 ring.process(waited, quality, delay, first);
+            }
+            if waits {
+                channel.copy_from_slice(waited);
             }
             let mut kept = [0.0f32; GRID];
             let kept = &mut kept[..channel.len()];

@@ -11,7 +11,7 @@ use super::pickup::player;
 use crate::disc::groove::Groove;
 use crate::disc::{Recipe, Serial};
 pub use choice::{
-    Beats, Channels, Listen, Machine, Needle, OfflineQuality, Picture, Plain, Player, Quality, Seam,
+    Beats, Channels, Latency, Listen, Machine, Needle, OfflineQuality, Picture, Plain, Player, Quality, Seam,
     SourceKind, Speed,
 };
 
@@ -180,6 +180,9 @@ parameters! {
     disc_seam: Seam = Kind::Choice(Seam::NAMED), Seam::Seamless, "Seam", '-' 'P';
     /// One groove, as bone records were, or a track for each channel: the same film under a stereo bus.
     disc_channels: Channels = Kind::Choice(Channels::NAMED), Channels::Mono, "Channels", '-' '-';
+    /// Live, the plugin reports no delay and the disc is a few milliseconds behind. Aligned, it reports one figure, and the
+    /// host puts everything in time.
+    disc_latency: Latency = Kind::Choice(Latency::NAMED), Latency::Live, "Latency", '-' '-';
     /// How finely the sound is computed; differs in aliasing and interpolation only.
     disc_quality: Quality = Kind::Choice(Quality::NAMED), Quality::Standard, "Quality", '-' '-';
     /// The same for an offline render: as heard, or finer.

@@ -52,21 +52,25 @@ impl Track {
         self.pickup.reset();
     }
 
-    /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>) {
+    /// Aims at the next grid point. From input to output it is to take `wanted_samples` on average, as far as it needs no
+    /// more.
+    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>, wanted_samples: f64) {
         let overcut = self.lathe.overcut();
         self.source.aim(moment);
         self.lathe.aim(moment);
-        self.warp.aim(moment, lock, overcut);
         self.wear.aim(moment);
         self.pickup.aim(moment);
+        self.warp.aim(moment, lock, overcut, wanted_samples - self.fixed_samples(moment.sample_rate_hz));
     }
 
     /// Samples from input to output, on average, without the filters' own delay.
     pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        self.source.mean_delay_samples(sample_rate_hz)
-            + self.warp.mean_delay_samples(sample_rate_hz)
-            + self.pickup.delay_samples() as f64
+        self.fixed_samples(sample_rate_hz) + self.warp.mean_delay_samples(sample_rate_hz)
+    }
+
+    /// What it takes without the warp.
+    fn fixed_samples(&self, sample_rate_hz: f64) -> f64 {
+        self.source.mean_delay_samples(sample_rate_hz) + self.pickup.delay_samples() as f64
     }
 }
 

@@ -219,6 +219,8 @@ pub struct Warp {
     ring: Ring,
     /// In use now; slides to what is set.
     swing: Swing,
+    /// Where the pointer would be without any swing.
+    rest_samples: f64,
     delay_samples: f64,
     /// Samples by which the brake has let the needle fall behind.
     behind_samples: f64,
@@ -234,6 +236,7 @@ impl Warp {
             coefficients: Coefficients::default(),
             ring: Ring::new((RING_SECONDS * sample_rate_hz) as usize),
             swing: Swing::default(),
+            rest_samples: REACH_SAMPLES,
             delay_samples: REACH_SAMPLES,
             behind_samples: 0.0,
             overcut: 0.0,
@@ -251,11 +254,16 @@ impl Warp {
     /// Mean delay at present, in samples: how far the dry path must wait. Of slip it counts the rest position,
     /// where the film lies nearly always.
     pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        REACH_SAMPLES + (self.swing.sum() - self.swing.slip) * sample_rate_hz
+        self.rest_samples + self.swung_samples(sample_rate_hz)
     }
 
-    /// Aims at the next grid point. `overcut` is the part of its land by which the last cell's groove went too far.
-    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>, overcut: f32) {
+    fn swung_samples(&self, sample_rate_hz: f64) -> f64 {
+        (self.swing.sum() - self.swing.slip) * sample_rate_hz
+    }
+
+    /// Aims at the next grid point. `overcut` is the part of its land by which the last cell's groove went too far; the
+    /// mean delay is to be `wanted_samples`, or what the swing needs if that is more.
+    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>, overcut: f32, wanted_samples: f64) {
         let rate = moment.sample_rate_hz;
         let goal = Swing::new(
             moment.settings,
@@ -268,11 +276,12 @@ impl Warp {
         let jumped = moment.snap || self.side != moment.place.side;
         self.side = moment.place.side;
         self.swing = if jumped { goal } else { self.swing.towards(goal, GRID as f64 / rate) };
+        self.rest_samples = (wanted_samples - self.swung_samples(rate)).max(REACH_SAMPLES);
         // A slow platter carries its hole and curl round slowly: what swings is the place under the needle.
         let seconds = moment.seconds - moment.behind_seconds;
         let place = if moment.behind_seconds > 0.0 { moment.groove.place(seconds) } else { moment.place };
         let delay_samples =
-            REACH_SAMPLES + self.swing.delay(moment.groove, &place, seconds, moment.side) * rate;
+            self.rest_samples + self.swing.delay(moment.groove, &place, seconds, moment.side) * rate;
         let behind_samples = moment.behind_seconds * rate;
         let (last, next) = (self.delay_samples + self.behind_samples, delay_samples + behind_samples);
         let leap = delay_samples - self.delay_samples;

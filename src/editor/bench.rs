@@ -7,18 +7,19 @@ use super::control::Control;
 use super::{card, chip, knob, theme};
 
 /// The choices, from left to right.
-const CHOICES: [&str; 7] = [
+const CHOICES: [&str; 8] = [
     "source_kind",
     "warp_beats",
     "disc_seam",
     "listen",
     "disc_channels",
+    "disc_latency",
     "disc_quality",
     "disc_offline_quality",
 ];
 /// Widths of the places, in points: the first holds a knob beside its choice.
-const FIRST: f32 = 240.0;
-const OTHER: f32 = 117.0;
+const FIRST: f32 = 226.0;
+const OTHER: f32 = 101.0;
 
 /// Paints the row.
 pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control]) {
@@ -33,7 +34,7 @@ pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control]) {
         if id == CHOICES[0]
             && let Some(amount) = find("source_amount")
         {
-            let corner = Pos2::new(left + 132.0 * scale, rect.top() + 2.0 * scale);
+            let corner = Pos2::new(left + 118.0 * scale, rect.top() + 2.0 * scale);
             knob::knob(ui, Rect::from_min_size(corner, vec2(76.0, 72.0) * scale), scale, *amount);
         }
         left += width * scale;
@@ -52,9 +53,9 @@ fn named_choice(ui: &mut Ui, corner: Pos2, scale: f32, control: Control) {
         "disc" => control.parameter.name.to_lowercase(),
         _ => crate::plugin::handle::shown_name(control.parameter).to_lowercase(),
     };
-    let at = corner + vec2(104.0, 16.0) * scale;
+    let at = corner + vec2(90.0, 16.0) * scale;
     ui.painter().text(at, Align2::RIGHT_TOP, name, theme::words(10.5 * scale), theme::DIM);
-    let rect = Rect::from_min_size(corner + vec2(-4.0, 34.0) * scale, vec2(111.0, 22.0) * scale);
+    let rect = Rect::from_min_size(corner + vec2(-4.0, 34.0) * scale, vec2(97.0, 22.0) * scale);
     chip::choice(ui, rect, scale, control);
 }
 

@@ -13,7 +13,7 @@ use super::params::{AppParams, Reader};
 use super::shelf::Shelf;
 use super::transport::{Slices, Told, position};
 use crate::chain::Chain;
-use crate::chain::settings::{OfflineQuality, Quality, Settings};
+use crate::chain::settings::{Latency, OfflineQuality, Quality, Settings};
 use crate::disc::groove::Place;
 use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
@@ -29,6 +29,8 @@ pub struct Deck {
     /// A disc is being pressed.
     waiting: bool,
     is_offline: bool,
+    /// As the host was told at activation; another one waits for the next.
+    latency: Latency,
     /// One channel comes in; a second to go out is a copy.
     one_in: bool,
     /// Where the panel last saw the needle.
@@ -45,7 +47,8 @@ impl Deck {
         let mut reader = Reader::default();
         let is_offline = config.process_mode == ProcessMode::Offline;
         let (settings, _) = reader.read(params);
-        let settings = computed(settings, is_offline);
+        let latency = settings.disc_latency;
+        let settings = computed(settings, is_offline, latency);
         let on = settings.recipe(params.serial());
         let memory = params.memory().clone();
         let mut chain = Chain::new(Arc::new(Disc::new(on)), memory.clone(), f64::from(config.sample_rate));
@@ -58,6 +61,7 @@ impl Deck {
             on,
             waiting: false,
             is_offline,
+            latency,
             one_in,
             seen: None,
             has_moved: true,
@@ -101,7 +105,7 @@ impl Deck {
         meters: &Meters,
     ) -> bool {
         let (settings, moved) = self.reader.read(params);
-        let settings = computed(settings, self.is_offline);
+        let settings = computed(settings, self.is_offline, self.latency);
         if moved {
             self.chain.set(&settings);
         }
@@ -169,11 +173,13 @@ impl Deck {
     }
 }
 
-/// The settings as they are computed: an offline render may be finer than what was heard.
-fn computed(settings: &Settings, is_offline: bool) -> Settings {
+/// The settings as they are computed: an offline render may be finer than what was heard, and latency never moves while
+/// the plugin is active.
+fn computed(settings: &Settings, is_offline: bool, latency: Latency) -> Settings {
+    let settings = Settings { disc_latency: latency, ..*settings };
     match settings.disc_offline_quality {
-        OfflineQuality::High if is_offline => Settings { disc_quality: Quality::High, ..*settings },
-        _ => *settings,
+        OfflineQuality::High if is_offline => Settings { disc_quality: Quality::High, ..settings },
+        _ => settings,
     }
 }
 

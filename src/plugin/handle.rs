@@ -9,8 +9,8 @@ use nice_plug::prelude::*;
 
 use crate::chain::parameter::{Kind, Parameter};
 use crate::chain::settings::{
-    Beats, Channels, Listen, Machine, Needle, OfflineQuality, PARAMETERS, Picture, Plain, Player, Quality,
-    Seam, Settings, SourceKind, Speed,
+    Beats, Channels, Latency, Listen, Machine, Needle, OfflineQuality, PARAMETERS, Picture, Plain, Player,
+    Quality, Seam, Settings, SourceKind, Speed,
 };
 
 /// A host parameter made from a row of the table.
@@ -162,6 +162,7 @@ choice!(SourceKind, "source_kind");
 choice!(Beats, "warp_beats");
 choice!(Seam, "disc_seam");
 choice!(Channels, "disc_channels");
+choice!(Latency, "disc_latency");
 choice!(Quality, "disc_quality");
 choice!(OfflineQuality, "disc_offline_quality");
 choice!(Picture, "film_picture");

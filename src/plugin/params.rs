@@ -12,6 +12,7 @@ use nice_plug::prelude::*;
 
 use super::handle::Handle;
 use super::state::{KeptMemory, PanelSize};
+use crate::chain::latency;
 use crate::chain::parameter::Parameter;
 use crate::chain::settings::PARAMETERS;
 use crate::disc::Serial;
@@ -99,6 +100,11 @@ impl AppParams {
             .unwrap_or_else(|_| unreachable!("clamped"))
     }
 
+    /// Samples by which the plugin is late, as it is set.
+    pub fn latency_samples(&self, sample_rate_hz: f32) -> u32 {
+        latency::samples(self.disc.latency.value(), f64::from(sample_rate_hz)) as u32
+    }
+
     /// What the disc remembers, shared with the chain.
     pub fn memory(&self) -> &Arc<Memory> {
         &self.memory.0
@@ -136,7 +142,7 @@ mod tests {
         wear_on wear_plays wear_by_playing wear_rate wear_needle \
         pickup_on pickup_player=gramophone,magnetic,crystal,piezo,radiola,modern pickup_force pickup_tracing pickup_tone \
         pickup_rumble disc_diameter disc_start disc_travel disc_needle=transport,always,signal disc_seam=seamless,needle \
-        disc_channels=mono,stereo disc_quality=eco,standard,high disc_offline_quality=same,high perform_brake disc_serial";
+        disc_channels=mono,stereo disc_latency=live,aligned disc_quality=eco,standard,high disc_offline_quality=same,high perform_brake disc_serial";
 
     fn with_values(id: &str) -> String {
         match Settings::parameter(id).map(|parameter| parameter.kind) {

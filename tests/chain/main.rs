@@ -5,6 +5,7 @@
 mod common;
 
 mod golden;
+mod latency;
 mod laws;
 mod leningrad;
 mod perform;

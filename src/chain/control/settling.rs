@@ -22,6 +22,7 @@ impl Control {
             || now.warp_beats != next.warp_beats
             || now.disc_seam != next.disc_seam
             || now.disc_channels != next.disc_channels
+            || now.disc_latency != next.disc_latency
             || now.disc_quality != next.disc_quality
     }
 

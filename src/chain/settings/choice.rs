@@ -174,6 +174,18 @@ choice! {
 }
 
 choice! {
+    /// How late the plugin is, and says that it is.
+    #[derive(Default)]
+    Latency {
+        /// Not at all: what the disc needs to swim is heard as a few milliseconds of delay.
+        #[default]
+        Live = "live", "live";
+        /// Always by the same time, which the host makes good: the disc is in time with the other tracks.
+        Aligned = "aligned", "aligned";
+    }
+}
+
+choice! {
     /// How finely the two parts that cannot be exact are computed: the amplifier's bend and the reading between samples.
     #[derive(Default)]
     Quality {

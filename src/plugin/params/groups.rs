@@ -5,8 +5,8 @@
 use nice_plug::prelude::*;
 
 use crate::chain::settings::{
-    Beats, Channels, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality, Seam, SourceKind,
-    Speed,
+    Beats, Channels, Latency, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality, Seam,
+    SourceKind, Speed,
 };
 use crate::plugin::handle::{Handle, row};
 
@@ -131,6 +131,7 @@ group! {
         "disc_needle" needle: EnumParam<Needle>,
         "disc_seam" seam: EnumParam<Seam>,
         "disc_channels" channels: EnumParam<Channels>,
+        "disc_latency" latency: EnumParam<Latency>,
         "disc_quality" quality: EnumParam<Quality>,
         "disc_offline_quality" offline_quality: EnumParam<OfflineQuality>,
     }

@@ -1,0 +1,96 @@
+//! Aligned, everything is late by one figure, whatever is set.
+
+use crate::common::*;
+use crate::laws::{delay_at_1_khz_samples, play_stereo, stereo};
+use roentgenizdat::chain::latency;
+use roentgenizdat::chain::settings::{Latency, Player, Quality, Settings};
+
+fn aligned(settings: Settings) -> Settings {
+    Settings { disc_latency: Latency::Aligned, ..settings }
+}
+
+fn late() -> usize {
+    latency::samples(Latency::Aligned, rate())
+}
+
+#[test]
+fn aligned_bypass_and_no_mix_are_the_input_late_by_the_figure() {
+    let input = stereo(1.0);
+    for settings in [
+        Settings { bypass: true, ..leningrad() },
+        Settings { mix: 0.0, ..leningrad() },
+        Settings { mix: 0.0, disc_quality: Quality::High, warp_hole: 3.0, ..leningrad() },
+        Settings { bypass: true, pickup_player: Player::Gramophone, keep_low: 90.0, ..leningrad() },
+    ] {
+        let (mut left, mut right) = input.clone();
+        play_stereo(&aligned(settings), &mut left, &mut right, |_| 480);
+        let frames = left.len() - late();
+        assert!(left[late()..] == input.0[..frames] && right[late()..] == input.1[..frames]);
+        assert!(left[..late()].iter().all(|x| *x == 0.0));
+        // Counter-case: live, it is not late at all.
+        let (mut left, mut right) = input.clone();
+        play_stereo(&settings, &mut left, &mut right, |_| 480);
+        assert!(left == input.0 && right == input.1);
+    }
+}
+
+#[test]
+fn aligned_the_disc_is_late_by_the_figure_at_1_khz() {
+    each_rate(|| {
+        let still = Settings {
+            warp_hole: 0.0,
+            warp_curl: 0.0,
+            warp_flutter: 0.0,
+            wear_plays: 0.0,
+            pickup_tracing: 0.0,
+            ..clean(leningrad())
+        };
+        for &pickup_player in Player::ALL {
+            for &disc_quality in Quality::ALL {
+                let settings = Settings { pickup_player, disc_quality, ..still };
+                let off = delay_at_1_khz_samples(&aligned(settings)) - late() as f64;
+                assert!(off.abs() < 0.5, "{pickup_player:?} {disc_quality:?} at {} Hz: {off}", rate());
+            }
+        }
+        // Counter-case: live, it is somewhere else.
+        assert!((delay_at_1_khz_samples(&still) - late() as f64).abs() > 10.0);
+    });
+}
+
+#[test]
+fn no_setting_needs_more_than_the_figure() {
+    // A disc as bent as it goes, in the finest quality, under the dullest filters.
+    let worst = Settings {
+        disc_quality: Quality::High,
+        warp_hole: 3.0,
+        warp_curl: 5.0,
+        warp_flutter: 3.0,
+        lathe_high_cut: 1500.0,
+        pickup_tone: 1000.0,
+        wear_plays: 60.0,
+        ..leningrad()
+    };
+    each_rate(|| {
+        for &pickup_player in Player::ALL {
+            let settings = aligned(Settings { pickup_player, ..worst });
+            let mut chain = chain(&settings, 1953, rate());
+            for second in [0, 60, 150, 190] {
+                play_at(&mut chain, &silence(0.1), second * rate() as i64, 480);
+                let needed = chain.delay_samples();
+                assert!(needed == late() as f64, "{pickup_player:?} at {second} s: {needed} of {}", late());
+            }
+        }
+    });
+}
+
+#[test]
+fn aligned_blocks_change_no_bit() {
+    let settings = aligned(Settings { mix: 60.0, wear_plays: 50.0, ..leningrad() });
+    let (mut left, mut right) = stereo(1.0);
+    play_stereo(&settings, &mut left, &mut right, |_| 8192);
+    for size in [1usize, 77, 480] {
+        let (mut l, mut r) = stereo(1.0);
+        play_stereo(&settings, &mut l, &mut r, |_| size);
+        assert!(l == left && r == right, "blocks of {size}");
+    }
+}
