@@ -86,3 +86,18 @@ fn exported_presets_are_files_that_cut_alike() {
     refused(&bench, &["presets", "export", "mine"], &["exists", "--force"]);
     assert_eq!(bench.run(&["presets", "export", "mine", "--force"]).code, 0);
 }
+
+#[test]
+fn aligned_comes_out_in_time() {
+    let bench = bench();
+    let cut = |name: &str, more: &[&str]| {
+        let args = [&["cut", "song.wav", "-o", name, "--set", "bypass=on"], more].concat();
+        assert_eq!(bench.run(&args).code, 0);
+        bench.read(name)
+    };
+    assert_eq!(cut("live.wav", &[]), cut("aligned.wav", &["--set", "disc.latency=aligned"]));
+    let wet = bench.run(&["cut", "song.wav", "-o", "wet.wav", "--set", "disc.latency=aligned"]);
+    assert_eq!(wet.code, 0, "{}", wet.stderr);
+    assert_eq!(bench.read("wet.wav").len(), bench.read("live.wav").len());
+    assert_ne!(bench.read("wet.wav"), bench.read("live.wav"));
+}

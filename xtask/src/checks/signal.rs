@@ -12,11 +12,13 @@ pub const CHECKS: &[Check] = &[
     ("same_bits_at_every_sample_rate", rates),
     ("same_bits_far_into_the_song", far),
     ("same_bits_with_other_settings", other_settings),
+    ("same_bits_on_two_tracks", two_tracks),
     ("two_runs_are_one", two_runs),
     ("mono_and_mono_to_stereo", layouts),
     ("needle_follows_the_transport", needle),
     ("bypass_is_the_input", bypass),
-    ("latency_is_zero", latency),
+    ("live_latency_is_zero", latency),
+    ("aligned_latency_is_what_the_disc_is_late", aligned),
     ("garbage_in_sound_out", garbage),
 ];
 
@@ -85,6 +87,22 @@ fn other_settings(file: &Path) -> Result<()> {
     same_bits("nine settings", &host.process(&input, &[256], Transport::rolling(0))?, &wanted)
 }
 
+fn two_tracks(file: &Path) -> Result<()> {
+    let input = song(48_000.0, 1.0);
+    let wanted = cut(48_000.0, &input, 0, &settings(&[("disc_channels", 1.0)])?, &[])?;
+    is_a_record("library", &input, &wanted)?;
+    if wanted[0] == wanted[1] {
+        return Err("both channels are one".into());
+    }
+    for blocks in [&[480][..], &[1, 77]] {
+        let mut host = instance(file, Setup::default())?;
+        host.set("disc_channels", "stereo")?;
+        let output = host.process(&input, blocks, Transport::rolling(0))?;
+        same_bits(&format!("blocks of {blocks:?}"), &output, &wanted)?;
+    }
+    Ok(())
+}
+
 fn two_runs(file: &Path) -> Result<()> {
     let input = song(48_000.0, 1.0);
     let mut host = instance(file, Setup::default())?;
@@ -137,6 +155,28 @@ fn latency(file: &Path) -> Result<()> {
         0 => Ok(()),
         samples => Err(format!("{samples} samples").into()),
     }
+}
+
+fn aligned(file: &Path) -> Result<()> {
+    let input = song(48_000.0, 1.0);
+    let mut host = instance(file, Setup::default())?;
+    host.set("disc_latency", "aligned")?;
+    // The host is asked to start the plugin again, and does; until then nothing moves.
+    let before = host.process(&input, &[480], Transport::rolling(0))?;
+    same_bits("before the restart", &before, &cut(48_000.0, &input, 0, &settings(&[])?, &[])?)?;
+    let late = host.latency() as usize;
+    if late != 720 {
+        return Err(format!("{late} samples are reported").into());
+    }
+    let wanted = cut(48_000.0, &input, 0, &settings(&[("disc_latency", 1.0)])?, &[])?;
+    same_bits("after it", &host.process(&input, &[480], Transport::rolling(0))?, &wanted)?;
+    host.set("bypass", "on")?;
+    host.process(&input, &[480], Transport::rolling(0))?;
+    let output = host.process(&input, &[480], Transport::rolling(48_000))?;
+    let shifted: Vec<Vec<f32>> = output.iter().map(|channel| channel[late..].to_vec()).collect();
+    let wanted: Vec<Vec<f32>> =
+        input.iter().map(|channel| channel[..channel.len() - late].to_vec()).collect();
+    same_bits("bypassed", &shifted, &wanted)
 }
 
 fn garbage(file: &Path) -> Result<()> {
