@@ -10,15 +10,18 @@
 pub mod hash;
 pub mod serial;
 pub mod groove;
+pub mod imported;
 pub mod radiograph;
 pub mod blemish;
 pub mod memory;
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::thread;
 
 use blemish::Blemishes;
 use groove::{Groove, SIDES};
+use imported::Imported;
 use radiograph::{Radiograph, Subject};
 pub use serial::{Serial, SerialError};
 
@@ -38,6 +41,8 @@ pub struct Recipe {
     pub diameter_mm: f64,
     /// What its films show; none for what the number draws, side by side.
     pub subject: Option<Subject>,
+    /// The picture of one's own that they show instead, by its [`Imported::print`].
+    pub imported: Option<u32>,
 }
 
 /// One numbered disc.
@@ -64,7 +69,7 @@ pub struct Side {
 impl Recipe {
     /// The disc with this number and diameter, whatever its films show.
     pub fn new(serial: Serial, diameter_mm: f64) -> Self {
-        Self { serial, diameter_mm, subject: None }
+        Self { serial, diameter_mm, subject: None, imported: None }
     }
 
     /// The seed of everything on a side that is looked up by place.
@@ -78,9 +83,12 @@ impl Recipe {
         Blemishes::new(self.seed(side), Groove::new(self.diameter_mm, 78.0).turns_per_side())
     }
 
-    /// The picture on a side.
-    pub fn radiograph(&self, side: u8) -> Radiograph {
+    /// The picture on a side: the imported one if it is the recipe's, else what the subject or the number says.
+    pub fn radiograph(&self, side: u8, imported: Option<&Arc<Imported>>) -> Radiograph {
         let seed = hash::branch(self.seed(side), 0x0001_d06e);
+        if let Some(picture) = imported.filter(|picture| Some(picture.print()) == self.imported) {
+            return Radiograph::of_picture(seed, picture.clone(), self.diameter_mm / 2.0);
+        }
         let subject = self.subject.unwrap_or_else(|| Subject::of(seed));
         Radiograph::new(seed, subject, self.diameter_mm / 2.0)
     }
@@ -89,7 +97,14 @@ impl Recipe {
 impl Disc {
     /// Makes the disc. Takes some milliseconds and allocates: never on the audio thread.
     pub fn new(recipe: Recipe) -> Self {
-        let make = |sides: Range<u8>| -> Vec<Side> { sides.map(|side| Side::new(&recipe, side)).collect() };
+        Self::with_picture(recipe, None)
+    }
+
+    /// The same with the imported picture that the recipe may call for.
+    pub fn with_picture(recipe: Recipe, imported: Option<&Arc<Imported>>) -> Self {
+        let make = |sides: Range<u8>| -> Vec<Side> {
+            sides.map(|side| Side::new(&recipe, side, imported)).collect()
+        };
         let (middle, end) = (SIDES as u8 / 2, SIDES as u8);
         let sides = thread::scope(|scope| {
             // A second pair of hands, if the system has one.
@@ -109,11 +124,11 @@ impl Disc {
 }
 
 impl Side {
-    fn new(recipe: &Recipe, side: u8) -> Self {
+    fn new(recipe: &Recipe, side: u8, imported: Option<&Arc<Imported>>) -> Self {
         let (seed, blemishes) = (recipe.seed(side), recipe.blemishes(side));
         let groove = Groove::new(recipe.diameter_mm, 78.0);
         let (outer_radius_mm, inner_radius_mm) = (groove.outer_radius_mm, groove.inner_radius_mm);
-        let picture = recipe.radiograph(side);
+        let picture = recipe.radiograph(side, imported);
         let mut density = picture.polar(MAP_ANGLES, MAP_RADII, outer_radius_mm, inner_radius_mm);
         let rim = &density[..RIM_RADII * MAP_ANGLES];
         let mean = rim.iter().sum::<f32>() / rim.len() as f32;
@@ -156,15 +171,34 @@ mod tests {
             let (a, b) = (by_number.side(side), skulls.side(side));
             assert_eq!((a.seed, &a.blemishes), (b.seed, &b.blemishes));
         }
-        let skull = |side| Recipe { subject: Some(Subject::Skull), ..recipe }.radiograph(side);
-        assert_eq!(skulls.recipe.radiograph(3), skull(3));
+        let skull = |side| Recipe { subject: Some(Subject::Skull), ..recipe }.radiograph(side, None);
+        assert_eq!(skulls.recipe.radiograph(3, None), skull(3));
         assert!((0..8).any(|side| by_number.side(side).density != skulls.side(side).density));
+    }
+
+    #[test]
+    fn an_imported_picture_is_on_every_side_of_the_disc_that_calls_for_it() {
+        let half: Vec<u8> = (0..imported::SIDE_PX * imported::SIDE_PX)
+            .map(|i| if i % imported::SIDE_PX < imported::SIDE_PX / 2 { 0 } else { 255 })
+            .collect();
+        let picture = Arc::new(Imported::new(half).unwrap());
+        let recipe = Recipe::new(Serial::new(7).unwrap(), 230.0);
+        let wanted = Recipe { imported: Some(picture.print()), ..recipe };
+        let disc = Disc::with_picture(wanted, Some(&picture));
+        for side in 0..8 {
+            let at = |turns| disc.side(side).density_above_rim(turns, 80.0);
+            assert!(at(0.5) - at(0.0) > 2.0, "{side}: {} and {}", at(0.5), at(0.0));
+        }
+        // Another disc, and one whose picture is not there, show what the number draws.
+        let density = |disc: &Disc| disc.side(0).density.clone();
+        assert_eq!(density(&Disc::with_picture(recipe, Some(&picture))), density(&Disc::new(recipe)));
+        assert_eq!(density(&Disc::new(wanted)), density(&Disc::new(recipe)));
     }
 
     #[test]
     fn the_map_is_the_picture() {
         let disc = Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0));
-        let (side, picture) = (disc.side(0), disc.recipe.radiograph(0));
+        let (side, picture) = (disc.side(0), disc.recipe.radiograph(0, None));
         // A node of the map: angle 64/256, the outermost row.
         let (x_mm, y_mm) = (0.0, 109.0);
         let elsewhere = picture.density(109.0, 0.0);

@@ -16,6 +16,7 @@ mod bench;
 mod browser;
 mod card;
 mod chip;
+mod chooser;
 mod compare;
 mod control;
 mod desk;
@@ -52,6 +53,7 @@ use crate::plugin::meters::{self, DiscView, Meters};
 use crate::plugin::params::{AppParams, Reader};
 use crate::preset::library::Library;
 use crate::render::picture::Light;
+use chooser::Chooser;
 use control::Control;
 use desk::Desk;
 use film::Film;
@@ -72,6 +74,7 @@ pub struct Panel {
     meters: Arc<Meters>,
     reader: Reader,
     film: Film,
+    chooser: Chooser,
     light: Option<TextureHandle>,
     /// The light box is off.
     is_dark: bool,
@@ -134,6 +137,7 @@ impl Panel {
             bar: PresetBar::new(library),
             reader: Reader::default(),
             film: Film::default(),
+            chooser: Chooser::default(),
             light: None,
             is_dark: false,
             history: RefCell::default(),
@@ -159,12 +163,13 @@ impl Panel {
                 .let_go();
         }
         self.film.close();
+        self.chooser = Chooser::default();
         self.light = None;
     }
 
     /// Whether the disc is being painted: soon there is more to see.
     pub fn is_painting(&self) -> bool {
-        self.film.is_painting()
+        self.film.is_painting() || self.chooser.is_reading()
     }
 
     /// One frame.
@@ -202,11 +207,16 @@ impl Panel {
         self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, desk, settings);
 
         let light = if self.is_dark { Light::Room } else { Light::Box };
-        let film = self.film.look(ui.ctx(), view.serial, view.place.side, settings, light);
+        let recipe = settings.recipe(view.serial, self.params.picture.print());
+        let (side, own) = (view.place.side, &self.params.picture);
+        let film = self.film.look(ui.ctx(), recipe, side, settings, light, own);
         if let Some(light) = &self.light {
             let rect = at(20.0, 64.0, 560.0, 490.0);
             let touch = disc_view::show(ui, rect, scale, view, light, !self.is_dark, film);
             self.is_dark ^= touch.switched;
+            if touch.chooses {
+                self.chooser.toggle();
+            }
             if let Some(turns) = touch.dropped {
                 self.meters.drop_needle(turns);
             }
@@ -223,6 +233,7 @@ impl Panel {
         let rest: Vec<Control> = desk.controls().collect();
         bench::row(ui, at(20.0, 696.0, 1080.0, 76.0), scale, &rest);
         sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, &desk.group("disc"), &self.params, desk);
+        self.chooser.show(ui, desk, &self.params.picture);
     }
 
     /// Damage along the side, for the strip.

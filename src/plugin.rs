@@ -13,6 +13,7 @@ pub mod meters;
 pub mod params;
 mod blob;
 mod deck;
+pub mod picture;
 mod shelf;
 mod state;
 mod transport;

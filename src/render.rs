@@ -6,7 +6,7 @@
 //!                    preset, automation, serial, start
 //! ```
 //!
-//! `picture` paints the disc, `wear_chart` what playing does to it; `tune` is a song for those who have none
+//! `picture` paints the disc, `import` brings a picture of one's own, `wear_chart` what playing does to it; `tune` is a song for those who have none
 //! at hand, and `demo` puts all of it in a folder. `reading` and `fit` measure recordings; `many` cuts whole folders. The
 //! program is `src/bin/roentgenizdat/`.
 
@@ -23,6 +23,7 @@ pub mod picture;
 pub mod pixels;
 pub mod spectrogram;
 pub mod wear_chart;
+pub mod import;
 pub mod tune;
 pub mod demo;
 pub mod reading;
@@ -37,6 +38,7 @@ use crate::chain::control::{Beats, Transport};
 use crate::chain::latency;
 use crate::chain::parts::ramp::GRID;
 use crate::chain::settings::Settings;
+use crate::disc::imported::Imported;
 use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe, Serial};
 use audio::Audio;
@@ -56,18 +58,20 @@ pub struct CutOptions {
     pub start_seconds: f64,
     /// The song's tempo, for a disc that turns with it; its first beat is at 0.
     pub tempo_bpm: Option<f64>,
+    /// The picture of one's own, for `film_picture` *imported*.
+    pub picture: Option<Arc<Imported>>,
 }
 
 impl CutOptions {
     /// A disc with settings that stay as they are, from the beginning of its first side.
     pub fn new(serial: Serial, settings: Settings) -> Self {
         let automation = Automation::constant(settings);
-        Self { serial, automation, start_seconds: 0.0, tempo_bpm: None }
+        Self { serial, automation, start_seconds: 0.0, tempo_bpm: None, picture: None }
     }
 
     /// What the disc is made of that this cuts.
     pub fn recipe(&self) -> Recipe {
-        self.automation.at(0.0).recipe(self.serial)
+        self.automation.at(0.0).recipe(self.serial, self.picture.as_ref().map(|picture| picture.print()))
     }
 }
 
@@ -98,7 +102,8 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
     let late = latency::samples(options.automation.at(0.0).disc_latency, rate_hz);
     let frames = song.frames() + late;
     let start = (options.start_seconds * rate_hz).round() as i64;
-    let mut chain = Chain::new(Arc::new(Disc::new(options.recipe())), Arc::new(Memory::default()), rate_hz);
+    let disc = Disc::with_picture(options.recipe(), options.picture.as_ref());
+    let mut chain = Chain::new(Arc::new(disc), Arc::new(Memory::default()), rate_hz);
     let mut channels = song.channels.clone();
     channels.iter_mut().for_each(|channel| channel.resize(frames, 0.0));
     let automation = options.automation.clone().over(song.seconds());

@@ -194,10 +194,11 @@ parameters! {
 }
 
 impl Settings {
-    /// What the disc with this number is made of.
-    pub fn recipe(&self, serial: Serial) -> Recipe {
+    /// What the disc with this number is made of; `imported` tells the picture of one's own, if there is one.
+    pub fn recipe(&self, serial: Serial, imported: Option<u32>) -> Recipe {
         let diameter_mm = f64::from(self.disc_diameter) * 10.0;
-        Recipe { serial, diameter_mm, subject: self.film_picture.subject() }
+        let imported = imported.filter(|_| self.film_picture == Picture::Imported);
+        Recipe { serial, diameter_mm, subject: self.film_picture.subject(), imported }
     }
 
     /// The spiral these settings give a disc of this diameter.

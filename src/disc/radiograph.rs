@@ -53,6 +53,9 @@ mod grid;
 mod film;
 mod grain;
 
+use std::sync::Arc;
+
+use super::imported::Imported;
 use draw::Draw;
 use film::Film;
 use grid::Grid;
@@ -68,9 +71,17 @@ const SHEET_RADIUS_MM: f64 = 115.0;
 pub struct Radiograph {
     seed: u64,
     sheet_per_disc: f64,
-    film: Film,
-    grid: Grid,
+    exposure: Exposure,
     label: Option<Label>,
+}
+
+/// What blackened the film.
+#[derive(Clone, Debug, PartialEq)]
+enum Exposure {
+    /// Rays, through somebody.
+    Rays { film: Film, grid: Grid },
+    /// A picture of one's own.
+    Imported(Arc<Imported>),
 }
 
 impl Radiograph {
@@ -83,7 +94,14 @@ impl Radiograph {
         let film = Film::new(subject.beam(), &mut draw);
         let (absorbers, label) = subject.absorbers(&mut draw);
         let sheet_per_disc = SHEET_RADIUS_MM / disc_radius_mm.max(1.0);
-        Self { seed, sheet_per_disc, film, grid: Grid::new(subject.beam(), absorbers), label }
+        let exposure = Exposure::Rays { film, grid: Grid::new(subject.beam(), absorbers) };
+        Self { seed, sheet_per_disc, exposure, label }
+    }
+
+    /// A film that shows a picture of one's own; the seed is that of its grain.
+    pub fn of_picture(seed: u64, picture: Arc<Imported>, disc_radius_mm: f64) -> Self {
+        let sheet_per_disc = SHEET_RADIUS_MM / disc_radius_mm.max(1.0);
+        Self { seed, sheet_per_disc, exposure: Exposure::Imported(picture), label: None }
     }
 
     /// Optical density of the film at a point, mm from the disc's centre (x right, y up), `0.2..=2.8`.
@@ -91,7 +109,10 @@ impl Radiograph {
     /// Low where a bone held the rays back, high in the open. Without blur and grain: those are the eye's.
     pub fn density(&self, x_mm: f64, y_mm: f64) -> f32 {
         let at = self.on_sheet([x_mm, y_mm]);
-        self.developed(at, self.grid.attenuation(at))
+        match &self.exposure {
+            Exposure::Rays { film, grid } => developed(film, grid, at, grid.attenuation(at)),
+            Exposure::Imported(picture) => imported(picture, at),
+        }
     }
 
     /// Density over the groove: `angles` columns by `radii` rows, row by row, from the outer radius to the inner.
@@ -108,13 +129,18 @@ impl Radiograph {
         let mut rays = Vec::with_capacity(angles);
         for row in 0..radii {
             let r = r_outer_mm + row as f64 * step_mm;
-            // Two passes: the geometry branches, the film does not, and each runs faster alone.
-            rays.clear();
-            rays.extend(directions.iter().map(|[c, s]| {
-                let at = self.on_sheet([r * c, r * s]);
-                (at, self.grid.attenuation(at))
-            }));
-            densities.extend(rays.iter().map(|(at, attenuation)| self.developed(*at, *attenuation)));
+            let places = directions.iter().map(|[c, s]| self.on_sheet([r * c, r * s]));
+            match &self.exposure {
+                Exposure::Rays { film, grid } => {
+                    // Two passes: the geometry branches, the film does not, and each runs faster alone.
+                    rays.clear();
+                    rays.extend(places.map(|at| (at, grid.attenuation(at))));
+                    densities.extend(
+                        rays.iter().map(|(at, attenuation)| developed(film, grid, *at, *attenuation)),
+                    );
+                }
+                Exposure::Imported(picture) => densities.extend(places.map(|at| imported(picture, at))),
+            }
         }
         densities
     }
@@ -138,12 +164,16 @@ impl Radiograph {
         }
         let pixel_mm = 2.0 * SHEET_RADIUS_MM / px as f64;
         let centre_mm = |i: usize| (i as f64 + 0.5) * pixel_mm - SHEET_RADIUS_MM;
-        let mut picture: Vec<f32> = (0..px * px)
-            .map(|i| {
-                grid::transmission(self.grid.attenuation([centre_mm(i % px), -centre_mm(i / px)])) as f32
-            })
-            .collect();
-        self.film.develop(&mut picture, px, &self.grid);
+        let places = (0..px * px).map(|i| [centre_mm(i % px), -centre_mm(i / px)]);
+        let mut picture: Vec<f32> = match &self.exposure {
+            Exposure::Rays { film, grid } => {
+                let mut picture =
+                    places.map(|at| grid::transmission(grid.attenuation(at)) as f32).collect::<Vec<f32>>();
+                film.develop(&mut picture, px, grid);
+                picture
+            }
+            Exposure::Imported(own) => places.map(|at| imported(own, at)).collect(),
+        };
         grain::add_grain(&mut picture, px, pixel_mm, self.seed);
         picture.iter_mut().for_each(|d| *d = film::on_scale(f64::from(*d)));
         picture
@@ -152,11 +182,15 @@ impl Radiograph {
     fn on_sheet(&self, disc_mm: [f64; 2]) -> [f64; 2] {
         [disc_mm[0] * self.sheet_per_disc, disc_mm[1] * self.sheet_per_disc]
     }
+}
 
-    #[inline]
-    fn developed(&self, at: [f64; 2], attenuation: f64) -> f32 {
-        film::on_scale(self.film.density(at, grid::transmission(attenuation), self.grid.surroundings(at)))
-    }
+#[inline]
+fn developed(film: &Film, grid: &Grid, at: [f64; 2], attenuation: f64) -> f32 {
+    film::on_scale(film.density(at, grid::transmission(attenuation), grid.surroundings(at)))
+}
+
+fn imported(picture: &Imported, at: [f64; 2]) -> f32 {
+    film::on_scale(picture.density(at[0] / SHEET_RADIUS_MM, at[1] / SHEET_RADIUS_MM))
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub struct Touch {
     pub dropped: Option<f64>,
     /// Pressed the switch of the light box.
     pub switched: bool,
+    /// Wants to choose a picture.
+    pub chooses: bool,
 }
 
 /// Paints box, disc and arm, and says what is under the pointer. `film` is the film, once there is one.
@@ -84,13 +86,13 @@ pub fn show(
     painter.circle_filled(spindle, 2.6 * mm, theme::ARM_EDGE);
     arm(&painter, rect, scale, spindle, centre, view, mm);
     stamps(&painter, rect, scale, view, is_lit);
-    let switched = switch(ui, rect, scale, is_lit);
+    let (switched, chooses) = (switch(ui, rect, scale, is_lit), choose(ui, rect, scale));
 
     // Back from the screen to the film: its middle is the origin, its own right is angle 0.
     let under = response.hover_pos().map(|at| (at - spindle - centre) / mm).map(|at| vec2(at.x, -at.y));
     let [outer, inner] = view.radii_mm;
     let on_groove = under.map(|at| (at, f64::from(at.length()))).filter(|(_, r)| (inner..=outer).contains(r));
-    let Some((at, radius_mm)) = on_groove else { return Touch { dropped: None, switched } };
+    let Some((at, radius_mm)) = on_groove else { return Touch { dropped: None, switched, chooses } };
     // Held to the rim (`disc_travel` 0) the needle comes nowhere else.
     let turns = (outer - radius_mm) / (outer - inner) * f64::from(view.turns) / view.travel.max(1e-3);
     let (sin, cos) = (-turned * TAU).sin_cos();
@@ -102,7 +104,7 @@ pub fn show(
         "turn {} · r {radius_mm:.1} mm{density}\nClick: set the needle down here, with the needle on always and no song running.",
         turns as i32
     ));
-    Touch { dropped, switched }
+    Touch { dropped, switched, chooses }
 }
 
 /// The switch of the light box. Says whether it was pressed.
@@ -111,6 +113,14 @@ fn switch(ui: &mut Ui, rect: Rect, scale: f32, is_lit: bool) -> bool {
     let place = Rect::from_min_size(rect.right_bottom() - size - vec2(12.0, 10.0) * scale, size);
     let about = "The light box: on, the bones; off, the grooves in the light of the room.";
     chip::button(ui, place, scale, if is_lit { "light" } else { "dark" }, about).clicked()
+}
+
+/// The button beside it. Says whether it was pressed.
+fn choose(ui: &mut Ui, rect: Rect, scale: f32) -> bool {
+    let size = vec2(64.0, 24.0) * scale;
+    let place = Rect::from_min_size(rect.right_bottom() - size - vec2(78.0, 10.0) * scale, size);
+    let about = "A picture of your own on the film, in the place of the X-ray; the hiss follows it.";
+    chip::button(ui, place, scale, "picture", about).clicked()
 }
 
 /// A direction on the screen: turns from the right, against the clock; y points down.

@@ -1,13 +1,16 @@
 //! The picture of the disc, painted on a thread of its own: neither sound nor panel waits for it.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::{self, JoinHandle};
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 use crate::chain::settings::Settings;
+use crate::disc::Recipe;
+use crate::disc::imported::Imported;
 use crate::disc::radiograph::Radiograph;
-use crate::disc::{Recipe, Serial};
+use crate::plugin::picture::KeptPicture;
 use crate::render::picture::{self, Light};
 
 /// Side of the picture, in pixels.
@@ -68,16 +71,17 @@ impl Film {
     pub fn look(
         &mut self,
         context: &Context,
-        serial: Serial,
+        recipe: Recipe,
         side: u8,
         settings: &Settings,
         light: Light,
+        picture: &KeptPicture,
     ) -> Option<&Shown> {
-        let wanted = Wanted { recipe: settings.recipe(serial), side, settings: seen_of(settings), light };
+        let wanted = Wanted { recipe, side, settings: seen_of(settings), light };
         self.receive(context);
         let is_shown = self.shown.as_ref().is_some_and(|shown| shown.wanted == wanted);
         if !is_shown && self.painting.is_none() {
-            self.painting = start(context.clone(), wanted);
+            self.painting = start(context.clone(), wanted, picture.get());
         }
         self.shown.as_ref()
     }
@@ -126,14 +130,15 @@ fn seen_of(settings: &Settings) -> Settings {
     }
 }
 
-fn start(context: Context, wanted: Wanted) -> Option<Painting> {
+fn start(context: Context, wanted: Wanted, own: Option<Arc<Imported>>) -> Option<Painting> {
     let (send, painted) = channel();
     let paint = move || {
         let Wanted { recipe, side, settings, light } = wanted;
-        let picture = picture::paint(&recipe, side, &settings, SIZE_PX, light);
+        let radiograph = recipe.radiograph(side, own.as_ref());
+        let picture = picture::paint_film(&recipe, &radiograph, side, &settings, SIZE_PX, light);
         let size = [picture.width_px as usize, picture.height_px as usize];
         let image = ColorImage::from_rgba_unmultiplied(size, picture.rgba.as_flattened());
-        let (hole_angle, radiograph) = (recipe.blemishes(side).hole_angle, recipe.radiograph(side));
+        let hole_angle = recipe.blemishes(side).hole_angle;
         // A panel that has closed does not want it any more.
         if send.send(Painted { image, hole_angle, radiograph }).is_ok() {
             context.request_repaint();

@@ -49,14 +49,15 @@ impl Deck {
         let (settings, _) = reader.read(params);
         let latency = settings.disc_latency;
         let settings = computed(settings, is_offline, latency);
-        let on = settings.recipe(params.serial());
+        let on = params.recipe(&settings);
         let memory = params.memory().clone();
-        let mut chain = Chain::new(Arc::new(Disc::new(on)), memory.clone(), f64::from(config.sample_rate));
+        let disc = Disc::with_picture(on, params.picture.get().as_ref());
+        let mut chain = Chain::new(Arc::new(disc), memory.clone(), f64::from(config.sample_rate));
         chain.set(&settings);
         Self {
             chain,
             reader,
-            shelf: Shelf::new(),
+            shelf: Shelf::new(params.picture.clone()),
             slices: Slices::default(),
             on,
             waiting: false,
@@ -110,9 +111,9 @@ impl Deck {
             self.chain.set(&settings);
         }
         let counting = settings.wear_by_playing && !self.is_offline;
-        let wanted = settings.recipe(params.serial());
+        let wanted = params.recipe(&settings);
         self.chain.control().count_passes(counting);
-        self.change_disc(wanted);
+        self.change_disc(wanted, params);
 
         let frames = channels.first().map_or(0, |channel| channel.len());
         let offset = self.slices.offset(entry::block_id(), frames);
@@ -141,7 +142,7 @@ impl Deck {
     }
 
     /// Sees to it that the disc that is wanted gets into play.
-    fn change_disc(&mut self, wanted: Recipe) {
+    fn change_disc(&mut self, wanted: Recipe, params: &AppParams) {
         let control = self.chain.control();
         if let Some(old) = control.take_retired() {
             self.shelf.give_back(old);
@@ -149,7 +150,7 @@ impl Deck {
         if self.is_offline {
             if wanted != self.on {
                 self.on = wanted;
-                control.change_disc(Arc::new(Disc::new(wanted)));
+                control.change_disc(Arc::new(Disc::with_picture(wanted, params.picture.get().as_ref())));
             }
             return;
         }

@@ -11,12 +11,13 @@ use std::sync::Arc;
 use nice_plug::prelude::*;
 
 use super::handle::Handle;
+use super::picture::KeptPicture;
 use super::state::{KeptMemory, PanelSize};
 use crate::chain::latency;
 use crate::chain::parameter::Parameter;
-use crate::chain::settings::PARAMETERS;
-use crate::disc::Serial;
+use crate::chain::settings::{PARAMETERS, Settings};
 use crate::disc::memory::Memory;
+use crate::disc::{Recipe, Serial};
 use groups::{Crackle, DiscParams, Film, Lathe, Main, Perform, Pickup, Source, Warp, Wear};
 pub use reader::Reader;
 
@@ -81,6 +82,9 @@ pub struct AppParams {
     /// What the disc remembers of being played.
     #[persist = "memory"]
     pub memory: KeptMemory,
+    /// The picture of one's own.
+    #[persist = "picture"]
+    pub picture: KeptPicture,
     /// How large the panel was.
     #[persist = "panel"]
     pub panel: PanelSize,
@@ -98,6 +102,11 @@ impl AppParams {
     pub fn serial(&self) -> Serial {
         Serial::new(self.number.serial.value().clamp(0, i32::from(Serial::MAX)) as u32)
             .unwrap_or_else(|_| unreachable!("clamped"))
+    }
+
+    /// What the disc that is set is made of.
+    pub fn recipe(&self, settings: &Settings) -> Recipe {
+        settings.recipe(self.serial(), self.picture.print())
     }
 
     /// Samples by which the plugin is late, as it is set.
@@ -136,7 +145,7 @@ mod tests {
     const FROZEN: &str = "condition mix output level_match bypass listen=all,dirt keep_low follow \
         source_kind=direct,shellac,shortwave source_amount \
         lathe_on lathe_machine=telefunken,copy,blunt,embosser lathe_drive lathe_low_cut lathe_high_cut lathe_head lathe_hum \
-        film_on film_hiss film_tone film_bones film_picture=serial,hands,ring,ribs,skull,pelvis,foot,knee,jaw \
+        film_on film_hiss film_tone film_bones film_picture=serial,hands,ring,ribs,skull,pelvis,foot,knee,jaw,imported \
         crackle_on crackle_dust crackle_clicks crackle_scratches crackle_level crackle_clustering \
         warp_on warp_hole warp_curl warp_flutter warp_slip warp_speed=77.92,78.26,45,33,sync warp_beats=1/2,1,2,3,4,8 \
         wear_on wear_plays wear_by_playing wear_rate wear_needle \

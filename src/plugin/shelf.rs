@@ -11,6 +11,7 @@ use std::thread::{self, JoinHandle};
 
 use crossbeam_queue::ArrayQueue;
 
+use super::picture::KeptPicture;
 use crate::disc::{Disc, Recipe};
 
 /// What lies between the two threads.
@@ -28,9 +29,9 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// An empty shelf. Starts a thread that sleeps until it is asked; without one (the system has none left) no
+    /// An empty shelf; discs that call for the picture of one's own get it from `picture`. Starts a thread that sleeps until it is asked; without one (the system has none left) no
     /// disc is ever changed, and the one that is on plays.
-    pub fn new() -> Self {
+    pub fn new(picture: KeptPicture) -> Self {
         let slots = Arc::new(Slots {
             orders: ArrayQueue::new(1),
             fresh: ArrayQueue::new(1),
@@ -38,8 +39,10 @@ impl Shelf {
             closing: AtomicBool::new(false),
         });
         let kept = slots.clone();
-        let keeper =
-            thread::Builder::new().name("roentgenizdat press".to_string()).spawn(move || keep(&kept)).ok();
+        let keeper = thread::Builder::new()
+            .name("roentgenizdat press".to_string())
+            .spawn(move || keep(&kept, &picture))
+            .ok();
         Self { slots, keeper }
     }
 
@@ -82,11 +85,14 @@ impl Drop for Shelf {
 }
 
 /// Presses what is ordered and frees what came back, until the shelf closes.
-fn keep(slots: &Slots) {
+fn keep(slots: &Slots, picture: &KeptPicture) {
     while !slots.closing.load(Ordering::Acquire) {
         while slots.spent.pop().is_some() {}
         match slots.orders.pop() {
-            Some(recipe) => drop(slots.fresh.force_push(Arc::new(Disc::new(recipe)))),
+            Some(recipe) => {
+                let disc = Disc::with_picture(recipe, picture.get().as_ref());
+                drop(slots.fresh.force_push(Arc::new(disc)));
+            }
             None => thread::park(),
         }
     }
@@ -105,7 +111,7 @@ mod tests {
 
     #[test]
     fn an_ordered_disc_comes_and_the_old_one_is_freed() {
-        let shelf = Shelf::new();
+        let shelf = Shelf::new(KeptPicture::default());
         shelf.order(recipe(7));
         let disc = (0..1000).find_map(|_| {
             thread::sleep(Duration::from_millis(5));
@@ -124,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_shelf_closes_with_an_order_under_way() {
-        let shelf = Shelf::new();
+        let shelf = Shelf::new(KeptPicture::default());
         shelf.order(recipe(9));
         drop(shelf);
     }

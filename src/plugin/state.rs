@@ -112,6 +112,10 @@ pub fn mend(state: &mut PluginState) {
     if is_partial {
         return;
     }
+    let is_text = |text: &String| deserialize_field::<String>(text).is_ok();
+    if !state.fields.get("picture").is_some_and(is_text) {
+        state.fields.insert("picture".to_string(), "\"\"".to_string());
+    }
     let is_whole = |text: &String| deserialize_field::<Vec<Vec<f32>>>(text).is_ok();
     if !state.fields.get("memory").is_some_and(is_whole) {
         if state.fields.contains_key("memory") {

@@ -2,8 +2,13 @@
 
 use std::fs;
 use std::ops::RangeInclusive;
+use std::path::Path;
+use std::sync::Arc;
 
+use super::automation::Automation;
 use super::error::{RenderError, wrong_option};
+use super::import;
+use crate::disc::imported::Imported;
 use crate::preset::Preset;
 
 /// The latest start: a day.
@@ -21,6 +26,21 @@ pub fn preset(asked: &str) -> Result<Preset, RenderError> {
     let text =
         fs::read_to_string(asked).map_err(|cause| RenderError::Read { what: asked.to_string(), cause })?;
     Preset::parse(&text).map_err(|cause| RenderError::Preset { origin: format!("{asked}: "), cause })
+}
+
+/// The picture of one's own that is asked for, which the film then shows.
+///
+/// # Errors
+///
+/// [`RenderError::Picture`] for a file that is none.
+pub fn picture(
+    asked: Option<&Path>,
+    automation: &mut Automation,
+) -> Result<Option<Arc<Imported>>, RenderError> {
+    let Some(path) = asked else { return Ok(None) };
+    let picture = import::file(path)?;
+    automation.assign("film.picture=imported")?;
+    Ok(Some(Arc::new(picture)))
 }
 
 /// A time on the disc, in seconds: `90`, `90.5`, `1:30`.

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::audio::{MOST_SAMPLES, RATES_HZ};
+use super::import::ImportError;
 use crate::chain::parameter::ValueError;
 use crate::disc::SerialError;
 use crate::preset::PresetError;
@@ -19,6 +20,9 @@ pub enum RenderError {
         /// What the system says.
         cause: io::Error,
     },
+    /// A picture that cannot be put on the film.
+    #[error(transparent)]
+    Picture(#[from] ImportError),
     /// A file that holds no sound we know.
     #[error("{what} is not audio this program reads; allowed are {FORMATS}")]
     NotAudio {

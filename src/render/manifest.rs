@@ -2,7 +2,7 @@
 //!
 //! ```json
 //! {"input":"a.flac","input_crc32":123456789,"output":"out/a.wav","serial":1953,"start_seconds":0.0,"tempo_bpm":null,
-//!  "generations":1,"bits":"24","settings":{"wear.plays":"0..40", …},"version":"0.1.0"}
+//!  "generations":1,"picture":null,"bits":"24","settings":{"wear.plays":"0..40", …},"version":"0.1.0"}
 //! ```
 //!
 //! A song is done when the last line for its output says just what is asked for now and the output is there. A line that
@@ -37,6 +37,9 @@ pub struct Entry {
     pub tempo_bpm: Option<f64>,
     /// Copies of copies.
     pub generations: u32,
+    /// The picture of one's own on the film, by its print.
+    #[serde(default)]
+    pub picture: Option<u32>,
     /// How samples are written: `16`, `24`, `32f`.
     pub bits: String,
     /// Every parameter by its id, as `--set` takes it; `a..b` where it moves, `a at 1 s..b at 2 s` by a table.
@@ -62,6 +65,7 @@ impl Entry {
             start_seconds: plan.start_seconds,
             tempo_bpm: plan.tempo_bpm,
             generations: plan.generations,
+            picture: plan.picture.as_ref().map(|picture| picture.print()),
             bits: plan.bits.to_string(),
             settings: plan.automation.texts(),
             version: env!("CARGO_PKG_VERSION").to_string(),

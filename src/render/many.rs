@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -18,6 +19,7 @@ use super::encode::{self, Bits};
 use super::error::{RenderError, wrong_option};
 use super::manifest::{Entry, Manifest};
 use super::{CutOptions, cut_again, decode};
+use crate::disc::imported::Imported;
 use crate::disc::{Serial, hash};
 
 /// What `--name` may ask for.
@@ -75,6 +77,8 @@ pub struct Plan {
     pub tempo_bpm: Option<f64>,
     /// Copies of copies.
     pub generations: u32,
+    /// The picture of one's own, for `film_picture` *imported*.
+    pub picture: Option<Arc<Imported>>,
     /// How samples are written.
     pub bits: Bits,
     /// Replace what is there.
@@ -163,12 +167,13 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
     job.output.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
     let destination = Destination::claim(&job.output, plan.force, &[&job.input])?;
     let song = decode::read(&job.input)?;
-    let Plan { automation, start_seconds, tempo_bpm, generations, bits, .. } = plan;
+    let Plan { automation, start_seconds, tempo_bpm, generations, bits, picture, .. } = plan;
     let options = CutOptions {
         serial: job.serial,
         automation: automation.clone(),
         start_seconds: *start_seconds,
         tempo_bpm: *tempo_bpm,
+        picture: picture.clone(),
     };
     let bootleg = cut_again(&song, &options, *generations, |_| {});
     let wav = encode::wav(&bootleg, *bits)?;

@@ -31,6 +31,7 @@ use super::pixels::{Pixel, Pixels};
 use crate::chain::condition;
 use crate::chain::settings::Settings;
 use crate::disc::Recipe;
+use crate::disc::radiograph::Radiograph;
 use band::Band;
 use edge::Edge;
 use hole::Hole;
@@ -66,8 +67,19 @@ pub enum Light {
 
 /// Paints side `side` (`0..8`) of a disc in this state, `px` by `px`; the film fills the square.
 pub fn paint(recipe: &Recipe, side: u8, settings: &Settings, px: u32, seen_by: Light) -> Pixels {
+    paint_film(recipe, &recipe.radiograph(side, None), side, settings, px, seen_by)
+}
+
+/// The same with this film on the side.
+pub fn paint_film(
+    recipe: &Recipe,
+    radiograph: &Radiograph,
+    side: u8,
+    settings: &Settings,
+    px: u32,
+    seen_by: Light,
+) -> Pixels {
     let applied = condition::applied(settings);
-    let radiograph = recipe.radiograph(side);
     let film = radiograph.picture(px as usize);
     let (seed, blemishes) = (recipe.seed(side), recipe.blemishes(side));
     let radius_mm = recipe.diameter_mm as f32 / 2.0;
@@ -76,7 +88,7 @@ pub fn paint(recipe: &Recipe, side: u8, settings: &Settings, px: u32, seen_by: L
     let hole = Hole::new(seed, &blemishes, applied.warp_hole);
     let band = Band::new(seed, settings, pixel_mm);
     let scratches = scratch::layer(&blemishes, &applied, px, pixel_mm);
-    let ink = stamp::layer(&radiograph, px, pixel_mm);
+    let ink = stamp::layer(radiograph, px, pixel_mm);
     Pixels::from_fn(px, px, |column, row| {
         let x_mm = (column as f32 + 0.5) * pixel_mm - radius_mm;
         let y_mm = radius_mm - (row as f32 + 0.5) * pixel_mm;

@@ -114,7 +114,7 @@ pub fn of(
 pub fn of_settings(settings: &Settings, serial: Serial) -> Reading {
     let rate_hz = 48_000.0;
     let held = Settings { disc_needle: Needle::Always, disc_travel: 0.0, level_match: false, ..*settings };
-    let disc = Arc::new(Disc::new(settings.recipe(serial)));
+    let disc = Arc::new(Disc::new(settings.recipe(serial, None)));
     let play = |settings: &Settings, mut song: Vec<f32>| {
         let mut chain = Chain::new(disc.clone(), Arc::new(Memory::default()), rate_hz);
         chain.set(settings);

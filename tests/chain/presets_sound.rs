@@ -84,7 +84,7 @@ fn played(factory: &Factory, song: &Song) -> Song {
     let preset = Preset::find(factory.slug).unwrap();
     let mut settings = Settings { disc_needle: Needle::Always, ..Settings::default() };
     preset.apply(&mut settings);
-    let disc = Disc::new(settings.recipe(Serial::new(1953).unwrap()));
+    let disc = Disc::new(settings.recipe(Serial::new(1953).unwrap(), None));
     let mut chain = Chain::new(Arc::new(disc), Arc::new(Memory::default()), RATE_HZ);
     chain.set(&settings);
     let [mut left, mut right] = song.clone();

@@ -148,6 +148,38 @@ fn another_disc_is_put_on_and_a_number_is_typed() {
 }
 
 #[test]
+fn a_picture_of_ones_own_goes_on_the_film_and_off_again() {
+    let mut desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (folder.path().join("own.png"), folder.path().join("bad.png"));
+    let file = std::fs::File::create(&good).unwrap();
+    let mut encoder = png::Encoder::new(file, 64, 64);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[200; 64 * 64]).unwrap();
+    std::fs::write(&bad, "no picture").unwrap();
+    let before = desk.picture();
+
+    desk.click("picture");
+    desk.type_in(bad.to_str().unwrap());
+    desk.settle();
+    assert_eq!((desk.own_picture(), desk.plain("film_picture")), (None, 0.0));
+    desk.harness.get_by_label_contains("allowed are PNG and JPEG");
+    desk.click("picture");
+    desk.click("picture");
+    desk.type_in(&format!("file://{}", good.display()));
+    desk.settle();
+    assert!(desk.own_picture().is_some());
+    assert_eq!(desk.plain("film_picture"), 9.0);
+    assert_eq!(desk.told("film_picture"), ['b', 's', 'e']);
+    assert!(desk.picture().bytes() != before.bytes());
+
+    desk.click("picture");
+    desk.click("take it off");
+    desk.settle();
+    assert_eq!((desk.own_picture(), desk.plain("film_picture")), (None, 0.0));
+}
+
+#[test]
 fn space_is_left_to_the_host() {
     let mut desk = desk();
     desk.harness.get_by_role_and_label(Role::CheckBox, "Film on").focus();

@@ -167,6 +167,11 @@ impl Desk {
         self.host.params.serial().number()
     }
 
+    /// The picture of one's own, by its print.
+    pub fn own_picture(&self) -> Option<u32> {
+        self.host.params.picture.print()
+    }
+
     /// Where the needle was set down, in turns.
     pub fn dropped(&self) -> Option<f64> {
         self.meters.take_dropped()

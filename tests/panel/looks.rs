@@ -69,7 +69,7 @@ fn with_the_light_box_off_there_are_grooves() {
 fn every_subject_looks_as_it_did() {
     for picture in Picture::ALL.iter().filter(|picture| picture.subject().is_some()) {
         let settings = Settings { film_picture: *picture, ..Settings::default() };
-        let disc = settings.recipe(Serial::new(1953).unwrap());
+        let disc = settings.recipe(Serial::new(1953).unwrap(), None);
         let painted = paint(&disc, 0, &settings, 192, Light::Box);
         let over = |pixel: &[u8; 4]| {
             let cover = f32::from(pixel[3]) / 255.0;

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use super::kit::{Bench, song};
+use super::kit::{Bench, bench, song};
 use roentgenizdat::render::decode::read;
 use roentgenizdat::render::demo::FILES;
 
@@ -47,6 +47,38 @@ fn a_disc_shows_what_is_asked_for() {
     assert_eq!((outcome.code, outcome.stderr.lines().count()), (2, 1));
     assert!(outcome.stderr.contains("'tooth'") && outcome.stderr.contains("skull"), "{}", outcome.stderr);
     assert!(!bench.path("d.png").exists());
+}
+
+#[test]
+fn a_picture_of_ones_own_is_on_the_film_and_in_the_hiss() {
+    let bench = bench();
+    let grey = |name: &str, shade: &dyn Fn(usize) -> u8| {
+        let file = std::fs::File::create(bench.path(name)).unwrap();
+        let mut encoder = png::Encoder::new(file, 200, 200);
+        encoder.set_color(png::ColorType::Grayscale);
+        let pixels: Vec<u8> = (0..200 * 200).map(shade).collect();
+        encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    };
+    grey("stripes.png", &|i| if i / 20 % 2 == 0 { 20 } else { 235 });
+    std::fs::write(bench.path("text.png"), "no picture").unwrap();
+    let run = |args: &[&str]| {
+        let outcome = bench.run(args);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{args:?}");
+    };
+    run(&["disc", "-o", "own.png", "--size", "100", "--picture", "stripes.png"]);
+    run(&["disc", "-o", "bones.png", "--size", "100"]);
+    assert_ne!(bench.read("own.png"), bench.read("bones.png"));
+    run(&["cut", "song.wav", "-o", "own.wav", "--picture", "stripes.png"]);
+    run(&["cut", "song.wav", "-o", "again.wav", "--picture", "stripes.png"]);
+    run(&["cut", "song.wav", "-o", "bones.wav"]);
+    assert_eq!(bench.read("own.wav"), bench.read("again.wav"));
+    assert_ne!(bench.read("own.wav"), bench.read("bones.wav"));
+    for name in ["text.png", "none.png"] {
+        let outcome = bench.run(&["cut", "song.wav", "-o", "no.wav", "--picture", name]);
+        assert_eq!((outcome.code, outcome.stderr.lines().count()), (2, 1), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(name) && outcome.stderr.contains("allowed are PNG and JPEG"));
+        assert!(!bench.path("no.wav").exists());
+    }
 }
 
 #[test]

@@ -64,7 +64,7 @@ pub fn cut_disc(
     settings: &Settings,
     changes: &[(usize, Settings)],
 ) -> Result<Audio> {
-    let disc = Arc::new(Disc::new(settings.recipe(Serial::new(serial)?)));
+    let disc = Arc::new(Disc::new(settings.recipe(Serial::new(serial)?, None)));
     let mut chain = Chain::new(disc, Arc::new(Memory::default()), rate);
     chain.set(settings);
     let mut output = input.clone();

@@ -56,8 +56,10 @@ fn plan(options: &Cut) -> Result<Plan, RenderError> {
             fs::read_to_string(path).map_err(|cause| RenderError::Read { what: what.clone(), cause })?;
         automation.assign_table(&what, &text)?;
     }
+    let picture = arguments::picture(options.picture.as_deref(), &mut automation)?;
     Ok(Plan {
         automation,
+        picture,
         start_seconds: arguments::start_seconds(&options.start)?,
         tempo_bpm: options.tempo.as_deref().map(arguments::tempo_bpm).transpose()?,
         generations: arguments::whole_number("generations", &options.generations, 1..=MOST_GENERATIONS)?,
@@ -75,6 +77,7 @@ fn run_one(input: &Path, output: &Path, discs: Discs, plan: &Plan) -> Result<(),
         automation: plan.automation.clone(),
         start_seconds: plan.start_seconds,
         tempo_bpm: plan.tempo_bpm,
+        picture: plan.picture.clone(),
     };
     let bootleg = cut_again(&song, &cut, plan.generations, |done| bar.set_position(done as u64));
     bar.finish_and_clear();

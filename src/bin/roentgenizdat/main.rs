@@ -57,9 +57,12 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let destination = Destination::claim(&options.output, options.force, &[])?;
     let mut automation = Automation::constant(Settings::default());
     options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
+    let own = arguments::picture(options.picture.as_deref(), &mut automation)?;
     let settings = automation.at(0.0);
     let light = if options.unlit { picture::Light::Room } else { picture::Light::Box };
-    destination.write(&picture::paint(&settings.recipe(serial), side, &settings, px, light).to_png()?)
+    let recipe = settings.recipe(serial, own.as_ref().map(|own| own.print()));
+    let film = recipe.radiograph(side, own.as_ref());
+    destination.write(&picture::paint_film(&recipe, &film, side, &settings, px, light).to_png()?)
 }
 
 fn run_measure(options: &Measure) -> Result<(), RenderError> {

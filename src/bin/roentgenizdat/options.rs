@@ -103,6 +103,9 @@ pub struct Cut {
     /// Move parameters by a table of comma-separated values: seconds,wear.plays,… and a line for each point
     #[arg(long, value_name = "FILE")]
     pub automation: Option<PathBuf>,
+    /// A PNG or JPEG for the film, in the place of an X-ray; the hiss follows it
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
     /// Where on the disc the song begins: seconds, or minutes:seconds
     #[arg(long, default_value = "0", allow_hyphen_values = true)]
     pub start: String,
@@ -146,6 +149,9 @@ pub struct DiscPicture {
     /// Without the light box behind it: grooves instead of bones
     #[arg(long)]
     pub unlit: bool,
+    /// A PNG or JPEG for the film, in the place of an X-ray
+    #[arg(long, value_name = "FILE")]
+    pub picture: Option<PathBuf>,
     /// What is seen: stage.param=value, as film.picture=skull or wear.plays=30; may be repeated
     #[arg(long, value_name = "STAGE.PARAM=VALUE", allow_hyphen_values = true)]
     pub set: Vec<String>,

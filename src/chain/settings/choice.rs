@@ -254,6 +254,8 @@ choice! {
         Knee = "knee", "knee";
         /// A jaw with its teeth.
         Jaw = "jaw", "jaw";
+        /// A picture of one's own; without one, what the number draws.
+        Imported = "imported", "imported";
     }
 }
 
@@ -261,7 +263,7 @@ impl Picture {
     /// The subject, or none where the number draws it.
     pub fn subject(self) -> Option<Subject> {
         match self {
-            Self::Serial => None,
+            Self::Serial | Self::Imported => None,
             Self::Hands => Some(Subject::Hands),
             Self::Ring => Some(Subject::Ring),
             Self::Ribs => Some(Subject::Ribs),

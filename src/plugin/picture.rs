@@ -1,0 +1,98 @@
+//! The picture of one's own that a session keeps: as text in the project, as pixels for who presses and paints discs, as a
+//! number for the audio thread.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nice_plug::params::persist::PersistentField;
+use nice_plug::prelude::nice_warn;
+
+use crate::disc::imported::Imported;
+use crate::render::import;
+
+/// Above every print: there is no picture.
+const NONE: u64 = u64::MAX;
+
+/// The picture, or none. Clones are one.
+#[derive(Clone)]
+pub struct KeptPicture(Arc<Place>);
+
+struct Place {
+    held: Mutex<Option<Held>>,
+    print: AtomicU64,
+}
+
+/// A picture, and the project's text of it: hosts save often.
+struct Held {
+    picture: Arc<Imported>,
+    text: String,
+}
+
+impl Default for KeptPicture {
+    fn default() -> Self {
+        Self(Arc::new(Place { held: Mutex::default(), print: AtomicU64::new(NONE) }))
+    }
+}
+
+impl KeptPicture {
+    /// Puts one there, or takes it away.
+    pub fn put(&self, picture: Option<Imported>) {
+        self.hold(
+            picture.map(|picture| Held { text: import::to_text(&picture), picture: Arc::new(picture) }),
+        );
+    }
+
+    /// The picture. Locks: never on the audio thread.
+    pub fn get(&self) -> Option<Arc<Imported>> {
+        self.held().as_ref().map(|held| held.picture.clone())
+    }
+
+    /// Its number, for a recipe.
+    pub fn print(&self) -> Option<u32> {
+        u32::try_from(self.0.print.load(Relaxed)).ok()
+    }
+
+    fn hold(&self, held: Option<Held>) {
+        let print = held.as_ref().map_or(NONE, |held| u64::from(held.picture.print()));
+        *self.held() = held;
+        self.0.print.store(print, Relaxed);
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl PersistentField<'_, String> for KeptPicture {
+    fn set(&self, text: String) {
+        let read = (!text.is_empty()).then(|| import::from_text(&text)).transpose();
+        let picture = read.unwrap_or_else(|error| {
+            nice_warn!("session: {error}; the film shows what the disc's number draws");
+            None
+        });
+        self.hold(picture.map(|picture| Held { picture: Arc::new(picture), text }));
+    }
+    fn map<F: Fn(&String) -> R, R>(&self, read: F) -> R {
+        read(&self.held().as_ref().map_or_else(String::new, |held| held.text.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disc::imported::SIDE_PX;
+
+    #[test]
+    fn a_session_brings_the_picture_back_and_a_broken_one_takes_only_the_picture() {
+        let kept = KeptPicture::default();
+        assert_eq!((kept.print(), kept.map(|text| text.is_empty())), (None, true));
+        let picture = Imported::new(vec![77; SIDE_PX * SIDE_PX]).unwrap();
+        kept.put(Some(picture.clone()));
+        let text = kept.map(|text| text.clone());
+        let other = KeptPicture::default();
+        other.set(text);
+        assert_eq!((other.get().as_deref(), other.print()), (Some(&picture), Some(picture.print())));
+        other.set("rubbish".to_string());
+        assert_eq!((other.get(), other.print()), (None, None));
+    }
+}
