@@ -65,7 +65,13 @@ pub fn picture(what: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
     let side = width.min(height);
     let middle = whole.crop_imm((width - side) / 2, (height - side) / 2, side, side);
     let grey = on_black(&middle);
-    let small = image::imageops::resize(&grey, SIDE_PX as u32, SIDE_PX as u32, FilterType::CatmullRom);
+    let wanted = SIDE_PX as u32;
+    // A project's own need not be made smaller.
+    let small = if side == wanted {
+        grey
+    } else {
+        image::imageops::resize(&grey, wanted, wanted, FilterType::CatmullRom)
+    };
     Imported::new(small.into_raw()).ok_or_else(|| wrong("it has no pixels"))
 }
 

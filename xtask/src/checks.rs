@@ -35,7 +35,8 @@ const CHECKS: &[&[Check]] = &[
 pub enum Which<'a> {
     /// Those whose name contains this.
     Named(&'a str),
-    /// Those in which `process` may not allocate: an offline render makes its disc on the spot.
+    /// Those in which `process` may not allocate: an offline render makes its disc on the spot. Minutes of song show no more
+    /// of it than seconds.
     Realtime,
 }
 
@@ -43,7 +44,7 @@ impl Which<'_> {
     fn takes(&self, name: &str) -> bool {
         match self {
             Self::Named(part) => name.contains(part),
-            Self::Realtime => !name.contains("offline"),
+            Self::Realtime => !name.contains("offline") && !name.contains("minutes"),
         }
     }
 

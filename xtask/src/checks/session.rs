@@ -3,9 +3,22 @@
 use std::path::Path;
 
 use super::{Check, instance};
+use std::sync::Arc;
+
+use roentgenizdat::disc::imported::{Imported, SIDE_PX};
+use roentgenizdat::disc::{Serial, hash};
+use roentgenizdat::render::audio::Audio;
+use roentgenizdat::render::{CutOptions, cut, import};
+
 use crate::Result;
 use crate::host::{Host, Setup, Transport};
-use crate::sound::{same_bits, silence, song};
+use crate::sound::{SERIAL, same_bits, settings, silence, song};
+
+/// What a session with a picture may take.
+const MOST_BYTES: usize = 300 * 1024;
+/// A session as version 0.1.0 stored it, and what each parameter then shows.
+const STORED: &str = include_str!("../../../tests/data/session-0.1.0.json");
+const SHOWN: &str = include_str!("../../../tests/data/session-0.1.0.txt");
 
 pub const CHECKS: &[Check] = &[
     ("a_session_comes_back_whole", comes_back),
@@ -13,6 +26,9 @@ pub const CHECKS: &[Check] = &[
     ("playing_wears_the_disc_when_asked", wears),
     ("an_offline_render_wears_nothing", offline),
     ("instances_come_and_go", churn),
+    ("a_session_knows_no_sample_rate", other_rate),
+    ("a_session_carries_a_picture_of_ones_own", picture),
+    ("a_session_of_0_1_0_comes_back", stored),
 ];
 
 fn comes_back(file: &Path) -> Result<()> {
@@ -83,6 +99,78 @@ fn offline(file: &Path) -> Result<()> {
         return Err("a bounce wore the disc".into());
     }
     Ok(())
+}
+
+fn other_rate(file: &Path) -> Result<()> {
+    let mut slow = instance(file, Setup { rate: 44_100.0, ..Setup::default() })?;
+    play(&mut slow)?;
+    let bytes = slow.save()?;
+    let mut fast = Host::load(file, Setup { rate: 96_000.0, ..Setup::default() })?;
+    fast.restore(&bytes)?;
+    if fast.save()? == bytes { Ok(()) } else { Err("saved at 96 kHz, it differs".into()) }
+}
+
+/// A session's JSON in nice-plug's frame.
+fn framed(json: &str) -> Vec<u8> {
+    [&(json.len() as u64).to_le_bytes()[..], json.as_bytes()].concat()
+}
+
+fn picture(file: &Path) -> Result<()> {
+    // The largest there is: noise.
+    let pixels = (0..(SIDE_PX * SIDE_PX) as u64).map(|n| hash::mix(n) as u8).collect();
+    let picture = Imported::new(pixels).ok_or("no picture")?;
+    let text = import::to_text(&picture);
+    let mut host = instance(file, Setup::default())?;
+    host.set("film_picture", "imported")?;
+    host.process(&[vec![], vec![]], &[1], None)?;
+    let plain = String::from_utf8(host.save()?[8..].to_vec())?;
+    let none = r#""picture":"\"\"""#;
+    let with = |text: &str| framed(&plain.replace(none, &format!(r#""picture":"\"{text}\"""#)));
+    if !plain.contains(none) {
+        return Err(format!("a session without a picture does not say so: {plain}").into());
+    }
+    host.restore(&with(&text))?;
+    let bytes = host.save()?;
+    if bytes != with(&text) || bytes.len() > MOST_BYTES {
+        return Err(format!("{} bytes went in, {} came out", with(&text).len(), bytes.len()).into());
+    }
+    // It is heard, and the renderer hears the same.
+    host.deactivate();
+    host.activate()?;
+    let input = song(48_000.0, 1.0);
+    let output = host.process(&input, &[480], Transport::rolling(0))?;
+    let imported = settings(&[("film_picture", 9.0)])?;
+    let options =
+        CutOptions { picture: Some(Arc::new(picture)), ..CutOptions::new(Serial::new(SERIAL)?, imported) };
+    let song = Audio { sample_rate_hz: 48_000, channels: input };
+    same_bits("with a picture", &output, &cut(&song, &options, |_| ()).channels)?;
+    if cut(&song, &CutOptions { picture: None, ..options }, |_| ()).channels == output {
+        return Err("the picture is not heard".into());
+    }
+    // A broken one takes nothing else with it.
+    host.set("warp_hole", "2 mm")?;
+    host.process(&[vec![], vec![]], &[1], None)?;
+    host.restore(&with("iVBORw0KGgo"))?;
+    let after = String::from_utf8(host.save()?[8..].to_vec())?;
+    if after == plain { Ok(()) } else { Err(format!("a broken picture left {after}").into()) }
+}
+
+fn stored(file: &Path) -> Result<()> {
+    let mut host = Host::load(file, Setup::default())?;
+    host.restore(&framed(STORED.trim_end()))?;
+    for line in SHOWN.lines() {
+        let (id, wanted) = line.split_once('\t').ok_or("a line without a tab")?;
+        let shown = host.text(id)?;
+        if shown != wanted {
+            return Err(format!("{id} is {shown}, it was {wanted}").into());
+        }
+    }
+    let session = String::from_utf8(host.save()?[8..].to_vec())?;
+    if session.contains(r#""memory":"[[0.25,0.5],[],[1.0]"#) {
+        Ok(())
+    } else {
+        Err(format!("the disc's memory is {session}").into())
+    }
 }
 
 fn churn(file: &Path) -> Result<()> {
