@@ -9,6 +9,7 @@
 
 pub(crate) mod entry;
 pub mod handle;
+pub mod host_menu;
 pub mod meters;
 pub mod params;
 mod blob;
@@ -42,7 +43,9 @@ pub struct Roentgenizdat {
 
 impl Default for Roentgenizdat {
     fn default() -> Self {
-        Self { params: Arc::default(), meters: Arc::default(), repaint: RepaintNotifier::new(), deck: None }
+        let params = Arc::<AppParams>::default();
+        entry::born(&params);
+        Self { params, meters: Arc::default(), repaint: RepaintNotifier::new(), deck: None }
     }
 }
 

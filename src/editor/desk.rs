@@ -11,6 +11,7 @@ use super::history::{Change, History};
 use crate::chain::parameter::Parameter;
 use crate::chain::settings::Settings;
 use crate::plugin::handle::Handle;
+use crate::plugin::host_menu::HostMenu;
 use crate::plugin::params::AppParams;
 
 /// The host's parameters, for one frame.
@@ -21,6 +22,8 @@ pub struct Desk<'a> {
     history: &'a RefCell<History>,
     held: &'a RefCell<BTreeSet<usize>>,
     now_seconds: f64,
+    /// The host's own menu for a parameter.
+    pub host_menu: &'a HostMenu,
 }
 
 impl<'a> Desk<'a> {
@@ -32,7 +35,8 @@ impl<'a> Desk<'a> {
         held: &'a RefCell<BTreeSet<usize>>,
         now_seconds: f64,
     ) -> Self {
-        Self { rows: params.rows(), setter: host.param_setter(), history, held, now_seconds }
+        let host_menu = &params.host_menu;
+        Self { rows: params.rows(), setter: host.param_setter(), history, held, now_seconds, host_menu }
     }
 
     /// Every control, in the order of the table.

@@ -3,6 +3,7 @@
 use egui::{Popup, Response};
 
 use super::control::Control;
+use crate::plugin::host_menu::{Asked, number_of};
 
 /// Opens it where it is asked for.
 pub fn open(response: &Response, control: Control) {
@@ -20,6 +21,12 @@ pub fn open(response: &Response, control: Control) {
         if ui.button("Copy as text").clicked() {
             let value = control.parameter.file_text(control.plain());
             ui.ctx().copy_text(format!("{}={value}", control.parameter.dotted()));
+        }
+        let menu = control.desk.host_menu;
+        if menu.is_there() && ui.button("The host's menu…").clicked() {
+            let corner = ui.min_rect().left_top() * ui.ctx().pixels_per_point();
+            let at = [corner.x, corner.y].map(|at| at.max(0.0) as u16);
+            menu.ask(Asked { id: number_of(control.parameter.id), at });
         }
     });
 }

@@ -3,7 +3,7 @@
 //! It does what the framework leaves open: whole numbers for stepped parameters ([`params`]), events that lie past
 //! the block ([`events`]), a number for each of the host's blocks ([`block_id`]), presets in the host's browser
 //! ([`discovery`], [`loading`]) that leave the disc alone ([`context`]), a word to the host when playing has changed
-//! the session ([`session_changed`]), and calls on a foreign thread, which are dropped where the framework would panic
+//! the session ([`session_changed`]), the host's menu for a parameter ([`super::host_menu`]), and calls on a foreign thread, which are dropped where the framework would panic
 //! across the border and take the host down.
 //!
 //! The host holds a pointer to [`Instance::shown`], whose `plugin_data` is nice-plug's. nice-plug's own functions
@@ -18,13 +18,17 @@ mod loading;
 mod params;
 mod stream;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr::null;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, ThreadId};
 
+use clap_sys::ext::context_menu::{
+    CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, CLAP_EXT_CONTEXT_MENU, CLAP_EXT_CONTEXT_MENU_COMPAT,
+    clap_context_menu_target, clap_host_context_menu,
+};
 use clap_sys::ext::params::{CLAP_EXT_PARAMS, clap_plugin_params};
 use clap_sys::ext::preset_load::{CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT};
 use clap_sys::ext::state::{CLAP_EXT_STATE, clap_host_state};
@@ -39,6 +43,8 @@ use clap_sys::process::{CLAP_PROCESS_ERROR, clap_process, clap_process_status};
 use nice_plug::wrapper::clap::{PluginDescriptor, Wrapper, clap_plugin_entry};
 
 use super::Roentgenizdat;
+use super::host_menu::Asked;
+use super::params::AppParams;
 
 /// Blocks of all instances and threads so far.
 static BLOCKS: AtomicU64 = AtomicU64::new(0);
@@ -48,6 +54,8 @@ thread_local! {
     static BLOCK: Cell<u64> = const { Cell::new(0) };
     /// Whether a call on this thread has changed what the session keeps beside the parameters.
     static CHANGED: Cell<bool> = const { Cell::new(false) };
+    /// Parameters of the instance that this thread has made last.
+    static BORN: RefCell<Option<Arc<AppParams>>> = const { RefCell::new(None) };
 }
 
 /// A number that differs for each block a host plays; nice-plug may hand a block over in slices.
@@ -60,6 +68,11 @@ pub fn session_changed() {
     CHANGED.set(true);
 }
 
+/// An instance has these parameters: [`create`] takes them, since nice-plug gives them to nobody.
+pub fn born(params: &Arc<AppParams>) {
+    BORN.replace(Some(params.clone()));
+}
+
 /// One plugin as the host sees it.
 #[repr(C)]
 struct Instance {
@@ -69,6 +82,7 @@ struct Instance {
     host: *const clap_host,
     /// The host is to be told that the session changed.
     is_dirty: AtomicBool,
+    app: Arc<AppParams>,
     params: *const clap_plugin_params,
     /// Ids of the parameters that go in steps, sorted.
     stepped: Vec<u32>,
@@ -90,6 +104,36 @@ impl Instance {
             if let Some(request) = (*self.host).request_callback {
                 request(self.host);
             }
+        }
+    }
+
+    /// Lets the panel ask for the host's menu, if it has one.
+    fn offer_menu(&self) {
+        /// SAFETY: the host outlives the plugin, and says that this function may be called on any thread.
+        struct Host(*const clap_host);
+        unsafe impl Send for Host {}
+        unsafe impl Sync for Host {}
+        impl Host {
+            fn wake(&self) {
+                unsafe {
+                    if let Some(request) = (*self.0).request_callback {
+                        request(self.0);
+                    }
+                }
+            }
+        }
+        let has_menu =
+            self.menu().and_then(|menu| menu.can_popup).is_some_and(|can| unsafe { can(self.host) });
+        if has_menu {
+            let host = Host(self.host);
+            self.app.host_menu.offer(move || host.wake());
+        }
+    }
+
+    fn menu(&self) -> Option<&clap_host_context_menu> {
+        unsafe {
+            let menu = self.of_host::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU);
+            menu.or_else(|| self.of_host::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU_COMPAT))
         }
     }
 
@@ -137,6 +181,7 @@ unsafe extern "C" fn create(
     // nice-plug's `destroy` takes this count back.
     std::mem::forget(wrapper);
     let shown = clap_plugin {
+        init: Some(init_plugin),
         destroy: Some(destroy),
         deactivate: Some(deactivate),
         reset: Some(reset),
@@ -149,7 +194,17 @@ unsafe extern "C" fn create(
     let (params, stepped) = unsafe { params::of(&inner) };
     let born_on = thread::current().id();
     let is_dirty = AtomicBool::new(false);
-    Box::into_raw(Box::new(Instance { shown, inner, host, is_dirty, params, stepped, born_on })).cast()
+    let app = BORN.take().unwrap_or_default();
+    Box::into_raw(Box::new(Instance { shown, inner, host, is_dirty, app, params, stepped, born_on })).cast()
+}
+
+unsafe extern "C" fn init_plugin(plugin: *const clap_plugin) -> bool {
+    // SAFETY: the host gives what `create` gave it, here and in all functions below.
+    let this = unsafe { instance(plugin) };
+    let is_ready = this.inner.init.is_none_or(|init| unsafe { init(plugin) });
+    // What the host can do may be asked from here on.
+    this.offer_menu();
+    is_ready
 }
 
 unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
@@ -159,6 +214,7 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
     // SAFETY: the host calls this once, with what `create` gave it.
     unsafe {
         let instance = Box::from_raw(plugin.cast::<Instance>().cast_mut());
+        instance.app.host_menu.withdraw();
         if let Some(destroy) = instance.inner.destroy {
             destroy(&instance.inner);
         }
@@ -167,13 +223,18 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
 
 /// On a foreign thread this would touch the editor's window: the tasks stay queued for the next call.
 unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
-    // SAFETY: the host gives what `create` gave it, here and in all functions below.
     let this = unsafe { instance(plugin) };
     if this.born_on != thread::current().id() {
         return;
     }
     if let Some(inner) = this.inner.on_main_thread {
         unsafe { inner(plugin) }
+    }
+    if let Some(Asked { id, at: [x, y] }) = this.app.host_menu.take()
+        && let Some(popup) = this.menu().and_then(|menu| menu.popup)
+    {
+        let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };
+        unsafe { popup(this.host, &target, 0, i32::from(x), i32::from(y)) };
     }
     if this.is_dirty.swap(false, Ordering::Relaxed) {
         unsafe {

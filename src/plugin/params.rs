@@ -11,6 +11,7 @@ use std::sync::Arc;
 use nice_plug::prelude::*;
 
 use super::handle::Handle;
+use super::host_menu::HostMenu;
 use super::picture::KeptPicture;
 use super::state::{KeptMemory, PanelSize};
 use crate::chain::latency;
@@ -88,6 +89,8 @@ pub struct AppParams {
     /// How large the panel was.
     #[persist = "panel"]
     pub panel: PanelSize,
+    /// The host's menu for a parameter.
+    pub host_menu: HostMenu,
 }
 
 impl AppParams {

@@ -1,9 +1,14 @@
 //! Each gesture moves the parameter it should, by the right amount, as one whole
 //! gesture of the host.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
+
+use roentgenizdat::plugin::host_menu::number_of;
 
 use super::kit::{Desk, desk, names};
 
@@ -145,6 +150,30 @@ fn another_disc_is_put_on_and_a_number_is_typed() {
     desk.click(&number);
     desk.type_in("0042");
     assert_eq!(desk.serial(), 42);
+}
+
+#[test]
+fn the_hosts_menu_is_asked_for_where_the_host_has_one() {
+    let mut desk = desk();
+    let open = |desk: &mut Desk| {
+        let at = desk.place("Film hiss");
+        desk.click_at(at, PointerButton::Secondary, Modifiers::NONE);
+        desk.harness.run_steps(5);
+        desk.harness.query_by_label("The host's menu…").is_some()
+    };
+    assert!(!open(&mut desk), "this host has none");
+    desk.harness.key_press(Key::Escape);
+    desk.harness.run_steps(5);
+    let woken = Arc::new(AtomicU32::new(0));
+    let count = woken.clone();
+    desk.host_menu().offer(move || {
+        count.fetch_add(1, SeqCst);
+    });
+    assert!(open(&mut desk));
+    desk.click("The host's menu…");
+    let asked = desk.host_menu().take().unwrap();
+    assert_eq!((asked.id, woken.load(SeqCst)), (number_of("film_hiss"), 1));
+    assert!(asked.at[0] > 0 && asked.at[1] > 0);
 }
 
 #[test]

@@ -16,6 +16,7 @@ use nice_plug::plugin::PluginState;
 use roentgenizdat::chain::settings::{PARAMETERS, Settings};
 use roentgenizdat::editor::Panel;
 use roentgenizdat::plugin::handle::{row, shown_name};
+use roentgenizdat::plugin::host_menu::HostMenu;
 use roentgenizdat::plugin::meters::Meters;
 use roentgenizdat::plugin::params::{AppParams, Reader};
 use roentgenizdat::preset::library::Library;
@@ -165,6 +166,11 @@ impl Desk {
     /// The disc's number.
     pub fn serial(&self) -> u16 {
         self.host.params.serial().number()
+    }
+
+    /// The host's menu for a parameter.
+    pub fn host_menu(&self) -> &HostMenu {
+        &self.host.params.host_menu
     }
 
     /// The picture of one's own, by its print.

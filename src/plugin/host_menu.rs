@@ -1,0 +1,83 @@
+//! The host's own menu for a parameter: automation, learning, links. The panel asks for it, on whatever thread it runs; the
+//! host opens it on its main thread, when it has been woken.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
+
+/// Nothing is asked for.
+const NOTHING: u64 = u64::MAX;
+
+/// What wakes the host.
+type Wake = Box<dyn Fn() + Send + Sync>;
+
+/// A parameter, by the host's number of it, and where on the panel, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The parameter.
+    pub id: u32,
+    /// From the panel's upper left corner.
+    pub at: [u16; 2],
+}
+
+/// The number that hosts know a parameter by: nice-plug makes it of the id.
+pub fn number_of(id: &str) -> u32 {
+    id.bytes().fold(0u32, |number, byte| number.wrapping_mul(31).wrapping_add(byte.into())) & 0x7fff_ffff
+}
+
+/// Between the two.
+pub struct HostMenu {
+    wake: Mutex<Option<Wake>>,
+    asked: AtomicU64,
+}
+
+impl Default for HostMenu {
+    fn default() -> Self {
+        Self { wake: Mutex::default(), asked: AtomicU64::new(NOTHING) }
+    }
+}
+
+impl HostMenu {
+    /// The host has one; `wake` makes it call us on its main thread.
+    pub fn offer(&self, wake: impl Fn() + Send + Sync + 'static) {
+        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wake));
+    }
+
+    /// The host is gone.
+    pub fn withdraw(&self) {
+        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Whether there is one.
+    pub fn is_there(&self) -> bool {
+        self.wake.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    /// Asks for it.
+    pub fn ask(&self, Asked { id, at: [x, y] }: Asked) {
+        self.asked.store(u64::from(id) << 32 | u64::from(x) << 16 | u64::from(y), Relaxed);
+        if let Some(wake) = &*self.wake.lock().unwrap_or_else(PoisonError::into_inner) {
+            wake();
+        }
+    }
+
+    /// What was asked for, once.
+    pub fn take(&self) -> Option<Asked> {
+        let asked = self.asked.swap(NOTHING, Relaxed);
+        let [x, y] = [asked >> 16, asked].map(|part| (part & 0xffff) as u16);
+        (asked != NOTHING).then_some(Asked { id: (asked >> 32) as u32, at: [x, y] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_arrives_once() {
+        let menu = HostMenu::default();
+        assert_eq!((menu.take(), menu.is_there()), (None, false));
+        let asked = Asked { id: 0x7fff_1234, at: [65_535, 7] };
+        menu.ask(asked);
+        assert_eq!((menu.take(), menu.take()), (Some(asked), None));
+    }
+}
