@@ -93,14 +93,14 @@ impl Radiograph {
         let mut draw = Draw::new(seed);
         let film = Film::new(subject.beam(), &mut draw);
         let (absorbers, label) = subject.absorbers(&mut draw);
-        let sheet_per_disc = SHEET_RADIUS_MM / disc_radius_mm.max(1.0);
+        let sheet_per_disc = sheet_per_disc(disc_radius_mm);
         let exposure = Exposure::Rays { film, grid: Grid::new(subject.beam(), absorbers) };
         Self { seed, sheet_per_disc, exposure, label }
     }
 
     /// A film that shows a picture of one's own; the seed is that of its grain.
     pub fn of_picture(seed: u64, picture: Arc<Imported>, disc_radius_mm: f64) -> Self {
-        let sheet_per_disc = SHEET_RADIUS_MM / disc_radius_mm.max(1.0);
+        let sheet_per_disc = sheet_per_disc(disc_radius_mm);
         Self { seed, sheet_per_disc, exposure: Exposure::Imported(picture), label: None }
     }
 
@@ -182,6 +182,11 @@ impl Radiograph {
     fn on_sheet(&self, disc_mm: [f64; 2]) -> [f64; 2] {
         [disc_mm[0] * self.sheet_per_disc, disc_mm[1] * self.sheet_per_disc]
     }
+}
+
+/// Millimetres of the sheet to one of a disc.
+fn sheet_per_disc(disc_radius_mm: f64) -> f64 {
+    SHEET_RADIUS_MM / disc_radius_mm.max(1.0)
 }
 
 #[inline]

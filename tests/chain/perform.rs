@@ -356,6 +356,7 @@ fn the_needle_can_be_set_down_anywhere_but_on_a_running_song() {
     );
     play(&mut chain, Transport::Rolling(48_000));
     chain.control().drop_needle(100.0);
+    assert_eq!(chain.control().place().turn, 1);
     assert_eq!(play(&mut chain, Transport::Rolling(52_800)).turn, 1);
     chain.control().drop_needle(f64::NAN);
 }

@@ -137,6 +137,22 @@ impl Host {
         Ok(())
     }
 
+    /// What some hosts do: the callback meant for the main thread, on another.
+    #[allow(unsafe_code)]
+    pub fn call_back_on_another_thread(&mut self) -> Result<()> {
+        let address = self.instance.plugin_handle().as_raw_ptr() as usize;
+        let call = move || {
+            // SAFETY: the plugin lives until the thread is joined; the wrong thread is what is tried here.
+            let plugin = address as *const clap_sys::plugin::clap_plugin;
+            unsafe {
+                if let Some(call) = (*plugin).on_main_thread {
+                    call(plugin);
+                }
+            }
+        };
+        Ok(thread::spawn(call).join().map_err(|_| "a panic crossed the border")?)
+    }
+
     /// Empties the plugin's memory of audio, as at a jump.
     pub fn reset(&mut self) -> Result<()> {
         let Some(audio) = &mut self.audio else {
@@ -212,8 +228,25 @@ impl Host {
         Ok(loaded?)
     }
 
-    /// Renders `input` in blocks of the given sizes, used in turn.
+    /// Renders `input` in blocks of the given sizes, used in turn, and does then what the plugin asked for.
     pub fn process(
+        &mut self,
+        input: &[Vec<f32>],
+        blocks: &[usize],
+        transport: Option<Transport>,
+    ) -> Result<Vec<Vec<f32>>> {
+        let output = self.process_unserved(input, blocks, transport)?;
+        self.serve()?;
+        Ok(output)
+    }
+
+    /// Whether the plugin has asked to be started again.
+    pub fn wants_restart(&self) -> bool {
+        self.requests.restart.load(SeqCst)
+    }
+
+    /// The same without doing it.
+    pub fn process_unserved(
         &mut self,
         input: &[Vec<f32>],
         blocks: &[usize],
@@ -225,9 +258,7 @@ impl Host {
         let audio = self.audio.as_mut().ok_or("not active")?;
         let render =
             || render::render(audio, setup, input, blocks, transport, &changes).map_err(|e| e.to_string());
-        let output = thread::scope(|s| s.spawn(render).join()).map_err(|_| "panic in process")??;
-        self.serve()?;
-        Ok(output)
+        Ok(thread::scope(|s| s.spawn(render).join()).map_err(|_| "panic in process")??)
     }
 }
 

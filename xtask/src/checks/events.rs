@@ -20,6 +20,7 @@ pub const CHECKS: &[Check] = &[
     ("text_goes_both_ways", text),
     ("every_serial_is_whole", serials),
     ("names_are_unique", names),
+    ("the_main_threads_callback_on_another_thread_does_nothing", foreign_thread),
     ("events_past_the_block_and_empty_blocks", late_events),
 ];
 
@@ -129,6 +130,25 @@ fn names(file: &Path) -> Result<()> {
     match parameters.windows(2).find(|pair| pair[0].1 == pair[1].1) {
         Some(pair) => Err(format!("two are called {}", pair[0].1).into()),
         None => Ok(()),
+    }
+}
+
+fn foreign_thread(file: &Path) -> Result<()> {
+    let mut host = instance(file, Setup::default())?;
+    let quiet = silence(&song(48_000.0, 0.1));
+    // A restart is to be asked for on the main thread: on another it must wait.
+    host.set("disc_latency", "aligned")?;
+    host.process_unserved(&quiet, &[480], Transport::rolling(0))?;
+    for _ in 0..3 {
+        host.call_back_on_another_thread()?;
+    }
+    if host.wants_restart() {
+        return Err("a task of the main thread was done on another".into());
+    }
+    host.serve()?;
+    match host.latency() {
+        720 => Ok(()),
+        late => Err(format!("the task is lost: {late} samples are reported").into()),
     }
 }
 
