@@ -113,6 +113,11 @@ impl Chain {
         &mut self.control
     }
 
+    /// Clicks that have been played, counted round.
+    pub fn clicks(&self) -> u32 {
+        self.crackle.clicks()
+    }
+
     /// How late the disc is on average, in samples; the dry path inside `mix` waits as long.
     pub fn delay_samples(&self) -> f64 {
         self.output.delay_samples()

@@ -84,6 +84,9 @@ pub struct Panel {
     born: Instant,
     /// Peaks, falling.
     levels: [f32; 2],
+    /// Clicks seen so far, and the light of the last one, falling.
+    clicks: u32,
+    flash: f32,
     /// Present while the window is open.
     host: Option<GuiContext>,
 }
@@ -144,6 +147,8 @@ impl Panel {
             held: RefCell::default(),
             born: Instant::now(),
             levels: [0.0; 2],
+            clicks: 0,
+            flash: 0.0,
             host: None,
         }
     }
@@ -182,6 +187,8 @@ impl Panel {
         for (level, peak) in self.levels.iter_mut().zip(view.peaks) {
             *level = peak.max(*level * 0.9);
         }
+        self.flash = if self.clicks == view.clicks { self.flash * 0.7 } else { 1.0 };
+        self.clicks = view.clicks;
         let frame = egui::Frame::NONE.fill(theme::ROOM);
         let params = self.params.clone();
         let (history, held) = (std::mem::take(&mut self.history), std::mem::take(&mut self.held));
@@ -191,7 +198,7 @@ impl Panel {
         drop(desk);
         (self.history, self.held) = (history, held);
         // Once nothing moves any more the meters fall to rest, and so does the panel.
-        if self.levels.iter().any(|level| *level > 1e-3) {
+        if self.levels.iter().any(|level| *level > 1e-3) || self.flash > 0.02 {
             ui.ctx().request_repaint();
         }
     }
@@ -212,7 +219,8 @@ impl Panel {
         let film = self.film.look(ui.ctx(), recipe, side, settings, light, own);
         if let Some(light) = &self.light {
             let rect = at(20.0, 64.0, 560.0, 490.0);
-            let touch = disc_view::show(ui, rect, scale, view, light, !self.is_dark, film);
+            let lighting = disc_view::Lighting { light_box: light, is_lit: !self.is_dark, flash: self.flash };
+            let touch = disc_view::show(ui, rect, scale, view, &lighting, film);
             self.is_dark ^= touch.switched;
             if touch.chooses {
                 self.chooser.toggle();
@@ -222,7 +230,11 @@ impl Panel {
             }
         }
         let damage = self.damage(settings, view);
-        strip::paint(ui, at(20.0, 562.0, 560.0, 32.0), scale, view, &damage);
+        if let Some(worn) = strip::show(ui, at(20.0, 562.0, 560.0, 32.0), scale, view, &damage) {
+            for turn in worn.turns {
+                meters::wear_to(&self.params, settings, view.place.side, turn, worn.damage);
+            }
+        }
 
         for (place, stage) in STAGES.iter().enumerate() {
             let (column, row) = ((place % 2) as f32, (place / 2) as f32);

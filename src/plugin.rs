@@ -108,6 +108,7 @@ impl Plugin for Roentgenizdat {
             sample: transport.pos_samples(),
             tempo_bpm: transport.tempo,
             beats: transport.pos_beats(),
+            looped_seconds: transport.loop_range_seconds(),
         };
         // Another one than at activation makes the host start the plugin again; until then nothing moves.
         context.set_latency_samples(self.params.latency_samples(transport.sample_rate));

@@ -63,6 +63,8 @@ pub struct Crackle {
     clock: i64,
     /// Whether anything may be in the strip.
     audible: bool,
+    /// Clicks, pops and ticks so far; dust is not counted.
+    clicks: u32,
 }
 
 impl Crackle {
@@ -74,7 +76,13 @@ impl Crackle {
             next_sector: None,
             clock: 0,
             audible: false,
+            clicks: 0,
         }
+    }
+
+    /// Clicks, pops and ticks that have been played, counted round: for eyes that want to see what is heard.
+    pub fn clicks(&self) -> u32 {
+        self.clicks
     }
 
     /// Forgets the past.
@@ -141,6 +149,7 @@ impl Crackle {
         let sector_seconds = turn_seconds / sectors as f64;
         // Seconds from the grid point we aim at back to the sector's start.
         let offset_s = (sector as f64 / sectors as f64 - moment.place.turns()) * turn_seconds;
+        let mut clicks = 0u32;
         let mut place = |event_s: f64, bump: bump::Bump| {
             let at = self.clock as f64 + (offset_s + event_s) * moment.sample_rate_hz;
             self.strip.write(at, bump);
@@ -156,10 +165,12 @@ impl Crackle {
             dirt.clustering,
             sector_seconds,
             |at_s, bits| {
+                clicks += 1;
                 place(at_s, bump::click(bits));
             },
         );
         nested_poisson(hash::branch(seed, 3), dirt.clicks_hz / 60.0, 0.0, sector_seconds, |at_s, bits| {
+            clicks += 1;
             place(at_s, bump::pop(bits));
             if hash::unit(hash::mix(bits)) < 0.3 {
                 place(at_s, bump::thump(hash::mix(bits ^ 1)));
@@ -167,11 +178,13 @@ impl Crackle {
         });
         for (within, scratch, bits) in ticks(side, sector, sectors, dirt) {
             let at_s = within * sector_seconds;
+            clicks += 1;
             place(at_s, bump::tick(scratch, bits));
             if hash::unit(hash::mix(bits)) < 0.3 {
                 place(at_s, bump::thump(hash::mix(bits ^ 1)));
             }
         }
+        self.clicks = self.clicks.wrapping_add(clicks);
     }
 }
 

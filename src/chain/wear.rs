@@ -63,6 +63,11 @@ pub fn damage(lives: f64) -> f64 {
     1.0 - libm::exp(lives.max(0.0) * LOG_LEFT_AFTER_LIFE)
 }
 
+/// The lives that make a damage below 1.
+pub fn lives(damage: f64) -> f64 {
+    libm::log1p(-damage.clamp(0.0, 1.0 - 1e-9)) / LOG_LEFT_AFTER_LIFE
+}
+
 /// How much quieter the plays that are set have made the middle of a side, in dB; what the disc remembers is not asked.
 pub fn mean_loss_db(settings: &Settings) -> f64 {
     let weight_g = player::player(settings.pickup_player).weight_g * f64::from(settings.pickup_force);

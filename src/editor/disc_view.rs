@@ -36,6 +36,16 @@ pub fn light_box(context: &Context) -> TextureHandle {
     context.load_texture("light box", image, TextureOptions::LINEAR)
 }
 
+/// What the disc is seen by.
+pub struct Lighting<'a> {
+    /// The light box, [`light_box`].
+    pub light_box: &'a TextureHandle,
+    /// It is on.
+    pub is_lit: bool,
+    /// The light of a click, `0.0..=1.0`.
+    pub flash: f32,
+}
+
 /// What the user did on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Touch {
@@ -53,14 +63,14 @@ pub fn show(
     rect: Rect,
     scale: f32,
     view: &DiscView,
-    light: &TextureHandle,
-    is_lit: bool,
+    lighting: &Lighting,
     film: Option<&Shown>,
 ) -> Touch {
+    let Lighting { light_box, is_lit, flash } = *lighting;
     let response = ui.interact(rect, Id::unique("disc"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, caption(view)));
     let tint = if is_lit { Color32::WHITE } else { theme::BOX_OFF };
-    let image = egui::Image::new((light.id(), rect.size())).corner_radius(10.0 * scale).tint(tint);
+    let image = egui::Image::new((light_box.id(), rect.size())).corner_radius(10.0 * scale).tint(tint);
     image.paint_at(ui, rect);
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
     // 25 cm, the largest, fill the box.
@@ -84,7 +94,14 @@ pub fn show(
     }
     painter.circle_filled(spindle, 3.6 * mm, theme::ROOM);
     painter.circle_filled(spindle, 2.6 * mm, theme::ARM_EDGE);
-    arm(&painter, rect, scale, spindle, centre, view, mm);
+    let needle = arm(&painter, rect, scale, spindle, centre, view, mm);
+    if flash > 0.02 {
+        painter.circle_filled(
+            needle,
+            16.0 * scale * flash,
+            chip::with_alpha(theme::FLASH, (150.0 * flash) as u8),
+        );
+    }
     stamps(&painter, rect, scale, view, is_lit);
     let (switched, chooses) = (switch(ui, rect, scale, is_lit), choose(ui, rect, scale));
 
@@ -169,7 +186,7 @@ fn arm(
     centre: Vec2,
     view: &DiscView,
     mm: f32,
-) {
+) -> Pos2 {
     let along = seen(NEEDLE_ANGLE);
     // The groove is round about the middle of the film; its crossing with the needle's line:
     let across = centre.x * along.y - centre.y * along.x;
@@ -190,6 +207,7 @@ fn arm(
     painter.add(Shape::convex_polygon(shell, theme::ROOM, Stroke::new(1.0, theme::ARM_EDGE)));
     let glow = if view.is_down { theme::SAFELIGHT } else { theme::LAMP_OFF };
     painter.circle_filled(needle, 3.0 * scale, glow);
+    needle
 }
 
 /// What stands above the disc.

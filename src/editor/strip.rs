@@ -1,6 +1,9 @@
-//! The side as a strip: damage of every turn from the first groove to the last, and where the needle is.
+//! The side as a strip: damage of every turn from the first groove to the last, where the needle is, and what the host's loop
+//! covers. Dragging over it wears the turns out to the pointer's height, as if they had been played; nothing heals.
 
-use egui::{Align2, Color32, Pos2, Rect, Ui, vec2};
+use std::ops::RangeInclusive;
+
+use egui::{Align2, Color32, Id, Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
 use super::theme;
 use crate::plugin::meters::DiscView;
@@ -8,8 +11,39 @@ use crate::plugin::meters::DiscView;
 /// Bars on the strip.
 pub const BARS: usize = 112;
 
-/// Paints it; `damage` holds the damage at each bar, `0.0..=1.0`.
-pub fn paint(ui: &Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) {
+/// Turns that the user wears out, and to which damage.
+pub struct Worn {
+    /// Which turns of the side.
+    pub turns: RangeInclusive<i32>,
+    /// How far, `0.0..=1.0`.
+    pub damage: f32,
+}
+
+/// Paints it; `damage` holds the damage at each bar, `0.0..=1.0`. Says what is to be worn.
+pub fn show(ui: &mut Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) -> Option<Worn> {
+    let response = ui.interact(rect, Id::unique("strip"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, "Damage of the side"));
+    let floor = rect.bottom() - 14.0 * scale;
+    let pressed = response.is_pointer_button_down_on();
+    let worn = response.interact_pointer_pos().filter(|_| pressed).map(|at| {
+        let turn_at = |x: f32| {
+            let part = ((x - rect.left()) / rect.width()).clamp(0.0, 1.0);
+            ((part * view.turns as f32) as i32).clamp(0, (view.turns - 1).max(0))
+        };
+        // A quick hand leaves no turns out.
+        let before = turn_at(at.x - ui.input(|input| input.pointer.delta().x));
+        let now = turn_at(at.x);
+        let damage = ((floor - at.y) / (floor - rect.top())).clamp(0.0, 1.0);
+        Worn { turns: before.min(now)..=before.max(now), damage }
+    });
+    response.on_hover_text(
+        "Damage, turn by turn. Drag to wear the groove out: the disc remembers it as if it had been played. A fresh copy takes it back.",
+    );
+    bars(ui, rect, scale, view, damage);
+    worn
+}
+
+fn bars(ui: &Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) {
     let painter = ui.painter();
     let step = rect.width() / damage.len().max(1) as f32;
     let floor = rect.bottom() - 14.0 * scale;
@@ -19,6 +53,14 @@ pub fn paint(ui: &Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) {
         let at = Pos2::new(rect.left() + step * bar as f32, floor - tall);
         let colour = theme::blend(theme::TRACK, Color32::from_rgb(0xe0, 0x76, 0x50), 0.25 + share);
         painter.rect_filled(Rect::from_min_size(at, vec2(step * 0.8, tall)), 0.0, colour);
+    }
+    if let Some([from, to]) = view.looped {
+        let x = |turns: f64| rect.left() + rect.width() * (turns / f64::from(view.turns.max(1))) as f32;
+        let at = Rect::from_min_max(
+            Pos2::new(x(from), floor + 1.5 * scale),
+            Pos2::new(x(to), floor + 4.0 * scale),
+        );
+        painter.rect_filled(at, 0.0, theme::FILM);
     }
     let part = (view.place.turns() / f64::from(view.turns.max(1))).clamp(0.0, 1.0) as f32;
     let x = rect.left() + rect.width() * part;

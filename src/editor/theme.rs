@@ -22,6 +22,8 @@ pub const DIM: Color32 = Color32::from_rgb(0x84, 0x96, 0xa0);
 pub const FILM: Color32 = Color32::from_rgb(0x9f, 0xd3, 0xe6);
 /// The safelight: lamps, needle, whatever wears.
 pub const SAFELIGHT: Color32 = Color32::from_rgb(0xff, 0x4a, 0x2a);
+/// A click, where the needle hears it.
+pub const FLASH: Color32 = Color32::from_rgb(0xff, 0xd9, 0x8a);
 /// A lamp that is off.
 pub const LAMP_OFF: Color32 = Color32::from_rgb(0x3a, 0x22, 0x1e);
 /// The way a knob has not gone.
@@ -69,4 +71,37 @@ pub fn dress(context: &egui::Context) {
     visuals.selection.bg_fill = Color32::from_rgb(0x2d, 0x4a, 0x57);
     visuals.override_text_color = Some(TEXT);
     context.set_visuals(visuals);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance and contrast by the Web Content Accessibility Guidelines 2.
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let luminance = |colour: Color32| {
+            let linear = |byte: u8| {
+                let v = f64::from(byte) / 255.0;
+                if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn words_can_be_read_where_they_stand() {
+        for word in [BRIGHT, TEXT, DIM] {
+            for ground in [ROOM, CARD, CHIP] {
+                assert!(contrast(word, ground) >= 4.5, "{word:?} on {ground:?}: {}", contrast(word, ground));
+            }
+        }
+        // On the light box words stand near its corners; off, in the dark.
+        let [r, g, b] = LIGHT_BOX[3].1;
+        assert!(contrast(STAMP, Color32::from_rgb(r, g, b)) >= 4.5);
+        assert!(contrast(TEXT, BOX_OFF) >= 4.5);
+        // A knob's arc and the needle are no words; three to one is asked of them.
+        assert!(contrast(FILM, CARD) >= 3.0 && contrast(SAFELIGHT, CARD) >= 3.0);
+    }
 }

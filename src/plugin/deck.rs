@@ -136,7 +136,9 @@ impl Deck {
         self.has_moved = moved || self.seen != Some(place) || input.max(output) > 0.0;
         self.seen = Some(place);
         meters.tell(control, [input, output]);
+        meters.tell_loop(told.looped_seconds);
         let is_down = control.is_down();
+        meters.tell_clicks(self.chain.clicks());
         self.tell_changes();
         is_down
     }

@@ -1,12 +1,12 @@
 //! What the audio thread tells the panel: a handful of numbers, each an atomic.
 
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicBool, AtomicI32};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32};
 
 use atomic_float::{AtomicF32, AtomicF64};
 
 use super::params::AppParams;
-use crate::chain::settings::Settings;
+use crate::chain::settings::{Settings, Speed};
 use crate::chain::{condition, control::Control, pickup::player, wear};
 use crate::disc::Serial;
 use crate::disc::groove::{Groove, Place};
@@ -22,6 +22,10 @@ pub struct Meters {
     is_down: AtomicBool,
     input: AtomicF32,
     output: AtomicF32,
+    /// Clicks that have been played, counted round.
+    clicks: AtomicU32,
+    /// Seconds of the song between which the host loops; not a number where it does not.
+    looped: [AtomicF64; 2],
     /// Turns at which the panel sets the needle down; not a number where it does not.
     dropped: AtomicF64,
 }
@@ -51,6 +55,10 @@ pub struct DiscView {
     pub is_down: bool,
     /// Highest input and output sample since the last view.
     pub peaks: [f32; 2],
+    /// Clicks that have been heard, counted round.
+    pub clicks: u32,
+    /// The part of this side that the host's loop covers, in turns.
+    pub looped: Option<[f64; 2]>,
 }
 
 impl Default for Meters {
@@ -63,6 +71,8 @@ impl Default for Meters {
             is_down: AtomicBool::new(false),
             input: AtomicF32::new(0.0),
             output: AtomicF32::new(0.0),
+            clicks: AtomicU32::new(0),
+            looped: [AtomicF64::new(f64::NAN), AtomicF64::new(f64::NAN)],
             dropped: AtomicF64::new(f64::NAN),
         }
     }
@@ -79,6 +89,18 @@ impl Meters {
         self.is_down.store(control.is_down(), Relaxed);
         self.input.fetch_max(peaks[0], Relaxed);
         self.output.fetch_max(peaks[1], Relaxed);
+    }
+
+    /// Tells how many clicks there were.
+    pub fn tell_clicks(&self, clicks: u32) {
+        self.clicks.store(clicks, Relaxed);
+    }
+
+    /// Tells between which seconds of the song the host loops, if it does.
+    pub fn tell_loop(&self, looped: Option<(f64, f64)>) {
+        let (from, to) = looped.unwrap_or((f64::NAN, f64::NAN));
+        self.looped[0].store(from, Relaxed);
+        self.looped[1].store(to, Relaxed);
     }
 
     /// The panel sets the needle down so many turns into the side: where no song runs, and heard if the needle is down.
@@ -115,7 +137,21 @@ impl Meters {
             hole_mm: if heard.warp_on { heard.warp_hole } else { 0.0 },
             is_down: self.is_down.load(Relaxed),
             peaks: [self.input.swap(0.0, Relaxed), self.output.swap(0.0, Relaxed)],
+            clicks: self.clicks.load(Relaxed),
+            looped: self.looped(&groove, side, heard.warp_speed),
         }
+    }
+
+    /// The part of a side that the host's loop covers. Turns that follow the song's beats are not told by seconds.
+    fn looped(&self, groove: &Groove, side: u8, speed: Speed) -> Option<[f64; 2]> {
+        let [from, to] = [0, 1].map(|end| self.looped[end].load(Relaxed));
+        if from.is_nan() || to <= from || speed == Speed::Sync {
+            return None;
+        }
+        let (from, to, turns) = (groove.place(from), groove.place(to), f64::from(groove.turns_per_side()));
+        let start = if from.side == side { from.turns().max(0.0) } else { 0.0 };
+        let end = if to.side == side { to.turns().max(0.0) } else { turns };
+        ((from.side..=to.side).contains(&side) && end > start).then_some([start, end])
     }
 }
 
@@ -128,6 +164,14 @@ fn groove(heard: &Settings) -> Groove {
 fn place_on(groove: &Groove, side: u8, turns: f64) -> Place {
     // The hair keeps the end of a turn within it.
     Place { side, ..groove.place(groove.seconds_at(0, turns.min(f64::from(groove.turns_per_side()) - 1e-6))) }
+}
+
+/// Wears a turn of a side until its damage is `wanted`, `0.0..=0.999`, or leaves it if it is worn more: nothing heals.
+pub fn wear_to(params: &AppParams, settings: &Settings, side: u8, turn: i32, wanted: f32) {
+    // Asked for in its middle: at its edge it could be the turn before.
+    let now = damage_at(params, settings, side, f64::from(turn) + 0.5);
+    let missing = wear::lives(f64::from(wanted.clamp(0.0, 0.999))) - wear::lives(f64::from(now));
+    params.memory().expose(side, turn, missing as f32);
 }
 
 /// Damage so many turns into a side.
@@ -146,4 +190,38 @@ fn damage(params: &AppParams, heard: &Settings, place: &Place) -> f32 {
     let life = wear::life_plays(weight_g, f64::from(heard.wear_needle), bend);
     let exposure = f64::from(params.memory().exposure(place.side, place.turn));
     wear::damage(f64::from(heard.wear_plays) / life + exposure) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hosts_loop_is_seen_where_it_lies_on_the_side() {
+        let (meters, params, settings) = (Meters::default(), AppParams::default(), Settings::default());
+        let looped = |from, to| {
+            meters.tell_loop(Some((from, to)));
+            meters.view(&params, &settings).looped.map(|turns| turns.map(|turn| (turn * 10.0).round() / 10.0))
+        };
+        assert_eq!(meters.view(&params, &settings).looped, None);
+        assert_eq!(looped(60.0, 120.0), Some([77.9, 155.8]));
+        // From this side on to the next; only on the next; nothing at all.
+        assert_eq!(looped(180.0, 300.0), Some([233.8, 256.0]));
+        assert_eq!((looped(250.0, 300.0), looped(9.0, 9.0)), (None, None));
+        meters.tell_loop(None);
+        assert_eq!(meters.view(&params, &settings).looped, None);
+    }
+
+    #[test]
+    fn what_is_painted_on_the_groove_is_its_damage_and_nothing_heals() {
+        let (params, settings) = (AppParams::default(), Settings::default());
+        let damage = |turn| damage_at(&params, &settings, 0, f64::from(turn));
+        let unplayed = damage(40);
+        wear_to(&params, &settings, 0, 40, 0.8);
+        assert!((damage(40) - 0.8).abs() < 1e-3, "{}", damage(40));
+        wear_to(&params, &settings, 0, 40, 0.1);
+        assert!((damage(40) - 0.8).abs() < 1e-3 && damage(41) - unplayed < 0.01);
+        wear_to(&params, &settings, 0, 41, f32::NAN);
+        assert!(damage(41).is_finite());
+    }
 }

@@ -32,6 +32,8 @@ pub struct Told {
     pub tempo_bpm: Option<f64>,
     /// Beats before the slice, if it tells them.
     pub beats: Option<f64>,
+    /// Seconds of the song between which it loops, if it does.
+    pub looped_seconds: Option<(f64, f64)>,
 }
 
 impl Told {
@@ -67,7 +69,7 @@ mod tests {
                     let offset = slices.offset(block, frames);
                     // What nice-plug reports.
                     let sample = Some(if tempo_bpm.is_some() { start + offset } else { start });
-                    let told = Told { playing: true, sample, tempo_bpm, beats: None };
+                    let told = Told { playing: true, sample, tempo_bpm, beats: None, ..Told::default() };
                     assert_eq!(position(told, offset), Transport::Rolling(at));
                     at += frames as i64;
                 }
@@ -83,7 +85,8 @@ mod tests {
 
     #[test]
     fn a_transport_that_stands_is_stopped_wherever_it_is() {
-        let told = Told { playing: false, sample: Some(77), tempo_bpm: Some(120.0), beats: None };
+        let told =
+            Told { playing: false, sample: Some(77), tempo_bpm: Some(120.0), beats: None, ..Told::default() };
         assert_eq!(position(told, 0), Transport::Stopped);
     }
 

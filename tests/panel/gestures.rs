@@ -153,6 +153,39 @@ fn another_disc_is_put_on_and_a_number_is_typed() {
 }
 
 #[test]
+fn a_drag_over_the_strip_wears_the_groove_out() {
+    let mut desk = desk();
+    let strip = desk.harness.get_by_label("Damage of the side").rect();
+    let from = strip.left_top() + vec2(0.25 * strip.width(), 6.0);
+    desk.drag_from(from, vec2(0.25 * strip.width(), 0.0), Modifiers::NONE);
+    let worn: Vec<i32> = (0..256).filter(|turn| desk.exposure(*turn) > 0.0).collect();
+    assert!((62..=66).contains(&worn[0]), "{}", worn[0]);
+    assert!((126..=130).contains(&worn[worn.len() - 1]), "{}", worn[worn.len() - 1]);
+    assert_eq!(worn.len() as i32, worn[worn.len() - 1] - worn[0] + 1, "turns are left out");
+    // Lower down it heals nothing; higher up it wears more.
+    let before = desk.exposure(100);
+    let over_it = strip.center_top() - vec2(0.11 * strip.width(), 0.0);
+    desk.drag_from(over_it + vec2(0.0, 10.0), vec2(2.0, 0.0), Modifiers::NONE);
+    assert_eq!(desk.exposure(100), before);
+    desk.drag_from(over_it + vec2(0.0, 3.0), vec2(2.0, 0.0), Modifiers::NONE);
+    assert!(desk.exposure(100) > before);
+    desk.click("fresh copy");
+    assert_eq!(desk.exposure(100), 0.0);
+}
+
+#[test]
+fn a_click_that_is_heard_is_seen_for_a_moment() {
+    let mut desk = desk();
+    let dark = desk.picture();
+    desk.meters().tell_clicks(1);
+    desk.harness.run_steps(1);
+    let flashing = desk.picture();
+    assert!(flashing.bytes() != dark.bytes());
+    desk.settle();
+    assert!(desk.picture().bytes() == dark.bytes(), "the light goes out again");
+}
+
+#[test]
 fn the_hosts_menu_is_asked_for_where_the_host_has_one() {
     let mut desk = desk();
     let open = |desk: &mut Desk| {

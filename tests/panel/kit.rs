@@ -173,6 +173,16 @@ impl Desk {
         &self.host.params.host_menu
     }
 
+    /// What the audio thread tells the panel.
+    pub fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
+    /// What a turn of the first side remembers.
+    pub fn exposure(&self, turn: i32) -> f32 {
+        self.host.params.memory().exposure(0, turn)
+    }
+
     /// The picture of one's own, by its print.
     pub fn own_picture(&self) -> Option<u32> {
         self.host.params.picture.print()
@@ -247,7 +257,12 @@ impl Desk {
 
     /// Drags a knob.
     pub fn drag(&mut self, name: &str, way: Vec2, modifiers: Modifiers) {
-        let (from, button) = (self.place(name), PointerButton::Primary);
+        self.drag_from(self.place(name), way, modifiers);
+    }
+
+    /// Drags from anywhere.
+    pub fn drag_from(&mut self, from: Pos2, way: Vec2, modifiers: Modifiers) {
+        let button = PointerButton::Primary;
         self.send(Event::PointerMoved(from));
         self.send(Event::ModifiersChanged(modifiers));
         self.send(Event::PointerButton { pos: from, button, pressed: true, modifiers });
