@@ -14,6 +14,7 @@
 mod context;
 mod discovery;
 mod events;
+mod gui;
 mod loading;
 mod params;
 mod stream;
@@ -29,6 +30,7 @@ use clap_sys::ext::context_menu::{
     CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, CLAP_EXT_CONTEXT_MENU, CLAP_EXT_CONTEXT_MENU_COMPAT,
     clap_context_menu_target, clap_host_context_menu,
 };
+use clap_sys::ext::gui::CLAP_EXT_GUI;
 use clap_sys::ext::params::{CLAP_EXT_PARAMS, clap_plugin_params};
 use clap_sys::ext::preset_load::{CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT};
 use clap_sys::ext::state::{CLAP_EXT_STATE, clap_host_state};
@@ -93,6 +95,10 @@ struct Instance {
 const _: () = assert!(std::mem::offset_of!(Instance, shown) == 0);
 
 impl Instance {
+    fn is_on_main_thread(&self) -> bool {
+        self.born_on == thread::current().id()
+    }
+
     /// Has the host told, on its main thread, if the call that has just returned changed the session.
     fn pass_on_changes(&self) {
         if !CHANGED.take() {
@@ -224,7 +230,7 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
 /// On a foreign thread this would touch the editor's window: the tasks stay queued for the next call.
 unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
     let this = unsafe { instance(plugin) };
-    if this.born_on != thread::current().id() {
+    if !this.is_on_main_thread() {
         return;
     }
     if let Some(inner) = this.inner.on_main_thread {
@@ -270,6 +276,7 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
         let asked = CStr::from_ptr(id);
         match instance(plugin).inner.get_extension {
             _ if asked == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
+            _ if asked == CLAP_EXT_GUI && instance(plugin).gui().is_some() => (&raw const gui::TABLE).cast(),
             _ if asked == CLAP_EXT_STATE_CONTEXT => (&raw const context::TABLE).cast(),
             _ if [CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT].contains(&asked) => {
                 (&raw const loading::TABLE).cast()

@@ -7,6 +7,7 @@ pub mod browser;
 mod calls;
 mod presets;
 mod render;
+mod window;
 
 use std::ffi::CString;
 use std::fmt::Display;

@@ -10,7 +10,8 @@
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
 //! cargo xtask mutants [NAME]   whether the tests notice when the code is broken
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md
-//! cargo xtask panel [PICTURE]  the panel as a program; with a file name, a picture of it
+//! cargo xtask panel            the panel as a program of its own
+//! cargo xtask window [PICTURE] the panel in a window of our own host: a hundred openings, resized, its picture
 //! ```
 
 mod bundle;
@@ -28,6 +29,7 @@ mod steps;
 mod system;
 mod test;
 mod vstpreset;
+mod window;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -81,13 +83,16 @@ fn run(args: &[String]) -> Result<()> {
         ["mutants"] => mutants::run(None),
         ["mutants", name] => mutants::run(Some(name)),
         ["presets"] => presets::run(),
-        ["panel"] | ["panel", _] => panel::run(file),
+        ["panel"] => panel::run(),
+        ["window", "--inside", rest @ ..] => window::inside(rest.first().map(Path::new)),
+        ["window"] | ["window", _] => window::run(file),
         ["checks"] => checks::run(&clap(), Which::Named("")),
         ["checks", _] => checks::run(file.unwrap_or(&clap()), Which::Named("")),
         ["checks", _, "--realtime"] => checks::run(file.unwrap_or(&clap()), Which::Realtime),
         ["checks", _, name] => checks::run(file.unwrap_or(&clap()), Which::Named(name)),
         [
-            "demo" | "test" | "install" | "measure" | "panel" | "presets" | "checks" | "hosts" | "mutants",
+            "demo" | "test" | "install" | "measure" | "panel" | "window" | "presets" | "checks" | "hosts"
+            | "mutants",
             ..,
         ] => Err("too many words; see the head of xtask/src/main.rs".into()),
         _ => Ok(nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?),

@@ -63,12 +63,32 @@ pub const TEST: &[Need] = &[
 /// For looking at the panel without a screen.
 pub const SCREEN: &[Need] = &[
     Need { probe: Probe::Command(&["Xvfb", "-help"]), package: "xvfb", why: "a screen that is not there" },
-    Need { probe: Probe::Command(&["xdotool", "-v"]), package: "xdotool", why: "finding the window" },
+    Need {
+        probe: Probe::Command(&["xwininfo", "-version"]),
+        package: "x11-utils",
+        why: "finding its window",
+    },
     Need {
         probe: Probe::Command(&["import", "-version"]),
         package: "imagemagick",
-        why: "taking its picture",
+        why: "taking the panel's picture",
     },
+    Need { probe: Probe::Library("libEGL.so.1"), package: "libegl1", why: "OpenGL" },
+    Need { probe: Probe::Library("libX11-xcb.so.1"), package: "libx11-xcb1", why: "windows" },
+    Need {
+        probe: Probe::Library("libxkbcommon-x11.so.0"),
+        package: "libxkbcommon-x11-0",
+        why: "the keyboard",
+    },
+    Need {
+        probe: Probe::Command(&["sh", "-c", "ls /usr/lib/*/dri/swrast_dri.so"]),
+        package: "libgl1-mesa-dri",
+        why: "OpenGL without a graphics card",
+    },
+];
+
+/// For the panel as a program of its own.
+pub const STANDALONE: &[Need] = &[
     Need {
         probe: Probe::Command(&["pkg-config", "--exists", "alsa"]),
         package: "libasound2-dev",
