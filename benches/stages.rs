@@ -98,7 +98,7 @@ fn rows() -> Vec<Row> {
             alone(
                 Output::new(RATE_HZ),
                 |output, moment| {
-                    let filters_samples = output.design(moment);
+                    let filters_samples = output.design(moment, 1);
                     output.aim(moment, filters_samples + 80.0, 1.0, 0.03);
                 },
                 |output, groove, first| {

@@ -65,7 +65,8 @@ pub struct Chain {
     control: Control,
     programme: Programme,
     tracks: [Track; track::MOST],
-    /// Tracks on the disc: as many as the song has channels, or one.
+    /// Channels of the song, and tracks on the disc: as many, or one.
+    channels: usize,
     cut: usize,
     /// How much of the song is in the groove: none where only the dirt is listened to.
     song: Ramp,
@@ -85,6 +86,7 @@ impl Chain {
             control: Control::new(disc, memory, sample_rate_hz),
             programme: Programme::new(sample_rate_hz),
             tracks: std::array::from_fn(|_| Track::new(sample_rate_hz)),
+            channels: 1,
             cut: 1,
             song: Ramp::still(1.0),
             film: Film::new(),
@@ -131,6 +133,7 @@ impl Chain {
     pub fn process(&mut self, channels: &mut [&mut [f32]], transport: Transport) {
         let frames = channels.first().map_or(0, |channel| channel.len());
         assert!(channels.iter().all(|channel| channel.len() == frames));
+        self.channels = channels.len();
         self.control.arrive(transport);
         let mut done = 0;
         while done < frames {
@@ -195,7 +198,8 @@ impl Chain {
         let moment = self.control.moment(snap, &self.programme);
         let Moment { side, place, damage, .. } = &moment;
         let lock = if is_down { lock::at(side, place, *damage) } else { None };
-        let cut = if moment.settings.disc_channels == Channels::Stereo { track::MOST } else { 1 };
+        let wanted = if moment.settings.disc_channels == Channels::Stereo { track::MOST } else { 1 };
+        let cut = wanted.min(self.channels).max(1);
         for unheard in &mut self.tracks[self.cut..cut.max(self.cut)] {
             unheard.reset();
         }
@@ -203,7 +207,7 @@ impl Chain {
         self.song.aim(moment.lamps.song, moment.fresh);
         self.film.aim(&moment);
         self.crackle.aim(&moment);
-        let filters_samples = self.output.design(&moment);
+        let filters_samples = self.output.design(&moment, cut);
         let all_samples = latency::samples(moment.settings.disc_latency, self.sample_rate_hz) as f64;
         self.tracks[..cut]
             .iter_mut()

@@ -89,7 +89,7 @@ impl Plugin for Roentgenizdat {
 
     fn reset(&mut self) {
         if let Some(deck) = &mut self.deck {
-            deck.reset();
+            deck.reset(&self.params);
         }
     }
 
@@ -120,7 +120,7 @@ impl Plugin for Roentgenizdat {
 
     fn deactivate(&mut self) {
         if let Some(deck) = &mut self.deck {
-            deck.stop();
+            deck.stop(&self.params);
         }
     }
 }

@@ -24,7 +24,7 @@ use super::parts::ramp::{GRID, Ramp};
 use super::parts::ring::{Delay, Ring};
 use super::parts::section::{Section, db, gain, power_at};
 use super::pickup::{self, player};
-use super::settings::{Channels, KEEP_LOW_OFF_HZ, Latency, Quality};
+use super::settings::{KEEP_LOW_OFF_HZ, Latency, Quality};
 use super::source;
 use super::track::{self, Grooves};
 use super::warp::MOST_SWING_SECONDS;
@@ -101,15 +101,15 @@ fn by_speed(moment: &Moment, speed_m_s: f64, damage: f64, force: f64) -> [Sectio
     ]
 }
 
-/// The trim, in dB, that brings the disc about to the loudness of the input.
-pub fn level_match_db(moment: &Moment) -> f64 {
+/// The trim, in dB, that brings a disc of so many tracks about to the loudness of the input.
+pub fn level_match_db(moment: &Moment, tracks: usize) -> f64 {
     let all = sections(moment);
     let power: f64 = BANDS.iter().map(|(f_hz, weight)| weight * power_at(&all, *f_hz)).sum();
     let drive_db = f64::from(moment.settings.lathe_drive * moment.lamps.lathe);
     // Hard driven, the groove's walls take away what the drive gives.
     let crushed_db =
         0.13 * (drive_db - 2.0).max(0.0) + 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
-    let fold_db = if moment.settings.disc_channels == Channels::Mono { FOLD_DB } else { 0.0 };
+    let fold_db = if tracks == 1 { FOLD_DB } else { 0.0 };
     let worn_db = wear::mean_loss_db(moment.settings) * f64::from(moment.lamps.wear);
     let faded_db = source::mean_loss_db(moment.settings) * f64::from(moment.lamps.lathe);
     (fold_db + crushed_db + faded_db + worn_db - db(libm::sqrt(power)) - drive_db)
@@ -179,12 +179,12 @@ impl Output {
         self.split = 0.0;
     }
 
-    /// Works out the trim, and what all filters and the lathe take at 1 kHz, in samples.
-    pub fn design(&mut self, moment: &Moment) -> f64 {
+    /// Works out the trim for a disc of so many tracks, and what all filters and the lathe take at 1 kHz, in samples.
+    pub fn design(&mut self, moment: &Moment, tracks: usize) -> f64 {
         // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs.
         self.cells_since_design = self.cells_since_design.saturating_add(1);
         if moment.snap || (moment.moving && self.cells_since_design >= 8) || self.cells_since_design == 9 {
-            self.trim = gain(level_match_db(moment)) as f32;
+            self.trim = gain(level_match_db(moment, tracks)) as f32;
             let placeless = &sections(moment)[BY_SPEED..];
             self.filters_samples =
                 placeless.iter().map(|s| s.delay_samples_at(ALIGN_HZ, moment.sample_rate_hz)).sum();

@@ -18,6 +18,7 @@
 //! (guessed). Where the needle is lifted, or the platter is braked, the groove gives less, and later (`brake.rs`).
 //! Measured in `tests/chain/warp.rs`.
 
+use super::FADE_SECONDS;
 use super::lock::Lock;
 use super::moment::Moment;
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
@@ -293,8 +294,13 @@ impl Warp {
             self.ring.fade_from(last - next, SET_BACK_SECONDS * rate);
             from = next;
         } else if leap.abs() > 0.15 * GRID as f64 {
-            // A new side has another hole: its delay is another too, and the pointer is faded across.
-            self.ring.jump(-leap, rate);
+            // A new side has another hole: its delay is another too, and the pointer is faded across. So it is where filters
+            // give way to others and the pointer makes up for them, but that groove was captured.
+            if jumped {
+                self.ring.jump(-leap, rate);
+            } else {
+                self.ring.fade_from(-leap, FADE_SECONDS * rate);
+            }
             from = last + leap;
         }
         let turn_samples = rate / moment.place.rev_hz;

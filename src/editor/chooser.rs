@@ -18,7 +18,7 @@ use crate::render::import::{self, ImportError};
 
 /// Files that are listed, by their endings.
 const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];
-/// A folder with more is listed as far as this.
+/// Folders and pictures that are listed, at most.
 const MOST_LISTED: usize = 2000;
 
 /// The chooser, and what it keeps between frames.
@@ -133,6 +133,10 @@ impl Chooser {
             self.enter(path);
             return;
         }
+        if self.reading.is_some() {
+            self.said = "one is still being read".to_string();
+            return;
+        }
         let (send, read) = channel();
         let (path, context) = (path.to_path_buf(), ui.ctx().clone());
         let work = move || {
@@ -142,7 +146,6 @@ impl Chooser {
             }
         };
         let reader = thread::Builder::new().name("roentgenizdat picture".to_string()).spawn(work).ok();
-        // The one before is waited for here: it is of no use.
         self.reading = Some(Reading { read, reader });
     }
 
@@ -175,11 +178,16 @@ impl Chooser {
         self.folder = folder.to_path_buf();
         let is_shown =
             |path: &PathBuf| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        let mut all: Vec<PathBuf> =
-            listing.flatten().map(|entry| entry.path()).filter(is_shown).take(MOST_LISTED).collect();
-        all.sort();
-        (self.folders, self.pictures) = all.into_iter().partition(|path| path.is_dir());
+        let all = listing.flatten().map(|entry| entry.path()).filter(is_shown);
+        (self.folders, self.pictures) = all.partition(|path| path.is_dir());
         self.pictures.retain(|path| is_picture(path));
+        for list in [&mut self.folders, &mut self.pictures] {
+            list.sort();
+            if list.len() > MOST_LISTED {
+                list.truncate(MOST_LISTED);
+                self.said = format!("the first {MOST_LISTED} are listed; type the path of another");
+            }
+        }
     }
 }
 

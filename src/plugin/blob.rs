@@ -23,7 +23,10 @@ pub fn of_preset(preset: &Preset) -> Vec<u8> {
 
 /// Of a whole session or a preset, only what presets hold; `None` if it is neither.
 pub fn settings_only(bytes: &[u8]) -> Option<Vec<u8>> {
-    let state: PluginState = serde_json::from_slice(bytes.get(LENGTH..)?).ok()?;
+    let (length, rest) = bytes.split_at_checked(LENGTH)?;
+    // A host may give more than it was given.
+    let length = usize::try_from(u64::from_le_bytes(length.try_into().ok()?)).ok()?;
+    let state: PluginState = serde_json::from_slice(&rest[..length.min(rest.len())]).ok()?;
     let is_held = |id: &str| held().any(|parameter| parameter.id == id);
     Some(framed(&settings_state(state.params.into_iter().filter(|(id, _)| is_held(id)).collect())))
 }
@@ -71,6 +74,7 @@ mod tests {
         let kept = state(&settings_only(&bytes).unwrap());
         assert_eq!(kept.params.keys().collect::<Vec<_>>(), ["warp_hole"]);
         assert!(!kept.fields.contains_key("memory"));
+        assert_eq!(settings_only(&[&bytes[..], b"padding"].concat()), settings_only(&bytes));
         assert_eq!((settings_only(b"rubbish"), settings_only(b"")), (None, None));
     }
 }

@@ -15,7 +15,6 @@ use super::transport::{Slices, Told, position};
 use crate::chain::Chain;
 use crate::chain::settings::{Latency, OfflineQuality, Quality, Settings};
 use crate::disc::groove::Place;
-use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
 
 /// What is played and how far it has come.
@@ -36,9 +35,6 @@ pub struct Deck {
     /// Where the panel last saw the needle.
     seen: Option<Place>,
     has_moved: bool,
-    /// What the disc remembers, and how often that had changed when the host was last told.
-    memory: Arc<Memory>,
-    told_changes: u32,
 }
 
 impl Deck {
@@ -50,9 +46,8 @@ impl Deck {
         let latency = settings.disc_latency;
         let settings = computed(settings, is_offline, latency);
         let on = params.recipe(&settings);
-        let memory = params.memory().clone();
         let disc = Disc::with_picture(on, params.picture.get().as_ref());
-        let mut chain = Chain::new(Arc::new(disc), memory.clone(), f64::from(config.sample_rate));
+        let mut chain = Chain::new(Arc::new(disc), params.memory().clone(), f64::from(config.sample_rate));
         chain.set(&settings);
         Self {
             chain,
@@ -66,30 +61,20 @@ impl Deck {
             one_in,
             seen: None,
             has_moved: true,
-            told_changes: memory.changes(),
-            memory,
         }
     }
 
     /// As if just made.
-    pub fn reset(&mut self) {
+    pub fn reset(&mut self, params: &AppParams) {
         self.chain.reset();
         self.slices = Slices::default();
-        self.tell_changes();
+        tell_changes(params);
     }
 
     /// Lifts the needle for good: a pass under way counts.
-    pub fn stop(&mut self) {
+    pub fn stop(&mut self, params: &AppParams) {
         self.chain.control().end_pass();
-        self.tell_changes();
-    }
-
-    /// The session is another than the host has stored, if the disc has been played or renewed.
-    fn tell_changes(&mut self) {
-        let changes = self.memory.changes();
-        if std::mem::replace(&mut self.told_changes, changes) != changes {
-            entry::session_changed();
-        }
+        tell_changes(params);
     }
 
     /// Whether anything the panel shows changed in the last block.
@@ -139,7 +124,7 @@ impl Deck {
         meters.tell_loop(told.looped_seconds);
         let is_down = control.is_down();
         meters.tell_clicks(self.chain.clicks());
-        self.tell_changes();
+        tell_changes(params);
         is_down
     }
 
@@ -173,6 +158,13 @@ impl Deck {
             self.waiting = true;
             self.shelf.order(wanted);
         }
+    }
+}
+
+/// The session is another than the host has stored, if the disc has been played or renewed, or its picture exchanged.
+fn tell_changes(params: &AppParams) {
+    if params.take_changes() {
+        entry::session_changed();
     }
 }
 

@@ -22,7 +22,7 @@ mod stream;
 use std::cell::{Cell, RefCell};
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr::null;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, ThreadId};
 
@@ -31,6 +31,7 @@ use clap_sys::ext::context_menu::{
     clap_context_menu_target, clap_host_context_menu,
 };
 use clap_sys::ext::gui::CLAP_EXT_GUI;
+use clap_sys::ext::latency::{CLAP_EXT_LATENCY, clap_plugin_latency};
 use clap_sys::ext::params::{CLAP_EXT_PARAMS, clap_plugin_params};
 use clap_sys::ext::preset_load::{CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT};
 use clap_sys::ext::state::{CLAP_EXT_STATE, clap_host_state};
@@ -85,6 +86,8 @@ struct Instance {
     /// The host is to be told that the session changed.
     is_dirty: AtomicBool,
     app: Arc<AppParams>,
+    /// What the host is told, from one activation to the next.
+    latency_samples: AtomicU32,
     params: *const clap_plugin_params,
     /// Ids of the parameters that go in steps, sorted.
     stepped: Vec<u32>,
@@ -128,12 +131,17 @@ impl Instance {
                 }
             }
         }
-        let has_menu =
-            self.menu().and_then(|menu| menu.can_popup).is_some_and(|can| unsafe { can(self.host) });
-        if has_menu {
+        // Whether it can open one now is asked when it is to: that may change with the window.
+        if self.menu().is_some_and(|menu| menu.popup.is_some()) && !self.is_wrapped() {
             let host = Host(self.host);
             self.app.host_menu.offer(move || host.wake());
         }
+    }
+
+    /// clap-wrapper says that it has menus, and never opens one.
+    fn is_wrapped(&self) -> bool {
+        let vendor = unsafe { (*self.host).vendor };
+        !vendor.is_null() && unsafe { CStr::from_ptr(vendor) } == c"The CLAP Wrapper Team"
     }
 
     fn menu(&self) -> Option<&clap_host_context_menu> {
@@ -189,7 +197,9 @@ unsafe extern "C" fn create(
     let shown = clap_plugin {
         init: Some(init_plugin),
         destroy: Some(destroy),
+        activate: Some(activate),
         deactivate: Some(deactivate),
+        start_processing: Some(start_processing),
         reset: Some(reset),
         process: Some(process),
         get_extension: Some(get_extension),
@@ -201,7 +211,18 @@ unsafe extern "C" fn create(
     let born_on = thread::current().id();
     let is_dirty = AtomicBool::new(false);
     let app = BORN.take().unwrap_or_default();
-    Box::into_raw(Box::new(Instance { shown, inner, host, is_dirty, app, params, stepped, born_on })).cast()
+    Box::into_raw(Box::new(Instance {
+        shown,
+        inner,
+        host,
+        is_dirty,
+        app,
+        latency_samples: AtomicU32::new(0),
+        params,
+        stepped,
+        born_on,
+    }))
+    .cast()
 }
 
 unsafe extern "C" fn init_plugin(plugin: *const clap_plugin) -> bool {
@@ -236,12 +257,6 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
     if let Some(inner) = this.inner.on_main_thread {
         unsafe { inner(plugin) }
     }
-    if let Some(Asked { id, at: [x, y] }) = this.app.host_menu.take()
-        && let Some(popup) = this.menu().and_then(|menu| menu.popup)
-    {
-        let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };
-        unsafe { popup(this.host, &target, 0, i32::from(x), i32::from(y)) };
-    }
     if this.is_dirty.swap(false, Ordering::Relaxed) {
         unsafe {
             let state = this.of_host::<clap_host_state>(CLAP_EXT_STATE);
@@ -250,6 +265,38 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
             }
         }
     }
+    if let Some(Asked { id, at: [x, y] }) = this.app.host_menu.take()
+        && let Some(popup) = this.menu().and_then(|menu| menu.popup)
+    {
+        let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };
+        // The last thing done: the host may remove the plugin from within its menu.
+        unsafe {
+            if this.menu().and_then(|menu| menu.can_popup).is_some_and(|can| can(this.host)) {
+                popup(this.host, &target, 0, i32::from(x), i32::from(y));
+            }
+        }
+    }
+}
+
+/// nice-plug tells another latency as soon as it is set; what is heard changes here, and so does what is told.
+unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, least: u32, most: u32) -> bool {
+    let this = unsafe { instance(plugin) };
+    this.latency_samples.store(this.app.latency_samples(rate_hz as f32), Ordering::Relaxed);
+    this.inner.activate.is_some_and(|inner| unsafe { inner(plugin, rate_hz, least, most) })
+}
+
+unsafe extern "C" fn latency(plugin: *const clap_plugin) -> u32 {
+    unsafe { instance(plugin) }.latency_samples.load(Ordering::Relaxed)
+}
+
+static LATENCY: clap_plugin_latency = clap_plugin_latency { get: Some(latency) };
+
+unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
+    let this = unsafe { instance(plugin) };
+    let started = this.inner.start_processing.is_some_and(|inner| unsafe { inner(plugin) });
+    // It begins with a reset, which ends a pass.
+    this.pass_on_changes();
+    started
 }
 
 unsafe extern "C" fn deactivate(plugin: *const clap_plugin) {
@@ -277,6 +324,7 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
         match instance(plugin).inner.get_extension {
             _ if asked == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
             _ if asked == CLAP_EXT_GUI && instance(plugin).gui().is_some() => (&raw const gui::TABLE).cast(),
+            _ if asked == CLAP_EXT_LATENCY => (&raw const LATENCY).cast(),
             _ if asked == CLAP_EXT_STATE_CONTEXT => (&raw const context::TABLE).cast(),
             _ if [CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT].contains(&asked) => {
                 (&raw const loading::TABLE).cast()

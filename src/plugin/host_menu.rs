@@ -1,14 +1,14 @@
 //! The host's own menu for a parameter: automation, learning, links. The panel asks for it, on whatever thread it runs; the
 //! host opens it on its main thread, when it has been woken.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Nothing is asked for.
 const NOTHING: u64 = u64::MAX;
 
 /// What wakes the host.
-type Wake = Box<dyn Fn() + Send + Sync>;
+type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// A parameter, by the host's number of it, and where on the panel, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,36 +26,44 @@ pub fn number_of(id: &str) -> u32 {
 
 /// Between the two.
 pub struct HostMenu {
+    is_there: AtomicBool,
     wake: Mutex<Option<Wake>>,
     asked: AtomicU64,
 }
 
 impl Default for HostMenu {
     fn default() -> Self {
-        Self { wake: Mutex::default(), asked: AtomicU64::new(NOTHING) }
+        Self { is_there: AtomicBool::new(false), wake: Mutex::default(), asked: AtomicU64::new(NOTHING) }
     }
 }
 
 impl HostMenu {
     /// The host has one; `wake` makes it call us on its main thread.
     pub fn offer(&self, wake: impl Fn() + Send + Sync + 'static) {
-        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(wake));
+        self.put(Some(Arc::new(wake)));
     }
 
     /// The host is gone.
     pub fn withdraw(&self) {
-        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.put(None);
+    }
+
+    fn put(&self, wake: Option<Wake>) {
+        self.is_there.store(wake.is_some(), Relaxed);
+        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = wake;
     }
 
     /// Whether there is one.
     pub fn is_there(&self) -> bool {
-        self.wake.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        self.is_there.load(Relaxed)
     }
 
     /// Asks for it.
     pub fn ask(&self, Asked { id, at: [x, y] }: Asked) {
         self.asked.store(u64::from(id) << 32 | u64::from(x) << 16 | u64::from(y), Relaxed);
-        if let Some(wake) = &*self.wake.lock().unwrap_or_else(PoisonError::into_inner) {
+        // Out of the lock: a host may answer at once, and open a menu that lasts.
+        let wake = self.wake.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(wake) = wake {
             wake();
         }
     }

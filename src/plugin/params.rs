@@ -7,6 +7,7 @@ pub mod groups;
 mod reader;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use nice_plug::prelude::*;
 
@@ -91,6 +92,8 @@ pub struct AppParams {
     pub panel: PanelSize,
     /// The host's menu for a parameter.
     pub host_menu: HostMenu,
+    /// Changes of memory and picture that the host has been told of.
+    told_changes: AtomicU32,
 }
 
 impl AppParams {
@@ -115,6 +118,12 @@ impl AppParams {
     /// Samples by which the plugin is late, as it is set.
     pub fn latency_samples(&self, sample_rate_hz: f32) -> u32 {
         latency::samples(self.disc.latency.value(), f64::from(sample_rate_hz)) as u32
+    }
+
+    /// Whether what a session keeps beside the parameters has changed since this was last asked, whoever asks.
+    pub fn take_changes(&self) -> bool {
+        let changes = self.memory().changes().wrapping_add(self.picture.changes());
+        self.told_changes.swap(changes, Relaxed) != changes
     }
 
     /// What the disc remembers, shared with the chain.
@@ -194,6 +203,22 @@ mod tests {
         let mut reader = Reader::default();
         assert_eq!(reader.read(&params), (&Settings::default(), true));
         assert!(!reader.read(&params).1, "nothing moved");
+    }
+
+    #[test]
+    fn what_is_done_by_hand_changes_the_session_and_loading_does_not() {
+        use nice_plug::params::persist::PersistentField;
+        let params = AppParams::default();
+        assert!(!params.take_changes());
+        params.memory().expose(0, 3, 0.5);
+        assert!(params.take_changes() && !params.take_changes());
+        params.picture.put(None);
+        assert!(params.take_changes());
+        params.memory.set(vec![vec![1.0]]);
+        params.picture.set(String::new());
+        assert!(!params.take_changes());
+        params.memory().clear();
+        assert!(params.take_changes());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The picture of one's own that a session keeps: as text in the project, as pixels for who presses and paints discs, as a
 //! number for the audio thread.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nice_plug::params::persist::PersistentField;
@@ -20,6 +20,7 @@ pub struct KeptPicture(Arc<Place>);
 struct Place {
     held: Mutex<Option<Held>>,
     print: AtomicU64,
+    changes: AtomicU32,
 }
 
 /// A picture, and the project's text of it: hosts save often.
@@ -30,13 +31,18 @@ struct Held {
 
 impl Default for KeptPicture {
     fn default() -> Self {
-        Self(Arc::new(Place { held: Mutex::default(), print: AtomicU64::new(NONE) }))
+        Self(Arc::new(Place {
+            held: Mutex::default(),
+            print: AtomicU64::new(NONE),
+            changes: AtomicU32::new(0),
+        }))
     }
 }
 
 impl KeptPicture {
     /// Puts one there, or takes it away.
     pub fn put(&self, picture: Option<Imported>) {
+        self.0.changes.fetch_add(1, Relaxed);
         self.hold(
             picture.map(|picture| Held { text: import::to_text(&picture), picture: Arc::new(picture) }),
         );
@@ -45,6 +51,11 @@ impl KeptPicture {
     /// The picture. Locks: never on the audio thread.
     pub fn get(&self) -> Option<Arc<Imported>> {
         self.held().as_ref().map(|held| held.picture.clone())
+    }
+
+    /// Goes up whenever it is exchanged by hand; loading a session does not count.
+    pub fn changes(&self) -> u32 {
+        self.0.changes.load(Relaxed)
     }
 
     /// Its number, for a recipe.

@@ -90,7 +90,12 @@ pub fn mend(state: &mut PluginState) {
             state.params.entry((*new).to_string()).or_insert(value);
         }
     }
-    let is_partial = state.fields.remove(SCOPE).is_some_and(|scope| scope == SETTINGS_ONLY);
+    let scope = state.fields.remove(SCOPE);
+    if let Some(unknown) = scope.as_ref().filter(|scope| *scope != SETTINGS_ONLY) {
+        nice_warn!("session: it holds {unknown}, taken as settings only");
+    }
+    // Whatever says that it is not the whole wipes nothing.
+    let is_partial = scope.is_some();
     for parameter in PARAMETERS {
         let stored = state.params.get(parameter.id);
         let mended = stored.and_then(|value| mended(parameter, value));

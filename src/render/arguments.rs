@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::automation::Automation;
 use super::error::{RenderError, wrong_option};
 use super::import;
+use crate::chain::settings::Picture;
 use crate::disc::imported::Imported;
 use crate::preset::Preset;
 
@@ -37,7 +38,16 @@ pub fn picture(
     asked: Option<&Path>,
     automation: &mut Automation,
 ) -> Result<Option<Arc<Imported>>, RenderError> {
-    let Some(path) = asked else { return Ok(None) };
+    let said = automation.at(0.0).film_picture;
+    let Some(path) = asked else {
+        if said == Picture::Imported {
+            return Err(wrong_option("set", "film.picture=imported", "any other picture, or --picture FILE"));
+        }
+        return Ok(None);
+    };
+    if !matches!(said, Picture::Serial | Picture::Imported) {
+        return Err(wrong_option("picture", &path.display().to_string(), "it without another film.picture"));
+    }
     let picture = import::file(path)?;
     automation.assign("film.picture=imported")?;
     Ok(Some(Arc::new(picture)))

@@ -19,8 +19,10 @@ use crate::disc::imported::{Imported, SIDE_PX};
 pub const MOST_BYTES: u64 = 64 << 20;
 /// See [`MOST_BYTES`].
 pub const MOST_PX: u32 = 16_384;
-/// What a picture may take while it is read: 16 384² in four colours would be 1 GiB.
+/// What a picture's pixels may take: 16 384² in four colours. While it is made smaller as much again is in use.
 const MOST_MEMORY: u64 = 1 << 30;
+/// The same for a project's own, which is small.
+const MOST_MEMORY_KEPT: u64 = 4 << 20;
 
 /// A picture that cannot be used. It prints as one line.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +45,10 @@ pub struct ImportError {
 pub fn file(path: &Path) -> Result<Imported, ImportError> {
     let what = path.display().to_string();
     let mut bytes = Vec::new();
+    // What is no plain file may never end, or never begin.
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(ImportError { what, cause: "it is no file".to_string() });
+    }
     let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
     match read {
         Ok(_) => picture(&what, &bytes),
@@ -60,27 +66,22 @@ pub fn picture(what: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(wrong("the file is too large"));
     }
-    let whole = decode(bytes).map_err(|error| wrong(&error.to_string()))?;
+    let whole = decode(bytes, MOST_PX, MOST_MEMORY).map_err(|error| wrong(&error.to_string()))?;
     let (width, height) = (whole.width(), whole.height());
     let side = width.min(height);
-    let middle = whole.crop_imm((width - side) / 2, (height - side) / 2, side, side);
-    let grey = on_black(&middle);
+    let grey = on_black(whole);
+    let middle = image::imageops::crop_imm(&grey, (width - side) / 2, (height - side) / 2, side, side);
     let wanted = SIDE_PX as u32;
-    // A project's own need not be made smaller.
-    let small = if side == wanted {
-        grey
-    } else {
-        image::imageops::resize(&grey, wanted, wanted, FilterType::CatmullRom)
-    };
+    let small = image::imageops::resize(&*middle, wanted, wanted, FilterType::CatmullRom);
     Imported::new(small.into_raw()).ok_or_else(|| wrong("it has no pixels"))
 }
 
-fn decode(bytes: &[u8]) -> image::ImageResult<DynamicImage> {
+fn decode(bytes: &[u8], most_px: u32, most_memory: u64) -> image::ImageResult<DynamicImage> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
-    limits.max_image_width = Some(MOST_PX);
-    limits.max_image_height = Some(MOST_PX);
-    limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_image_width = Some(most_px);
+    limits.max_image_height = Some(most_px);
+    limits.max_alloc = Some(most_memory);
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -89,8 +90,8 @@ fn decode(bytes: &[u8]) -> image::ImageResult<DynamicImage> {
     Ok(whole)
 }
 
-fn on_black(picture: &DynamicImage) -> GrayImage {
-    let seen = picture.to_luma_alpha8();
+fn on_black(picture: DynamicImage) -> GrayImage {
+    let seen = picture.into_luma_alpha8();
     let lit = |[l, a]: [u8; 2]| (u16::from(l) * u16::from(a) / 255) as u8;
     GrayImage::from_fn(seen.width(), seen.height(), |x, y| image::Luma([lit(seen.get_pixel(x, y).0)]))
 }
@@ -116,7 +117,9 @@ pub fn to_text(picture: &Imported) -> String {
 pub fn from_text(text: &str) -> Result<Imported, ImportError> {
     let wrong = |cause: String| ImportError { what: "the project's picture".to_string(), cause };
     let bytes = STANDARD.decode(text).map_err(|error| wrong(error.to_string()))?;
-    picture("the project's picture", &bytes)
+    let kept =
+        decode(&bytes, SIDE_PX as u32, MOST_MEMORY_KEPT).map_err(|error| wrong(line(&error.to_string())))?;
+    Imported::new(on_black(kept).into_raw()).ok_or_else(|| wrong("it is not of a project's size".to_string()))
 }
 
 /// The first line of a message.
@@ -189,7 +192,9 @@ mod tests {
         }
         let error = file(Path::new("/no/such/picture.png")).unwrap_err().to_string();
         assert!(error.starts_with("/no/such/picture.png: "), "{error}");
-        for text in ["", "****", "AAAA"] {
+        // In a project only its own size is read, however little there is to it.
+        let [large, small] = [2000, 20].map(|side| STANDARD.encode(png(side, side, |_, _| [0, 0, 0, 255])));
+        for text in ["", "****", "AAAA", &large, &small] {
             assert!(from_text(text).unwrap_err().to_string().starts_with("the project's picture: "));
         }
     }

@@ -3,7 +3,7 @@
 use crate::common::*;
 use crate::laws::{delay_at_1_khz_samples, play_stereo, stereo};
 use roentgenizdat::chain::latency;
-use roentgenizdat::chain::settings::{Latency, Player, Quality, Settings};
+use roentgenizdat::chain::settings::{Latency, Player, Quality, Settings, Speed};
 
 fn aligned(settings: Settings) -> Settings {
     Settings { disc_latency: Latency::Aligned, ..settings }
@@ -59,28 +59,38 @@ fn aligned_the_disc_is_late_by_the_figure_at_1_khz() {
 
 #[test]
 fn no_setting_needs_more_than_the_figure() {
-    // A disc as bent as it goes, in the finest quality, under the dullest filters.
+    // A disc as bent as it goes, in the finest quality, under the dullest filters; the slowest groove there is.
     let worst = Settings {
         disc_quality: Quality::High,
         warp_hole: 3.0,
         warp_curl: 5.0,
         warp_flutter: 3.0,
+        source_amount: 100.0,
+        lathe_low_cut: 400.0,
         lathe_high_cut: 1500.0,
+        lathe_head: 12.0,
         pickup_tone: 1000.0,
         wear_plays: 60.0,
         ..leningrad()
     };
-    each_rate(|| {
-        for &pickup_player in Player::ALL {
-            let settings = aligned(Settings { pickup_player, ..worst });
-            let mut chain = chain(&settings, 1953, rate());
+    let slow = Settings { warp_speed: Speed::Long, disc_diameter: 17.5, ..worst };
+    for rate_hz in [44_100.0, 48_000.0, 96_000.0, 192_000.0] {
+        let figure = latency::samples(Latency::Aligned, rate_hz) as f64;
+        for (settings, &pickup_player) in
+            [worst, slow].iter().flat_map(|s| Player::ALL.iter().map(move |p| (s, p)))
+        {
+            let settings = aligned(Settings { pickup_player, ..*settings });
+            let mut chain = chain(&settings, 1953, rate_hz);
             for second in [0, 60, 150, 190] {
-                play_at(&mut chain, &silence(0.1), second * rate() as i64, 480);
+                play_at(&mut chain, &vec![0.0; 9600], second * rate_hz as i64, 480);
                 let needed = chain.delay_samples();
-                assert!(needed == late() as f64, "{pickup_player:?} at {second} s: {needed} of {}", late());
+                assert!(
+                    needed == figure,
+                    "{pickup_player:?}, {second} s, {rate_hz} Hz: {needed} of {figure}"
+                );
             }
         }
-    });
+    }
 }
 
 #[test]

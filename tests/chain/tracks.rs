@@ -52,6 +52,14 @@ fn two_tracks_wobble_as_one() {
 }
 
 #[test]
+fn one_channel_has_one_track_whatever_is_asked_for() {
+    let song = white(0.25, 1.0, 3);
+    for settings in [Settings::default(), leningrad()] {
+        assert!(play(&two_tracks(settings), &song) == play(&settings, &song));
+    }
+}
+
+#[test]
 fn going_over_to_two_tracks_and_back_never_clicks() {
     let from = Settings { warp_on: false, pickup_tracing: 0.0, ..clean(Settings::default()) };
     let (mut left, mut right) = (sine(300.0, 0.2, 3.0), sine(200.0, 0.2, 3.0));

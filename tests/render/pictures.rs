@@ -73,6 +73,13 @@ fn a_picture_of_ones_own_is_on_the_film_and_in_the_hiss() {
     run(&["cut", "song.wav", "-o", "bones.wav"]);
     assert_eq!(bench.read("own.wav"), bench.read("again.wav"));
     assert_ne!(bench.read("own.wav"), bench.read("bones.wav"));
+    for more in [
+        &["--set", "film.picture=imported"][..],
+        &["--set", "film.picture=skull", "--picture", "stripes.png"],
+    ] {
+        let outcome = bench.run(&[&["cut", "song.wav", "-o", "no.wav"], more].concat());
+        assert_eq!((outcome.code, outcome.stderr.lines().count()), (2, 1), "{}", outcome.stderr);
+    }
     for name in ["text.png", "none.png"] {
         let outcome = bench.run(&["cut", "song.wav", "-o", "no.wav", "--picture", name]);
         assert_eq!((outcome.code, outcome.stderr.lines().count()), (2, 1), "{}", outcome.stderr);

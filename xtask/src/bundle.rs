@@ -18,10 +18,12 @@ const MANY: u32 = 0x7fff_ffff;
 /// Bundles with nice-plug's own options, and adds to what came out.
 pub fn run(args: &[String]) -> Result<()> {
     nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?;
-    // Another target's or another package's bundle may not be ours to add to.
     if vst3().is_dir() {
         add_to(&vst3())?;
-        vstpreset::write(&clap())?;
+        // The presets are asked of the plugin itself, which must be one that runs here.
+        if !args.iter().any(|word| word.starts_with("--target")) {
+            vstpreset::write(&clap())?;
+        }
     }
     Ok(())
 }

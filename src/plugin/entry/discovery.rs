@@ -107,8 +107,11 @@ unsafe extern "C" fn init(provider: *const clap_preset_discovery_provider) -> bo
             kind: CLAP_PRESET_DISCOVERY_LOCATION_FILE,
             location: folder.as_ptr(),
         };
-        (*to).declare_filetype.is_some_and(|declare_filetype| declare_filetype(to, &FILES))
-            && declare(to, &own)
+        // A host that wants none of these has the factory's all the same.
+        if (*to).declare_filetype.is_some_and(|declare_filetype| declare_filetype(to, &FILES)) {
+            declare(to, &own);
+        }
+        true
     }
 }
 

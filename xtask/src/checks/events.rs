@@ -142,12 +142,15 @@ fn foreign_thread(file: &Path) -> Result<()> {
     for _ in 0..3 {
         host.call_back_on_another_thread()?;
     }
+    if host.latency() != 0 {
+        return Err("another latency is told than is heard".into());
+    }
     if host.wants_restart() {
         return Err("a task of the main thread was done on another".into());
     }
     host.serve()?;
     match host.latency() {
-        720 => Ok(()),
+        744 => Ok(()),
         late => Err(format!("the task is lost: {late} samples are reported").into()),
     }
 }
