@@ -78,7 +78,8 @@ fn unallocating(report: &mut Report) {
     if let Ok(log) = fs::File::create(&log) {
         checks.stderr(log);
     }
-    report.run(&format!("process allocates nothing (log in {})", log.display()), &mut checks);
+    println!("\n(log in {})", log.display());
+    report.run("process allocates nothing", &mut checks);
 }
 
 fn foreign_hosts(report: &mut Report) {
