@@ -12,6 +12,7 @@
 //!
 //! Everything lies on a sheet of 1120 by 784 points that is scaled to the window.
 
+mod about;
 mod bench;
 mod browser;
 mod card;
@@ -211,6 +212,7 @@ impl Panel {
             Rect::from_min_size(sheet.min + vec2(x, y) * scale, vec2(width, height) * scale)
         };
         header::title(ui, at(0.0, 0.0, SHEET[0], 48.0), scale);
+        about::button(ui, at(1040.0, 12.0, 60.0, 24.0), scale);
         self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, desk, settings);
 
         let light = if self.is_dark { Light::Room } else { Light::Box };

@@ -12,9 +12,6 @@ pub fn title(ui: &Ui, rect: Rect, scale: f32) {
     let name = "R O E N T G E N I Z D A T";
     let at = Pos2::new(rect.left() + 20.0 * scale, rect.center().y);
     painter.text(at, Align2::LEFT_CENTER, name, theme::words(19.0 * scale), theme::BRIGHT);
-    let version = env!("CARGO_PKG_VERSION");
-    let right = Pos2::new(rect.right() - 20.0 * scale, rect.center().y);
-    painter.text(right, Align2::RIGHT_CENTER, version, theme::words(11.0 * scale), theme::DIM);
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, theme::LINE));
 }
 

@@ -186,6 +186,15 @@ fn a_click_that_is_heard_is_seen_for_a_moment() {
 }
 
 #[test]
+fn the_version_tells_of_licences() {
+    let mut desk = desk();
+    desk.click("about");
+    desk.harness.get_by_label_contains("MIT OR Apache-2.0. No X-ray");
+    desk.click("Licence of the typeface Ubuntu Light");
+    desk.harness.get_by_label_contains("UBUNTU FONT LICENCE");
+}
+
+#[test]
 fn the_hosts_menu_is_asked_for_where_the_host_has_one() {
     let mut desk = desk();
     let open = |desk: &mut Desk| {

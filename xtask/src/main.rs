@@ -9,7 +9,7 @@
 //! cargo xtask hosts            only the checks in hosts from PyPI
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
 //! cargo xtask mutants [NAME]   whether the tests notice when the code is broken
-//! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md
+//! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
 //! cargo xtask panel            the panel as a program of its own
 //! cargo xtask window [PICTURE] the panel in a window of our own host: a hundred openings, resized, its picture
 //! ```
@@ -85,6 +85,7 @@ fn run(args: &[String]) -> Result<()> {
         ["presets"] => presets::run(),
         ["panel"] => panel::run(),
         ["window", "--inside", rest @ ..] => window::inside(rest.first().map(Path::new)),
+        ["window", "--refused"] => window::refused(),
         ["window"] | ["window", _] => window::run(file),
         ["checks"] => checks::run(&clap(), Which::Named("")),
         ["checks", _] => checks::run(file.unwrap_or(&clap()), Which::Named("")),

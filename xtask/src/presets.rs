@@ -1,12 +1,14 @@
-//! `cargo xtask presets`: how loud every preset is, and how far from every other: `docs/presets.md`.
+//! `cargo xtask presets`: how loud every preset is, and how far from every other: `docs/presets.md`; and all of them as files
+//! for VST3 hosts, which come with the bundles (`vstpreset.rs`).
 
 use std::fmt::Write;
 use std::fs;
 
 use roentgenizdat::preset::{FACTORY, Preset};
 
-use crate::Result;
+use crate::bundle::preset_folder;
 use crate::steps::{cargo, output_of};
+use crate::{Result, install};
 
 const TABLE: &str = "docs/presets.md";
 /// The test that measures and prints it.
@@ -27,6 +29,8 @@ pub fn run() -> Result<()> {
     }
     fs::write(TABLE, page(&figures)?)?;
     println!("{} presets in {TABLE}", figures.len());
+    install::build()?;
+    println!("and as .vstpreset files in {}", preset_folder().display());
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask window [PICTURE]`: the built CLAP's panel in a window of our own host, on a screen that is not there. It is
-//! opened and closed a hundred times while the song runs and the knobs move, resized, and its picture taken.
+//! opened and closed a hundred times while the song runs and the knobs move, resized, and its picture taken. Where there is no
+//! OpenGL it says no, and the sound goes on.
 
 use std::ffi::c_ulong;
 use std::fs;
@@ -9,12 +10,14 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::host::{Host, Setup, Transport};
-use crate::sound::song;
+use crate::sound::{is_a_record, song};
 use crate::steps::output_of;
 use crate::{Result, clap, install, system, target_dir};
 
 /// A display nobody uses, and its size.
 const DISPLAY: &str = ":97";
+/// Another, without OpenGL.
+const PLAIN_DISPLAY: &str = ":98";
 const SCREEN: &str = "1600x1200x24";
 /// How often the panel is opened and closed.
 const TIMES: usize = 100;
@@ -47,7 +50,35 @@ pub fn run(picture: Option<&Path>) -> Result<()> {
     inside.env("DISPLAY", DISPLAY).env("LIBGL_ALWAYS_SOFTWARE", "1").stderr(fs::File::create(&log)?);
     // Every window has a thread of its own, and the C library would keep a heap for each.
     inside.env("MALLOC_ARENA_MAX", "1");
-    if inside.status()?.success() { Ok(()) } else { Err(format!("see {}", log.display()).into()) }
+    if !inside.status()?.success() {
+        return Err(format!("see {}", log.display()).into());
+    }
+    let plain = [PLAIN_DISPLAY, "-noreset", "-extension", "GLX", "-screen", "0", SCREEN];
+    let _plain = Guard(Command::new("Xvfb").args(plain).spawn()?);
+    sleep(Duration::from_secs(1));
+    let mut refused = Command::new(std::env::current_exe()?);
+    refused.args(["window", "--refused"]).env("DISPLAY", PLAIN_DISPLAY);
+    // No driver is found here.
+    refused.env("__EGL_VENDOR_LIBRARY_DIRS", "/nonexistent").stderr(fs::File::create(&log)?);
+    if !refused.status()?.success() || !fs::read_to_string(&log)?.contains("Failed to open editor") {
+        return Err(format!("without OpenGL: see {}", log.display()).into());
+    }
+    println!("without OpenGL it says no and logs why");
+    Ok(())
+}
+
+/// What happens on a screen without OpenGL.
+pub fn refused() -> Result<()> {
+    let root = root_window()?;
+    let input = song(48_000.0, 0.5);
+    let mut host = Host::load(&clap(), Setup::default())?;
+    for _ in 0..3 {
+        if host.open_panel(root).is_ok() {
+            return Err("a panel opened".into());
+        }
+        is_a_record("after the refusal", &input, &host.process(&input, &[480], Transport::rolling(0))?)?;
+    }
+    Ok(())
 }
 
 /// What happens on that screen.
