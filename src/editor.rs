@@ -43,6 +43,7 @@ use std::time::Instant;
 use egui::{Rect, TextureHandle, Ui, vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
+use nice_plug::prelude::nice_warn;
 use nice_plug_egui::baseview::{HandlerError, WindowSize};
 use nice_plug_egui::{
     EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, create_egui_editor,
@@ -117,6 +118,12 @@ impl NiceEguiApp for Panel {
     fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
         frame.set_key_capture(keys::captured(ui.ctx()));
         self.show(ui);
+        if let Some(scale) = self.take_wanted_scale() {
+            let [width, height] = SHEET.map(|side| f64::from(side * scale));
+            if let Err(error) = frame.baseview_window().resize(LogicalSize::new(width, height)) {
+                nice_warn!("the panel cannot be {width} by {height}: {error}");
+            }
+        }
     }
 
     fn resized(&mut self, size: WindowSize) {
@@ -171,6 +178,11 @@ impl Panel {
         self.film.close();
         self.chooser = Chooser::default();
         self.light = None;
+    }
+
+    /// The size that the user has asked for, once: a part of the sheet's.
+    pub fn take_wanted_scale(&mut self) -> Option<f32> {
+        self.bar.take_wanted_scale()
     }
 
     /// Whether the disc is being painted: soon there is more to see.

@@ -13,6 +13,9 @@ use crate::chain::settings::Settings;
 use crate::plugin::handle::title;
 use crate::preset::library::Library;
 
+/// Sizes of the panel to choose from; between them it is drawn by its corner.
+const SIZES_PERCENT: [u32; 6] = [75, 100, 125, 150, 200, 300];
+
 /// What the bar keeps between frames.
 pub struct PresetBar {
     library: Library,
@@ -27,6 +30,8 @@ pub struct PresetBar {
     pasted: String,
     /// What went wrong last, or right.
     said: String,
+    /// The panel's size that is asked for, against that of the sheet.
+    wanted_scale: Option<f32>,
 }
 
 impl PresetBar {
@@ -41,6 +46,7 @@ impl PresetBar {
             browser: Browser::default(),
             pasted: String::new(),
             said: String::new(),
+            wanted_scale: None,
         }
     }
 
@@ -162,9 +168,10 @@ impl PresetBar {
         });
     }
 
-    /// Saving, and settings as text.
+    /// Saving, settings as text, and the panel's size.
     fn more(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
-        let response = sign(ui, rect, scale, "more", Face::Icon(Icon::More), "Save, settings as text", true);
+        let response =
+            sign(ui, rect, scale, "more", Face::Icon(Icon::More), "Save, settings as text, size", true);
         Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
             ui.set_width(300.0);
             if let Some(place) = self.browser.save(ui, &mut self.library, settings) {
@@ -196,7 +203,21 @@ impl PresetBar {
             if !self.said.is_empty() {
                 ui.weak(&self.said);
             }
+            ui.separator();
+            ui.horizontal(|ui| {
+                ui.label("Size");
+                for percent in SIZES_PERCENT {
+                    if ui.button(format!("{percent} %")).clicked() {
+                        self.wanted_scale = Some(percent as f32 / 100.0);
+                    }
+                }
+            });
         });
+    }
+
+    /// The size that was asked for, once, against that of the sheet.
+    pub fn take_wanted_scale(&mut self) -> Option<f32> {
+        self.wanted_scale.take()
     }
 }
 

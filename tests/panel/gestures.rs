@@ -186,6 +186,15 @@ fn a_click_that_is_heard_is_seen_for_a_moment() {
 }
 
 #[test]
+fn a_size_is_chosen_from_the_menu() {
+    let mut desk = desk();
+    desk.click("more");
+    desk.click("150 %");
+    assert_eq!(desk.harness.state_mut().take_wanted_scale(), Some(1.5));
+    assert_eq!(desk.harness.state_mut().take_wanted_scale(), None);
+}
+
+#[test]
 fn the_version_tells_of_licences() {
     let mut desk = desk();
     desk.click("about");
