@@ -32,6 +32,7 @@ mod menu;
 mod preset_bar;
 mod roll;
 mod sleeve;
+mod spectrum;
 mod strip;
 mod theme;
 
@@ -61,6 +62,7 @@ use desk::Desk;
 use film::Film;
 use history::History;
 use preset_bar::PresetBar;
+use spectrum::Spectrum;
 
 /// The panel as nice-plug holds it.
 pub type PanelEditor = EguiEditor<Panel>;
@@ -86,6 +88,7 @@ pub struct Panel {
     born: Instant,
     /// Peaks, falling.
     levels: [f32; 2],
+    spectrum: Spectrum,
     /// Clicks seen so far, and the light of the last one, falling.
     clicks: u32,
     flash: f32,
@@ -155,6 +158,7 @@ impl Panel {
             held: RefCell::default(),
             born: Instant::now(),
             levels: [0.0; 2],
+            spectrum: Spectrum::default(),
             clicks: 0,
             flash: 0.0,
             host: None,
@@ -164,6 +168,7 @@ impl Panel {
     /// The window is there.
     pub fn open(&mut self, egui: &egui::Context, host: GuiContext) {
         theme::dress(egui);
+        self.meters.scope.watch(true);
         self.light = Some(disc_view::light_box(egui));
         self.host = Some(host);
         self.bar.reload();
@@ -175,6 +180,7 @@ impl Panel {
             Desk::new(&self.params, &host, &self.history, &self.held, self.born.elapsed().as_secs_f64())
                 .let_go();
         }
+        self.meters.scope.watch(false);
         self.film.close();
         self.chooser = Chooser::default();
         self.light = None;
@@ -211,7 +217,7 @@ impl Panel {
         drop(desk);
         (self.history, self.held) = (history, held);
         // Once nothing moves any more the meters fall to rest, and so does the panel.
-        if self.levels.iter().any(|level| *level > 1e-3) || self.flash > 0.02 {
+        if self.levels.iter().any(|level| *level > 1e-3) || self.flash > 0.02 || self.spectrum.is_up() {
             ui.ctx().request_repaint();
         }
     }
@@ -224,6 +230,8 @@ impl Panel {
             Rect::from_min_size(sheet.min + vec2(x, y) * scale, vec2(width, height) * scale)
         };
         header::title(ui, at(0.0, 0.0, SHEET[0], 48.0), scale);
+        self.spectrum.look(&self.meters.scope);
+        self.spectrum.paint(ui, at(920.0, 10.0, 104.0, 28.0), scale);
         about::button(ui, at(1040.0, 12.0, 60.0, 24.0), scale);
         self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, desk, settings);
 

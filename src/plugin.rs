@@ -15,6 +15,7 @@ pub mod params;
 mod blob;
 mod deck;
 pub mod picture;
+pub mod scope;
 mod shelf;
 mod state;
 mod transport;

@@ -189,7 +189,10 @@ impl PresetBar {
             ui.label("Settings as text:");
             let field =
                 egui::TextEdit::multiline(&mut self.pasted).desired_rows(3).desired_width(f32::INFINITY);
-            ui.add(field.hint_text("paste them here"));
+            // A whole preset is longer than the panel is high.
+            egui::ScrollArea::vertical().max_height(64.0).show(ui, |ui| {
+                ui.add(field.hint_text("paste them here"));
+            });
             if ui.button("Use them").clicked() {
                 match crate::preset::Preset::parse(&self.pasted) {
                     Ok(preset) => {

@@ -28,6 +28,7 @@ pub struct Deck {
     /// A disc is being pressed.
     waiting: bool,
     is_offline: bool,
+    rate_hz: f32,
     /// As the host was told at activation; another one waits for the next.
     latency: Latency,
     /// One channel comes in; a second to go out is a copy.
@@ -57,6 +58,7 @@ impl Deck {
             on,
             waiting: false,
             is_offline,
+            rate_hz: config.sample_rate,
             latency,
             one_in,
             seen: None,
@@ -111,11 +113,18 @@ impl Deck {
         let played = if self.one_in { channels.len().min(1) } else { channels.len() };
         let (played, copies) = channels.split_at_mut(played);
         let input = peak(played);
+        let is_watched = meters.scope.is_watched();
+        if let Some(first) = played.first().filter(|_| is_watched) {
+            meters.scope.write_input(first);
+        }
         self.chain.process(played, transport);
         if let Some(first) = played.first() {
             copies.iter_mut().for_each(|copy| copy.copy_from_slice(first));
         }
 
+        if let Some(first) = played.first().filter(|_| is_watched) {
+            meters.scope.finish(first, self.rate_hz);
+        }
         let control = self.chain.control();
         let (place, output) = (control.place(), peak(played));
         self.has_moved = moved || self.seen != Some(place) || input.max(output) > 0.0;

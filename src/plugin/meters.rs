@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32};
 use atomic_float::{AtomicF32, AtomicF64};
 
 use super::params::AppParams;
+use super::scope::Scope;
 use crate::chain::settings::{Settings, Speed};
 use crate::chain::{condition, control::Control, pickup::player, wear};
 use crate::disc::Serial;
@@ -26,6 +27,8 @@ pub struct Meters {
     clicks: AtomicU32,
     /// Seconds of the song between which the host loops; not a number where it does not.
     looped: [AtomicF64; 2],
+    /// The last moment of sound, while a panel is open.
+    pub scope: Scope,
     /// Turns at which the panel sets the needle down; not a number where it does not.
     dropped: AtomicF64,
 }
@@ -73,6 +76,7 @@ impl Default for Meters {
             output: AtomicF32::new(0.0),
             clicks: AtomicU32::new(0),
             looped: [AtomicF64::new(f64::NAN), AtomicF64::new(f64::NAN)],
+            scope: Scope::default(),
             dropped: AtomicF64::new(f64::NAN),
         }
     }

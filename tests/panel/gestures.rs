@@ -174,6 +174,24 @@ fn a_drag_over_the_strip_wears_the_groove_out() {
 }
 
 #[test]
+fn what_goes_in_and_out_is_seen_while_the_panel_is_open() {
+    let mut desk = desk();
+    let still = desk.picture();
+    assert!(desk.meters().scope.is_watched());
+    let song: Vec<f32> = (0..4096).map(|n| (n as f32 * 0.1).sin()).collect();
+    for _ in 0..6 {
+        desk.meters().scope.write_input(&song);
+        desk.meters().scope.finish(&song, 48_000.0);
+        desk.harness.run_steps(1);
+    }
+    assert!(desk.picture().bytes() != still.bytes());
+    desk.settle();
+    assert!(desk.picture().bytes() == still.bytes(), "the lines fall again");
+    desk.close();
+    assert!(!desk.meters().scope.is_watched());
+}
+
+#[test]
 fn a_click_that_is_heard_is_seen_for_a_moment() {
     let mut desk = desk();
     let dark = desk.picture();

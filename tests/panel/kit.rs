@@ -69,7 +69,8 @@ pub struct Desk {
     meters: Arc<Meters>,
     textures: Textures,
     size: [usize; 2],
-    _folder: tempfile::TempDir,
+    /// Where its own presets lie.
+    pub folder: tempfile::TempDir,
 }
 
 /// Opens one, with any disc on and the presets of the program.
@@ -97,7 +98,7 @@ pub fn desk_of(serial: u16, scale: f32) -> Desk {
     };
     let harness = window.with_step_dt(1.0 / 30.0).build_ui_state(frame, panel);
     let size = size.map(|side| side as usize);
-    let mut desk = Desk { harness, host, meters, textures, size, _folder: folder };
+    let mut desk = Desk { harness, host, meters, textures, size, folder };
     desk.automate_serial(serial);
     desk.settle();
     desk
@@ -281,6 +282,27 @@ impl Desk {
         self.send(Event::PointerMoved(pos));
         self.send(Event::PointerButton { pos, button, pressed, modifiers });
         self.harness.run_steps(3);
+    }
+
+    /// Writes over what stands in a field, counted among those that are seen.
+    pub fn fill(&mut self, nth: usize, text: &str) {
+        let fields: Vec<Pos2> = [Role::TextInput, Role::MultilineTextInput]
+            .into_iter()
+            .flat_map(|role| self.harness.query_all_by_role(role))
+            .map(|node| node.rect().center())
+            .collect();
+        self.click_at(fields[nth], PointerButton::Primary, Modifiers::NONE);
+        self.harness.run_steps(3);
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.send(Event::Text(text.to_string()));
+        self.harness.run_steps(3);
+    }
+
+    /// Clicks with the right button.
+    pub fn click_right(&mut self, name: &str) {
+        let at = self.harness.get_by_label(name).rect().center();
+        self.click_at(at, PointerButton::Secondary, Modifiers::NONE);
+        self.harness.run_steps(20);
     }
 
     /// Writes over what stands in the field that has just opened.

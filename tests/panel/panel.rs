@@ -3,4 +3,5 @@
 mod gestures;
 mod kit;
 mod looks;
+mod own;
 mod raster;
