@@ -5,17 +5,18 @@
 //!
 //! `D = D₀ − log₁₀(l₀ + (1 − l₀) · l) / 0.36`
 //!
-//! with `D₀` = 0.2 clear film, 0.36 the eye's answer to film (`render/picture.rs`), and `l₀` what blackened film still lets
-//! through. So it drives the hiss like any other. Files are read by `render/import.rs`.
+//! with `D₀` = 0.2 clear film, 0.36 the eye's answer to film (by eye; `render/picture.rs` paints with the same), and
+//! `l₀ = 10^(−2.6 · 0.36)` what film of density 2.8, all silver, looks like. So it drives the hiss like any other. Files are
+//! read by `render/import.rs`.
 
 use crate::disc::hash;
 
 /// Side of the picture, in pixels: as many as fit into a project (`render/import.rs`).
 pub const SIDE_PX: usize = 376;
-/// Density of clear film.
-const CLEAR: f64 = 0.2;
-/// The eye's answer to light through film.
-const EYE_EXPONENT: f64 = 0.36;
+/// Density of clear film: as light as it gets.
+pub const CLEAR_DENSITY: f64 = 0.2;
+/// The eye's answer to light through film; flatter than print, or only bones would be seen.
+pub const EYE_EXPONENT: f64 = 0.36;
 /// What film of density 2.8 looks like beside clear film.
 const BLACK: f64 = 0.116;
 
@@ -64,7 +65,7 @@ impl Imported {
         let at = |r: usize, c: usize| f64::from(self.lightness[r * SIDE_PX + c]) / 255.0;
         let across = |r: usize| at(r, c) + (at(r, right) - at(r, c)) * (column - c as f64);
         let lightness = across(r) + (across(below) - across(r)) * (row - r as f64);
-        CLEAR - libm::log10(BLACK + (1.0 - BLACK) * lightness) / EYE_EXPONENT
+        CLEAR_DENSITY - libm::log10(BLACK + (1.0 - BLACK) * lightness) / EYE_EXPONENT
     }
 }
 

@@ -16,6 +16,7 @@ mod discovery;
 mod events;
 mod gui;
 mod loading;
+mod menu;
 mod params;
 mod stream;
 
@@ -26,10 +27,6 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, ThreadId};
 
-use clap_sys::ext::context_menu::{
-    CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, CLAP_EXT_CONTEXT_MENU, CLAP_EXT_CONTEXT_MENU_COMPAT,
-    clap_context_menu_target, clap_host_context_menu,
-};
 use clap_sys::ext::gui::CLAP_EXT_GUI;
 use clap_sys::ext::latency::{CLAP_EXT_LATENCY, clap_plugin_latency};
 use clap_sys::ext::params::{CLAP_EXT_PARAMS, clap_plugin_params};
@@ -46,7 +43,6 @@ use clap_sys::process::{CLAP_PROCESS_ERROR, clap_process, clap_process_status};
 use nice_plug::wrapper::clap::{PluginDescriptor, Wrapper, clap_plugin_entry};
 
 use super::Roentgenizdat;
-use super::host_menu::Asked;
 use super::params::AppParams;
 
 /// Blocks of all instances and threads so far.
@@ -108,47 +104,8 @@ impl Instance {
             return;
         }
         self.is_dirty.store(true, Ordering::Relaxed);
-        // SAFETY: the host outlives the plugin; this may be called on any thread.
-        unsafe {
-            if let Some(request) = (*self.host).request_callback {
-                request(self.host);
-            }
-        }
-    }
-
-    /// Lets the panel ask for the host's menu, if it has one.
-    fn offer_menu(&self) {
-        /// SAFETY: the host outlives the plugin, and says that this function may be called on any thread.
-        struct Host(*const clap_host);
-        unsafe impl Send for Host {}
-        unsafe impl Sync for Host {}
-        impl Host {
-            fn wake(&self) {
-                unsafe {
-                    if let Some(request) = (*self.0).request_callback {
-                        request(self.0);
-                    }
-                }
-            }
-        }
-        // Whether it can open one now is asked when it is to: that may change with the window.
-        if self.menu().is_some_and(|menu| menu.popup.is_some()) && !self.is_wrapped() {
-            let host = Host(self.host);
-            self.app.host_menu.offer(move || host.wake());
-        }
-    }
-
-    /// clap-wrapper says that it has menus, and never opens one.
-    fn is_wrapped(&self) -> bool {
-        let vendor = unsafe { (*self.host).vendor };
-        !vendor.is_null() && unsafe { CStr::from_ptr(vendor) } == c"The CLAP Wrapper Team"
-    }
-
-    fn menu(&self) -> Option<&clap_host_context_menu> {
-        unsafe {
-            let menu = self.of_host::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU);
-            menu.or_else(|| self.of_host::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU_COMPAT))
-        }
+        // SAFETY: the host outlives the plugin.
+        unsafe { wake(self.host) };
     }
 
     /// An extension of the host's, if it has it.
@@ -158,6 +115,19 @@ impl Instance {
     /// `T` must be what the extension's id stands for.
     unsafe fn of_host<T>(&self, id: &CStr) -> Option<&T> {
         unsafe { (*self.host).get_extension?(self.host, id.as_ptr()).cast::<T>().as_ref() }
+    }
+}
+
+/// Makes the host call on its main thread; on any thread.
+///
+/// # Safety
+///
+/// `host` must be the one that the plugin was made with.
+unsafe fn wake(host: *const clap_host) {
+    unsafe {
+        if let Some(request) = (*host).request_callback {
+            request(host);
+        }
     }
 }
 
@@ -265,17 +235,8 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
             }
         }
     }
-    if let Some(Asked { id, at: [x, y] }) = this.app.host_menu.take()
-        && let Some(popup) = this.menu().and_then(|menu| menu.popup)
-    {
-        let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };
-        // The last thing done: the host may remove the plugin from within its menu.
-        unsafe {
-            if this.menu().and_then(|menu| menu.can_popup).is_some_and(|can| can(this.host)) {
-                popup(this.host, &target, 0, i32::from(x), i32::from(y));
-            }
-        }
-    }
+    // The last thing done: the host may remove the plugin from within its menu.
+    this.open_menu();
 }
 
 /// nice-plug tells another latency as soon as it is set; what is heard changes here, and so does what is told.

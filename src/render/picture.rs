@@ -31,6 +31,7 @@ use super::pixels::{Pixel, Pixels};
 use crate::chain::condition;
 use crate::chain::settings::Settings;
 use crate::disc::Recipe;
+use crate::disc::imported::{CLEAR_DENSITY, EYE_EXPONENT};
 use crate::disc::radiograph::Radiograph;
 use band::Band;
 use edge::Edge;
@@ -38,10 +39,6 @@ use hole::Hole;
 
 /// Widths a picture may have, in pixels.
 pub const SIZES_PX: RangeInclusive<u32> = 64..=4096;
-/// Density of clear film: as light as it gets.
-const CLEAR_DENSITY: f32 = 0.2;
-/// The eye's answer to light through film; flatter than print, or only bones would be seen.
-const EYE_EXPONENT: f32 = 0.36;
 /// Film by its lightness, 0–1: blue base under silver.
 const FILM: [(f32, [f32; 3]); 5] = [
     (0.0, [6.0, 12.0, 22.0]),
@@ -124,7 +121,7 @@ fn opaque(colour: [f32; 3], cover: f32) -> Pixel {
 
 /// How light film of a density looks on the light box; 1 for clear film.
 fn lightness(density: f32) -> f32 {
-    10f32.powf((CLEAR_DENSITY - density) * EYE_EXPONENT)
+    10f32.powf((CLEAR_DENSITY as f32 - density) * EYE_EXPONENT as f32)
 }
 
 /// The colour of film of a lightness.

@@ -1,0 +1,70 @@
+//! The host's own menu for a parameter, opened on its main thread when the panel has asked for it ([`HostMenu`]).
+//!
+//! [`HostMenu`]: crate::plugin::host_menu::HostMenu
+
+use std::ffi::CStr;
+
+use clap_sys::ext::context_menu::{
+    CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, CLAP_EXT_CONTEXT_MENU, CLAP_EXT_CONTEXT_MENU_COMPAT,
+    clap_context_menu_target, clap_host_context_menu,
+};
+use clap_sys::host::clap_host;
+
+use super::{Instance, wake};
+use crate::plugin::host_menu::Asked;
+
+/// The host, for any thread.
+struct Host(*const clap_host);
+
+// SAFETY: it is only woken, which the host allows on any thread, and it outlives the plugin.
+unsafe impl Send for Host {}
+unsafe impl Sync for Host {}
+
+impl Host {
+    fn wake(&self) {
+        // SAFETY: as above.
+        unsafe { wake(self.0) };
+    }
+}
+
+impl Instance {
+    /// Lets the panel ask for the host's menu, if it has one. Whether it can open one now is asked when it is to: that may
+    /// change with the window.
+    pub fn offer_menu(&self) {
+        if self.menu().is_some_and(|menu| menu.popup.is_some()) && !self.is_wrapped() {
+            let host = Host(self.host);
+            self.app.host_menu.offer(move || host.wake());
+        }
+    }
+
+    /// Opens it where the panel asked for it, if it did.
+    pub fn open_menu(&self) {
+        let Some(Asked { id, at: [x, y] }) = self.app.host_menu.take() else { return };
+        let Some(menu) = self.menu() else { return };
+        let (Some(can_popup), Some(popup)) = (menu.can_popup, menu.popup) else { return };
+        let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };
+        // SAFETY: the host's own functions, on its main thread.
+        unsafe {
+            if can_popup(self.host) {
+                popup(self.host, &target, 0, i32::from(x), i32::from(y));
+            }
+        }
+    }
+
+    fn menu(&self) -> Option<&clap_host_context_menu> {
+        // SAFETY: both ids stand for this.
+        unsafe {
+            let menu = self.of_host::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU);
+            menu.or_else(|| self.of_host::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU_COMPAT))
+        }
+    }
+
+    /// clap-wrapper says that it has menus, and never opens one.
+    fn is_wrapped(&self) -> bool {
+        // SAFETY: the host gives a C string or null.
+        unsafe {
+            let vendor = (*self.host).vendor;
+            !vendor.is_null() && CStr::from_ptr(vendor) == c"The CLAP Wrapper Team"
+        }
+    }
+}
