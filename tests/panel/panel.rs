@@ -5,3 +5,4 @@ mod kit;
 mod looks;
 mod own;
 mod raster;
+mod turntable;

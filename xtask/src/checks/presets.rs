@@ -6,6 +6,7 @@ use std::path::Path;
 use clack_extensions::state_context::StateContextType::{ForDuplicate, ForPreset, ForProject};
 use roentgenizdat::chain::parameter::Parameter;
 use roentgenizdat::chain::settings::PARAMETERS;
+use roentgenizdat::preset::library::Library;
 use roentgenizdat::preset::{FACTORY, Preset};
 
 use super::{Check, instance};
@@ -72,9 +73,17 @@ fn lived_in(file: &Path) -> Result<Host> {
 }
 
 fn browse(file: &Path) -> Result<()> {
+    // Told once there is something to find.
+    if let Some(folder) = Library::user_folder() {
+        fs::create_dir_all(folder)?;
+    }
     let mut browser = Browser::open(file)?;
-    if !browser.places().0 {
-        return Err("it does not say that presets are in the plugin".into());
+    let (inside, folders, endings) = browser.places();
+    let folder = Library::user_folder().map(|folder| folder.display().to_string());
+    if !inside || folders != folder.as_slice() || endings != ["toml"] {
+        return Err(
+            format!("presets are in it: {inside}; in {folders:?}, {endings:?}; not {folder:?}").into()
+        );
     }
     let listed = browser.list(None)?;
     if listed.len() != FACTORY.len() {

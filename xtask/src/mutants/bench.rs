@@ -135,7 +135,9 @@ impl Bench {
 
 /// Whether a test is one of the plugin's side, which the core is built without.
 fn of_plugin(name: &str) -> bool {
-    ["plugin::", "editor::", "gestures::", "looks::", "own::"].iter().any(|module| name.starts_with(module))
+    ["plugin::", "editor::", "gestures::", "looks::", "own::", "turntable::"]
+        .iter()
+        .any(|module| name.starts_with(module))
 }
 
 /// Copies all files that git knows or would take.

@@ -1,0 +1,119 @@
+//! What is done on the disc and seen of it: the needle, the number, the film, the strip, clicks and spectrum.
+
+use egui::accesskit::Role;
+use egui::{Modifiers, PointerButton, vec2};
+use egui_kittest::kittest::Queryable;
+
+use super::kit::desk;
+
+#[test]
+fn a_click_on_the_groove_sets_the_needle_down_there() {
+    let mut desk = desk();
+    let disc = desk.harness.get_by_role(Role::Image).rect();
+    let spindle = disc.center() - vec2(0.02 * disc.width(), 0.0);
+    let mm = disc.height() * 0.465 / 125.0;
+    // To the left, half way between the first groove, 109 mm, and the last: the hole is 1.2 mm off at most.
+    let middle = spindle - vec2(0.5 * (109.0 + 45.0) * mm, 0.0);
+    desk.click_at(middle, PointerButton::Primary, Modifiers::NONE);
+    let turns = desk.dropped().unwrap();
+    assert!((turns - 128.0).abs() < 6.0, "{turns}");
+    desk.click_at(spindle - vec2(30.0 * mm, 0.0), PointerButton::Primary, Modifiers::NONE);
+    assert_eq!(desk.dropped(), None, "there is no groove on the label");
+    let told = desk.hover(middle);
+    assert!(told.contains("turn 12") && told.contains("density"), "{told}");
+}
+
+#[test]
+fn another_disc_is_put_on_and_a_number_is_typed() {
+    let mut desk = desk();
+    let before = desk.serial();
+    desk.click("new disc");
+    assert_ne!(desk.serial(), before, "one in ten thousand fails here by chance");
+    let number = format!("Disc serial: {:04}", desk.serial());
+    desk.click(&number);
+    desk.type_in("0042");
+    assert_eq!(desk.serial(), 42);
+}
+
+#[test]
+fn a_drag_over_the_strip_wears_the_groove_out() {
+    let mut desk = desk();
+    let strip = desk.harness.get_by_label("Damage of the side").rect();
+    let from = strip.left_top() + vec2(0.25 * strip.width(), 6.0);
+    desk.drag_from(from, vec2(0.25 * strip.width(), 0.0), Modifiers::NONE);
+    let worn: Vec<i32> = (0..256).filter(|turn| desk.exposure(*turn) > 0.0).collect();
+    assert!((62..=66).contains(&worn[0]), "{}", worn[0]);
+    assert!((126..=130).contains(&worn[worn.len() - 1]), "{}", worn[worn.len() - 1]);
+    assert_eq!(worn.len() as i32, worn[worn.len() - 1] - worn[0] + 1, "turns are left out");
+    // Lower down it heals nothing; higher up it wears more.
+    let before = desk.exposure(100);
+    let over_it = strip.center_top() - vec2(0.11 * strip.width(), 0.0);
+    desk.drag_from(over_it + vec2(0.0, 10.0), vec2(2.0, 0.0), Modifiers::NONE);
+    assert_eq!(desk.exposure(100), before);
+    desk.drag_from(over_it + vec2(0.0, 3.0), vec2(2.0, 0.0), Modifiers::NONE);
+    assert!(desk.exposure(100) > before);
+    desk.click("fresh copy");
+    assert_eq!(desk.exposure(100), 0.0);
+}
+
+#[test]
+fn what_goes_in_and_out_is_seen_while_the_panel_is_open() {
+    let mut desk = desk();
+    let still = desk.picture();
+    assert!(desk.meters().scope.is_watched());
+    let song: Vec<f32> = (0..4096).map(|n| (n as f32 * 0.1).sin()).collect();
+    for _ in 0..6 {
+        desk.meters().scope.write_input(&song);
+        desk.meters().scope.finish(&song, 48_000.0);
+        desk.harness.run_steps(1);
+    }
+    assert!(desk.picture().bytes() != still.bytes());
+    desk.settle();
+    assert!(desk.picture().bytes() == still.bytes(), "the lines fall again");
+    desk.close();
+    assert!(!desk.meters().scope.is_watched());
+}
+
+#[test]
+fn a_click_that_is_heard_is_seen_for_a_moment() {
+    let mut desk = desk();
+    let dark = desk.picture();
+    desk.meters().tell_clicks(1);
+    desk.harness.run_steps(1);
+    let flashing = desk.picture();
+    assert!(flashing.bytes() != dark.bytes());
+    desk.settle();
+    assert!(desk.picture().bytes() == dark.bytes(), "the light goes out again");
+}
+
+#[test]
+fn a_picture_of_ones_own_goes_on_the_film_and_off_again() {
+    let mut desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    let (good, bad) = (folder.path().join("own.png"), folder.path().join("bad.png"));
+    let file = std::fs::File::create(&good).unwrap();
+    let mut encoder = png::Encoder::new(file, 64, 64);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[200; 64 * 64]).unwrap();
+    std::fs::write(&bad, "no picture").unwrap();
+    let before = desk.picture();
+
+    desk.click("picture");
+    desk.type_in(bad.to_str().unwrap());
+    desk.settle();
+    assert_eq!((desk.own_picture(), desk.plain("film_picture")), (None, 0.0));
+    desk.harness.get_by_label_contains("allowed are PNG and JPEG");
+    desk.click("picture");
+    desk.click("picture");
+    desk.type_in(&format!("file://{}", good.display()));
+    desk.settle();
+    assert!(desk.own_picture().is_some());
+    assert_eq!(desk.plain("film_picture"), 9.0);
+    assert_eq!(desk.told("film_picture"), ['b', 's', 'e']);
+    assert!(desk.picture().bytes() != before.bytes());
+
+    desk.click("picture");
+    desk.click("take it off");
+    desk.settle();
+    assert_eq!((desk.own_picture(), desk.plain("film_picture")), (None, 0.0));
+}
