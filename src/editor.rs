@@ -18,8 +18,10 @@ mod browser;
 mod card;
 mod chip;
 mod chooser;
+pub mod clipboard;
 mod compare;
 mod control;
+mod cursor;
 mod desk;
 mod disc_view;
 mod film;
@@ -35,6 +37,7 @@ mod sleeve;
 mod spectrum;
 mod strip;
 mod theme;
+mod turntable;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -57,7 +60,9 @@ use crate::plugin::params::{AppParams, Reader};
 use crate::preset::library::Library;
 use crate::render::picture::Light;
 use chooser::Chooser;
+use clipboard::Clipboard;
 use control::Control;
+use cursor::Cursor;
 use desk::Desk;
 use film::Film;
 use history::History;
@@ -79,6 +84,8 @@ pub struct Panel {
     reader: Reader,
     film: Film,
     chooser: Chooser,
+    /// Where pictures are pasted from.
+    pub clipboard: Clipboard,
     light: Option<TextureHandle>,
     /// The light box is off.
     is_dark: bool,
@@ -89,6 +96,7 @@ pub struct Panel {
     /// Peaks, falling.
     levels: [f32; 2],
     spectrum: Spectrum,
+    cursor: Cursor,
     /// Clicks seen so far, and the light of the last one, falling.
     clicks: u32,
     flash: f32,
@@ -152,6 +160,7 @@ impl Panel {
             reader: Reader::default(),
             film: Film::default(),
             chooser: Chooser::default(),
+            clipboard: clipboard::of_system,
             light: None,
             is_dark: false,
             history: RefCell::default(),
@@ -159,6 +168,7 @@ impl Panel {
             born: Instant::now(),
             levels: [0.0; 2],
             spectrum: Spectrum::default(),
+            cursor: Cursor::default(),
             clicks: 0,
             flash: 0.0,
             host: None,
@@ -169,7 +179,7 @@ impl Panel {
     pub fn open(&mut self, egui: &egui::Context, host: GuiContext) {
         theme::dress(egui);
         self.meters.scope.watch(true);
-        self.light = Some(disc_view::light_box(egui));
+        self.light = Some(turntable::light_box(egui));
         self.host = Some(host);
         self.bar.reload();
     }
@@ -199,7 +209,7 @@ impl Panel {
     /// One frame.
     pub fn show(&mut self, ui: &mut Ui) {
         let Some(host) = self.host.clone() else { return };
-        keys::leave_space_to_the_host(ui.ctx());
+        keys::sort_out(ui.ctx());
         let (settings, _) = self.reader.read(&self.params);
         let settings = *settings;
         let view = self.meters.view(&self.params, &settings);
@@ -242,7 +252,9 @@ impl Panel {
         if let Some(light) = &self.light {
             let rect = at(20.0, 64.0, 560.0, 490.0);
             let lighting = disc_view::Lighting { light_box: light, is_lit: !self.is_dark, flash: self.flash };
-            let touch = disc_view::show(ui, rect, scale, view, &lighting, film);
+            let damage_at = |turns: f64| meters::damage_at(&self.params, settings, view.place.side, turns);
+            let scene = disc_view::Scene { view, film, damage_at: &damage_at };
+            let touch = disc_view::show(ui, rect, scale, &scene, &lighting, &mut self.cursor);
             self.is_dark ^= touch.switched;
             if touch.chooses {
                 self.chooser.toggle();
@@ -252,7 +264,8 @@ impl Panel {
             }
         }
         let damage = self.damage(settings, view);
-        if let Some(worn) = strip::show(ui, at(20.0, 562.0, 560.0, 32.0), scale, view, &damage) {
+        let rect = at(20.0, 562.0, 560.0, 32.0);
+        if let Some(worn) = strip::show(ui, rect, scale, view, &damage, &mut self.cursor) {
             for turn in worn.turns {
                 meters::wear_to(&self.params, settings, view.place.side, turn, worn.damage);
             }
@@ -267,7 +280,7 @@ impl Panel {
         let rest: Vec<Control> = desk.controls().collect();
         bench::row(ui, at(20.0, 696.0, 1080.0, 76.0), scale, &rest);
         sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, &desk.group("disc"), &self.params, desk);
-        self.chooser.show(ui, desk, &self.params.picture);
+        self.chooser.show(ui, desk, &self.params.picture, self.clipboard);
     }
 
     /// Damage along the side, for the strip.

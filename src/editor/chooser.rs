@@ -1,5 +1,6 @@
-//! Choosing a picture of one's own for the film: folders and pictures in a list, or a path typed or pasted. It is the
-//! panel's own, since a system's chooser may not open over a plugin's window.
+//! Choosing a picture of one's own for the film: folders and pictures in a list, a path typed or pasted, a picture pasted, or
+//! one dropped on the panel where the window passes that on. It is the panel's own, since a system's chooser may not open
+//! over a plugin's window.
 //!
 //! Reading a picture takes as long as it is large, so a thread does it; dropping the chooser waits for it.
 
@@ -10,6 +11,7 @@ use std::thread::{self, JoinHandle};
 
 use egui::{Align2, Key, Order, ScrollArea, TextEdit, Ui, Window};
 
+use super::clipboard::Clipboard;
 use super::desk::Desk;
 use crate::chain::settings::Picture;
 use crate::disc::imported::Imported;
@@ -66,10 +68,18 @@ impl Chooser {
     }
 
     /// Paints it, if it is open; puts what was chosen on the film.
-    pub fn show(&mut self, ui: &Ui, desk: &Desk, kept: &KeptPicture) {
+    pub fn show(&mut self, ui: &Ui, desk: &Desk, kept: &KeptPicture, clipboard: Clipboard) {
         self.receive(ui, desk, kept);
+        if let Some(file) = ui.input(|input| input.raw.dropped_files.first().cloned()) {
+            self.is_open = true;
+            self.choose(ui, file.path());
+        }
         if !self.is_open {
             return;
+        }
+        // What is text as well goes into the field, as always.
+        if ui.input(|input| input.modifiers.command && input.key_pressed(Key::V)) {
+            self.read(ui, clipboard);
         }
         let mut is_open = true;
         Window::new("A picture of your own")
@@ -78,11 +88,11 @@ impl Chooser {
             .collapsible(false)
             .resizable(false)
             .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
-            .show(ui.ctx(), |ui| self.list(ui, desk, kept));
+            .show(ui.ctx(), |ui| self.list(ui, desk, kept, clipboard));
         self.is_open &= is_open && !ui.input(|input| input.key_pressed(Key::Escape));
     }
 
-    fn list(&mut self, ui: &mut Ui, desk: &Desk, kept: &KeptPicture) {
+    fn list(&mut self, ui: &mut Ui, desk: &Desk, kept: &KeptPicture, clipboard: Clipboard) {
         ui.set_width(460.0);
         ui.weak("PNG or JPEG. It goes on the film, drives the hiss, and stays in the project.");
         let path = TextEdit::singleline(&mut self.typed).hint_text("a path, typed or pasted");
@@ -99,6 +109,9 @@ impl Chooser {
                 && let Some(above) = self.folder.parent().map(Path::to_path_buf)
             {
                 self.enter(&above);
+            }
+            if ui.button("paste").clicked() {
+                self.read(ui, clipboard);
             }
             ui.weak(self.folder.display().to_string());
         });
@@ -133,15 +146,21 @@ impl Chooser {
             self.enter(path);
             return;
         }
+        let path = path.to_path_buf();
+        self.read(ui, move || import::file(&path));
+    }
+
+    /// Reads a picture, beside the panel.
+    fn read(&mut self, ui: &Ui, picture: impl FnOnce() -> Result<Imported, ImportError> + Send + 'static) {
         if self.reading.is_some() {
             self.said = "one is still being read".to_string();
             return;
         }
         let (send, read) = channel();
-        let (path, context) = (path.to_path_buf(), ui.ctx().clone());
+        let context = ui.ctx().clone();
         let work = move || {
             // A panel that has closed does not want it any more.
-            if send.send(import::file(&path)).is_ok() {
+            if send.send(picture()).is_ok() {
                 context.request_repaint();
             }
         };

@@ -134,6 +134,11 @@ impl Control<'_> {
         });
     }
 
+    /// Opens a field for its value.
+    pub fn type_value(&self, ui: &Ui) {
+        ui.data_mut(|data| data.insert_temp(self.id("text"), self.text()));
+    }
+
     /// Back to the default.
     pub fn reset(&self) {
         self.set(self.parameter.default);

@@ -7,43 +7,35 @@
 
 use std::f32::consts::TAU;
 
-use egui::epaint::{Mesh, Vertex};
-use egui::{Align2, Color32, ColorImage, Context, Id, Pos2, Rect, Role, Sense, Shape, Stroke, TextureHandle};
-use egui::{TextureOptions, Ui, Vec2, WidgetInfo, vec2};
+use egui::{
+    Align2, Color32, Id, Key, Pos2, Rect, Role, Sense, Shape, Stroke, TextureHandle, Ui, Vec2, WidgetInfo,
+    vec2,
+};
 
+use super::cursor::Cursor;
 use super::film::Shown;
+use super::turntable::{self, NEEDLE_ANGLE, seen};
 use super::{chip, theme};
 use crate::plugin::meters::DiscView;
 
-/// Where the needle stands, in turns from the right, against the clock.
-const NEEDLE_ANGLE: f32 = 0.085;
-/// Size of the light box's texture: it has no detail.
-const LIGHT_PX: usize = 96;
-
-/// The light box, brightest in the middle.
-pub fn light_box(context: &Context) -> TextureHandle {
-    let half = LIGHT_PX as f32 / 2.0;
-    let shade = |index: usize| {
-        let (x, y) = ((index % LIGHT_PX) as f32 + 0.5 - half, (index / LIGHT_PX) as f32 + 0.5 - half);
-        let way = (x.hypot(y) / half / 1.12).min(1.0);
-        let upper = theme::LIGHT_BOX.iter().position(|(stop, _)| way <= *stop).unwrap_or(3).max(1);
-        let ((low, from), (high, to)) = (theme::LIGHT_BOX[upper - 1], theme::LIGHT_BOX[upper]);
-        let [from, to] = [from, to].map(|[r, g, b]| Color32::from_rgb(r, g, b));
-        theme::blend(from, to, (way - low) / (high - low))
-    };
-    let pixels = (0..LIGHT_PX * LIGHT_PX).map(shade).collect();
-    let image = ColorImage::new([LIGHT_PX, LIGHT_PX], pixels);
-    context.load_texture("light box", image, TextureOptions::LINEAR)
-}
-
 /// What the disc is seen by.
 pub struct Lighting<'a> {
-    /// The light box, [`light_box`].
+    /// The light box, [`turntable::light_box`].
     pub light_box: &'a TextureHandle,
     /// It is on.
     pub is_lit: bool,
     /// The light of a click, `0.0..=1.0`.
     pub flash: f32,
+}
+
+/// What is on it, for one frame.
+pub struct Scene<'a> {
+    /// The moment.
+    pub view: &'a DiscView,
+    /// The film, once there is one.
+    pub film: Option<&'a Shown>,
+    /// Damage of the groove so many turns into the side.
+    pub damage_at: &'a dyn Fn(f64) -> f32,
 }
 
 /// What the user did on it.
@@ -57,18 +49,36 @@ pub struct Touch {
     pub chooses: bool,
 }
 
-/// Paints box, disc and arm, and says what is under the pointer. `film` is the film, once there is one.
+/// Where the film lies on the screen.
+struct Lie {
+    /// The film's middle.
+    middle: Pos2,
+    /// Turned by so many turns.
+    turned: f32,
+    /// Points to a millimetre.
+    mm: f32,
+}
+
+/// A place on the groove that pointer or keyboard is at.
+struct Spot {
+    turns: f64,
+    radius_mm: f64,
+    /// On the film, mm from its middle, x right, y up.
+    on_film_mm: Vec2,
+}
+
+/// Paints box, disc and arm, and says what is under the pointer, or where the keyboard is.
 pub fn show(
     ui: &mut Ui,
     rect: Rect,
     scale: f32,
-    view: &DiscView,
+    scene: &Scene,
     lighting: &Lighting,
-    film: Option<&Shown>,
+    cursor: &mut Cursor,
 ) -> Touch {
+    let view = scene.view;
     let Lighting { light_box, is_lit, flash } = *lighting;
     let response = ui.interact(rect, Id::unique("disc"), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, caption(view)));
     let tint = if is_lit { Color32::WHITE } else { theme::BOX_OFF };
     let image = egui::Image::new((light_box.id(), rect.size())).corner_radius(10.0 * scale).tint(tint);
     image.paint_at(ui, rect);
@@ -80,48 +90,84 @@ pub fn show(
     let film_radius = view.diameter_cm * 5.0 * mm;
 
     let mut centre = Vec2::ZERO;
-    if let Some(film) = film {
+    if let Some(film) = scene.film {
         centre = -view.hole_mm * mm * seen(film.hole_angle as f32 + turned);
-        painter.circle_filled(
-            spindle + centre + vec2(3.0, 5.0) * scale,
-            film_radius,
-            chip::with_alpha(theme::STAMP, 60),
-        );
-        painter.add(Shape::mesh(turned_square(&film.texture, spindle + centre, film_radius, turned)));
+        let shadow = spindle + centre + vec2(3.0, 5.0) * scale;
+        painter.circle_filled(shadow, film_radius, chip::with_alpha(theme::STAMP, 60));
+        let square = turntable::turned_square(&film.texture, spindle + centre, film_radius, turned);
+        painter.add(Shape::mesh(square));
         let strength = if is_lit { 46.0 } else { 130.0 };
         let radii = view.radii_mm.map(|radius| radius as f32 * mm);
-        painter.add(Shape::mesh(sheen(spindle + centre, radii, strength)));
+        painter.add(Shape::mesh(turntable::sheen(spindle + centre, radii, strength)));
     }
     painter.circle_filled(spindle, 3.6 * mm, theme::ROOM);
     painter.circle_filled(spindle, 2.6 * mm, theme::ARM_EDGE);
-    let needle = arm(&painter, rect, scale, spindle, centre, view, mm);
-    if flash > 0.02 {
-        painter.circle_filled(
-            needle,
-            16.0 * scale * flash,
-            chip::with_alpha(theme::FLASH, (150.0 * flash) as u8),
-        );
+    let lie = Lie { middle: spindle + centre, turned, mm };
+    let marked = cursor.follow(ui, &response, 1.0 / f64::from(view.turns.max(1)));
+    let marked = marked.map(|part| lie.marked(view, part));
+    if let Some(spot) = &marked {
+        let ring = Stroke::new(1.5 * scale, theme::SAFELIGHT);
+        painter.circle_stroke(lie.middle, spot.radius_mm as f32 * mm, ring);
+        chip::focus(ui, rect, &response);
     }
-    stamps(&painter, rect, scale, view, is_lit);
+    let needle = turntable::arm(&painter, rect, scale, spindle, centre, view, mm);
+    if flash > 0.02 {
+        let light = chip::with_alpha(theme::FLASH, (150.0 * flash) as u8);
+        painter.circle_filled(needle, 16.0 * scale * flash, light);
+    }
+    let told = marked.as_ref().map_or_else(|| at_needle(view), |spot| spot.told(scene));
+    stamps(&painter, rect, scale, view, &told, is_lit);
+    response.widget_info(|| match &marked {
+        Some(_) => WidgetInfo::labeled(Role::Image, true, format!("{} · {told}", caption(view))),
+        None => WidgetInfo::labeled(Role::Image, true, caption(view)),
+    });
     let (switched, chooses) = (switch(ui, rect, scale, is_lit), choose(ui, rect, scale));
+    let pressed = response.clicked() || marked.is_some() && ui.input(|input| input.key_pressed(Key::Enter));
+    let pointed = response.hover_pos().and_then(|at| lie.pointed(view, at));
+    if let Some(spot) = &pointed {
+        response.on_hover_text_at_pointer(format!(
+            "{}\nClick: set the needle down here, with the needle on always and no song running.",
+            spot.told(scene)
+        ));
+    }
+    let dropped = pointed.or(marked).filter(|spot| pressed && spot.turns < f64::from(view.turns));
+    Touch { dropped: dropped.map(|spot| spot.turns), switched, chooses }
+}
 
-    // Back from the screen to the film: its middle is the origin, its own right is angle 0.
-    let under = response.hover_pos().map(|at| (at - spindle - centre) / mm).map(|at| vec2(at.x, -at.y));
-    let [outer, inner] = view.radii_mm;
-    let on_groove = under.map(|at| (at, f64::from(at.length()))).filter(|(_, r)| (inner..=outer).contains(r));
-    let Some((at, radius_mm)) = on_groove else { return Touch { dropped: None, switched, chooses } };
-    // Held to the rim (`disc_travel` 0) the needle comes nowhere else.
-    let turns = (outer - radius_mm) / (outer - inner) * f64::from(view.turns) / view.travel.max(1e-3);
-    let (sin, cos) = (-turned * TAU).sin_cos();
-    let own = vec2(cos * at.x - sin * at.y, sin * at.x + cos * at.y);
-    let density = film.map(|film| film.radiograph.density(f64::from(own.x), f64::from(own.y)));
-    let dropped = response.clicked().then_some(turns).filter(|turns| *turns < f64::from(view.turns));
-    let density = density.map_or_else(String::new, |density| format!(" · density {density:.1}"));
-    response.on_hover_text_at_pointer(format!(
-        "turn {} · r {radius_mm:.1} mm{density}\nClick: set the needle down here, with the needle on always and no song running.",
-        turns as i32
-    ));
-    Touch { dropped, switched, chooses }
+impl Lie {
+    /// From the screen to the groove; nothing beside it.
+    fn pointed(&self, view: &DiscView, at: Pos2) -> Option<Spot> {
+        let under = (at - self.middle) / self.mm;
+        let under = vec2(under.x, -under.y);
+        let [outer, inner] = view.radii_mm;
+        let radius_mm = f64::from(under.length());
+        // Held to the rim (`disc_travel` 0) the needle comes nowhere else.
+        let turns = (outer - radius_mm) / (outer - inner) * f64::from(view.turns) / view.travel.max(1e-3);
+        let (sin, cos) = (-self.turned * TAU).sin_cos();
+        let on_film_mm = vec2(cos * under.x - sin * under.y, sin * under.x + cos * under.y);
+        (inner..=outer).contains(&radius_mm).then_some(Spot { turns, radius_mm, on_film_mm })
+    }
+
+    /// A part of the side, where it passes the needle.
+    fn marked(&self, view: &DiscView, part: f64) -> Spot {
+        let [outer, inner] = view.radii_mm;
+        let radius_mm = outer - (outer - inner) * view.travel * part;
+        let (sin, cos) = (view.place.angle as f32 * TAU).sin_cos();
+        let on_film_mm = radius_mm as f32 * vec2(cos, sin);
+        Spot { turns: part * f64::from(view.turns), radius_mm, on_film_mm }
+    }
+}
+
+impl Spot {
+    fn told(&self, scene: &Scene) -> String {
+        let Self { turns, radius_mm, on_film_mm } = self;
+        let damage = (scene.damage_at)(turns.min(f64::from(scene.view.turns - 1)));
+        let density = scene.film.map_or_else(String::new, |film| {
+            let density = film.radiograph.density(f64::from(on_film_mm.x), f64::from(on_film_mm.y));
+            format!(" · density {density:.1}")
+        });
+        format!("turn {} · r {radius_mm:.1} mm · damage {damage:.2}{density}", *turns as i32)
+    }
 }
 
 /// The switch of the light box. Says whether it was pressed.
@@ -140,90 +186,25 @@ fn choose(ui: &mut Ui, rect: Rect, scale: f32) -> bool {
     chip::button(ui, place, scale, "picture", about).clicked()
 }
 
-/// A direction on the screen: turns from the right, against the clock; y points down.
-fn seen(turns: f32) -> Vec2 {
-    vec2((turns * TAU).cos(), -(turns * TAU).sin())
-}
-
-fn turned_square(texture: &TextureHandle, centre: Pos2, half: f32, turned: f32) -> Mesh {
-    let mut mesh = Mesh::with_texture(texture.id());
-    for (x, y) in [(-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)] {
-        let (right, up) = (seen(turned), seen(turned + 0.25));
-        let uv = Pos2::new((x + 1.0) / 2.0, (1.0 - y) / 2.0);
-        mesh.vertices.push(Vertex { pos: centre + half * (x * right + y * up), uv, color: Color32::WHITE });
-    }
-    mesh.add_triangle(0, 1, 2);
-    mesh.add_triangle(0, 2, 3);
-    mesh
-}
-
-/// The highlight of the room's lamp in the grooves: it stays where it is while the disc turns under it.
-fn sheen(centre: Pos2, [outer, inner]: [f32; 2], strength: f32) -> Mesh {
-    const STEPS: u32 = 96;
-    let mut mesh = Mesh::default();
-    for step in 0..=STEPS {
-        let turns = step as f32 / STEPS as f32;
-        let glance = (TAU * (turns - 0.17)).cos();
-        let alpha = strength * glance.abs().powi(14);
-        let colour = Color32::from_white_alpha(alpha as u8);
-        for radius in [outer, inner] {
-            mesh.colored_vertex(centre + radius * seen(turns), colour);
-        }
-        if step > 0 {
-            let at = 2 * step;
-            mesh.add_triangle(at - 2, at - 1, at);
-            mesh.add_triangle(at - 1, at, at + 1);
-        }
-    }
-    mesh
-}
-
-fn arm(
-    painter: &egui::Painter,
-    rect: Rect,
-    scale: f32,
-    spindle: Pos2,
-    centre: Vec2,
-    view: &DiscView,
-    mm: f32,
-) -> Pos2 {
-    let along = seen(NEEDLE_ANGLE);
-    // The groove is round about the middle of the film; its crossing with the needle's line:
-    let across = centre.x * along.y - centre.y * along.x;
-    let radius = view.place.radius_mm as f32 * mm;
-    let reach = centre.dot(along) + (radius * radius - across * across).max(0.0).sqrt();
-    let lifted = if view.is_down { 0.0 } else { 7.0 * scale };
-    let needle = spindle + reach * along - vec2(0.0, lifted);
-    let pivot = rect.right_top() + vec2(-30.0, 42.0) * scale;
-    let back = (pivot - needle).normalized();
-    let head = needle + back * 17.0 * scale;
-    painter.line_segment([pivot, head], Stroke::new(8.0 * scale, theme::ARM));
-    painter.line_segment([pivot, head], Stroke::new(2.4 * scale, theme::ARM_EDGE));
-    painter.circle(pivot, 20.0 * scale, theme::CAP, Stroke::new(2.0 * scale, theme::ARM_EDGE));
-    painter.circle_filled(pivot, 7.0 * scale, theme::ARM);
-    let side = vec2(-back.y, back.x);
-    let corner = |x: f32, y: f32| head + (back * x + side * y) * scale;
-    let shell = vec![corner(-13.0, -8.0), corner(17.0, -11.0), corner(17.0, 11.0), corner(-13.0, 8.0)];
-    painter.add(Shape::convex_polygon(shell, theme::ROOM, Stroke::new(1.0, theme::ARM_EDGE)));
-    let glow = if view.is_down { theme::SAFELIGHT } else { theme::LAMP_OFF };
-    painter.circle_filled(needle, 3.0 * scale, glow);
-    needle
-}
-
 /// What stands above the disc.
 fn caption(view: &DiscView) -> String {
     let side = char::from(b'A' + view.place.side);
     format!("No {:04} · side {side} · {} cm · {:.2} rpm", view.serial, view.diameter_cm, view.rpm)
 }
 
-fn stamps(painter: &egui::Painter, rect: Rect, scale: f32, view: &DiscView, is_lit: bool) {
-    let bottom = format!(
+/// What stands below it, of the needle's place.
+fn at_needle(view: &DiscView) -> String {
+    let place = &view.place;
+    format!(
         "turn {} of {} · r {:.1} mm · {:.2} m/s · damage {:.2}",
-        view.place.turn, view.turns, view.place.radius_mm, view.place.speed_m_s, view.damage
-    );
+        place.turn, view.turns, place.radius_mm, place.speed_m_s, view.damage
+    )
+}
+
+fn stamps(painter: &egui::Painter, rect: Rect, scale: f32, view: &DiscView, told: &str, is_lit: bool) {
     let (font, colour) = (theme::digits(11.5 * scale), if is_lit { theme::STAMP } else { theme::TEXT });
     let inset = vec2(14.0, 14.0) * scale;
     painter.text(rect.min + inset, Align2::LEFT_TOP, caption(view), font.clone(), colour);
     let corner = rect.left_bottom() + vec2(inset.x, -inset.y);
-    painter.text(corner, Align2::LEFT_BOTTOM, bottom, font, colour);
+    painter.text(corner, Align2::LEFT_BOTTOM, told, font, colour);
 }

@@ -1,7 +1,8 @@
 //! Whose key it is. While text is typed the panel takes all; otherwise only those that move a knob or the focus, and Space,
-//! which starts and stops every host, is never the panel's.
+//! which starts and stops every host, is never the panel's. Enter presses what has the focus, or types its value; with Shift
+//! it opens the menu of the right button.
 
-use egui::{Context, Event, Key};
+use egui::{Context, Event, Key, Response};
 use keyboard_types::{Key as HostKey, NamedKey};
 use nice_plug_egui::KeyCapture;
 
@@ -28,10 +29,27 @@ pub fn captured(context: &Context) -> KeyCapture {
     KeyCapture::CaptureKeys(ours.into_iter().map(HostKey::Named).collect())
 }
 
-/// Space would press what has the focus; but it is on its way to the host.
-pub fn leave_space_to_the_host(context: &Context) {
-    if !context.text_edit_focused() {
-        let is_space = |event: &Event| matches!(event, Event::Key { key: Key::Space, .. });
-        context.input_mut(|input| input.events.retain(|event| !is_space(event)));
+/// Space would press what has the focus; but it is on its way to the host. Enter with Shift would too; it is made the key
+/// that opens menus, which not every keyboard has and the window does not pass on.
+pub fn sort_out(context: &Context) {
+    if context.text_edit_focused() {
+        return;
     }
+    let is_space = |event: &Event| matches!(event, Event::Key { key: Key::Space, .. });
+    context.input_mut(|input| {
+        input.events.retain(|event| !is_space(event));
+        for event in &mut input.events {
+            if let Event::Key { key, modifiers, .. } = event
+                && *key == Key::Enter
+                && modifiers.shift
+            {
+                *key = Key::Menu;
+            }
+        }
+    });
+}
+
+/// Whether the keyboard asks for the menu of the right button.
+pub fn asks_for_menu(response: &Response) -> bool {
+    response.has_focus() && response.ctx.input(|input| input.key_pressed(Key::Menu))
 }

@@ -1,10 +1,11 @@
 //! A knob: drag it up or down, Shift for fine, wheel, arrows, double click or Ctrl-click for the default; a menu under the
-//! right button; click its value to type one, with units.
+//! right button; click its value, or press Enter, to type one, with units.
 
 use std::f32::consts::TAU;
 
 use egui::{
-    Align2, Color32, Key, Pos2, Rect, Response, Role, Sense, Shape, Stroke, TextEdit, Ui, Vec2, vec2,
+    Align2, Color32, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Shape, Stroke, TextEdit, Ui, Vec2,
+    vec2,
 };
 
 use super::control::{Control, FINE};
@@ -55,6 +56,12 @@ fn turn(ui: &mut Ui, rect: Rect, control: Control) {
     menu::open(&response, control);
     control.keys(ui, &response);
     ring(ui, rect, &response);
+    // Taken away, or the field would be done with before it is seen.
+    if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
+        control.type_value(ui);
+        ui.data_mut(|data| data.insert_temp(control.id("by keys"), true));
+        return;
+    }
     if control.resets(ui, &response) {
         return;
     }
@@ -105,7 +112,7 @@ fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
         let colour = if response.hovered() { theme::FILM } else { theme::TEXT };
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, control.short_text(), font, colour);
         if response.clicked() {
-            ui.data_mut(|data| data.insert_temp(id, control.text()));
+            control.type_value(ui);
         }
         return;
     };
@@ -120,6 +127,9 @@ fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
             control.set(plain);
         }
         ui.data_mut(|data| data.remove::<String>(id));
+        if ui.data_mut(|data| data.remove_temp::<bool>(control.id("by keys"))).is_some() {
+            ui.memory_mut(|memory| memory.request_focus(control.id("dial")));
+        }
     } else {
         ui.data_mut(|data| data.insert_temp(id, text));
     }

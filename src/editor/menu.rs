@@ -1,14 +1,25 @@
-//! The menu under the right button of the mouse: the default, typing, text to take along.
+//! The menu under the right button of the mouse, or Shift and Enter: the default, typing, text to take along.
 
-use egui::{Popup, Response};
+use egui::{Popup, PopupAnchor, Response, SetOpenCommand};
 
 use super::control::Control;
+use super::keys;
 use crate::plugin::host_menu::{Asked, number_of};
 
-/// Opens it where it is asked for.
+/// A menu that opens at the pointer, or under what has the focus.
+pub fn under(response: &Response) -> Popup<'_> {
+    let id = response.id.with("menu");
+    let menu = Popup::context_menu(response).id(id);
+    if keys::asks_for_menu(response) {
+        return menu.anchor(PopupAnchor::from(response)).open_memory(SetOpenCommand::Bool(true));
+    }
+    let has_place = response.secondary_clicked() || Popup::position_of_id(&response.ctx, id).is_some();
+    if has_place { menu } else { menu.anchor(PopupAnchor::from(response)) }
+}
+
+/// Opens a control's where it is asked for.
 pub fn open(response: &Response, control: Control) {
-    let menu = Popup::context_menu(response).id(response.id.with("menu"));
-    menu.show(|ui| {
+    under(response).show(|ui| {
         ui.set_min_width(150.0);
         ui.weak(crate::plugin::handle::shown_name(control.parameter));
         let default = control.parameter.text(control.parameter.default);
@@ -16,7 +27,7 @@ pub fn open(response: &Response, control: Control) {
             control.reset();
         }
         if control.parameter.is_number() && ui.button("Type a value…").clicked() {
-            ui.data_mut(|data| data.insert_temp(control.id("text"), control.text()));
+            control.type_value(ui);
         }
         if ui.button("Copy as text").clicked() {
             let value = control.parameter.file_text(control.plain());

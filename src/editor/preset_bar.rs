@@ -8,7 +8,7 @@ use super::browser::{Browser, Choice};
 use super::compare::Compare;
 use super::desk::Desk;
 use super::icon::{self, Icon};
-use super::{chip, roll, theme};
+use super::{chip, menu, roll, theme};
 use crate::chain::settings::Settings;
 use crate::plugin::handle::title;
 use crate::preset::library::Library;
@@ -146,14 +146,14 @@ impl PresetBar {
     }
 
     fn roll(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
-        let about =
-            "Rolls the dice: each card from another preset, a little off. Right button: cards to keep.";
+        let about = "Rolls the dice: each card from another preset, a little off. Right button, or Shift and Enter: cards to keep.";
         let response = sign(ui, rect, scale, "roll", Face::Words("roll"), about, true);
         if response.clicked() {
             let rolled = roll::roll(&self.library, settings, &self.locked, &mut rand::rng());
             desk.take_over(&rolled, |parameter| parameter.in_presets);
         }
-        Popup::context_menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        let keep = menu::under(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+        keep.show(|ui| {
             ui.weak("Keep");
             for group in roll::GROUPS {
                 let mut is_locked = self.locked.contains(group);

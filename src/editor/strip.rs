@@ -1,15 +1,19 @@
 //! The side as a strip: damage of every turn from the first groove to the last, where the needle is, and what the host's loop
-//! covers. Dragging over it wears the turns out to the pointer's height, as if they had been played; nothing heals.
+//! covers. Dragging over it wears the turns out to the pointer's height, as if they had been played; nothing heals. On the
+//! keyboard the arrows to the sides choose a bar, and the arrow up wears it.
 
 use std::ops::RangeInclusive;
 
-use egui::{Align2, Color32, Id, Pos2, Rect, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align2, Color32, Id, Key, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::theme;
+use super::cursor::Cursor;
+use super::{chip, theme};
 use crate::plugin::meters::DiscView;
 
 /// Bars on the strip.
 pub const BARS: usize = 112;
+/// What a stroke of the arrow up adds, and with Shift.
+const STROKES: [f32; 2] = [0.05, 0.01];
 
 /// Turns that the user wears out, and to which damage.
 pub struct Worn {
@@ -20,27 +24,54 @@ pub struct Worn {
 }
 
 /// Paints it; `damage` holds the damage at each bar, `0.0..=1.0`. Says what is to be worn.
-pub fn show(ui: &mut Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) -> Option<Worn> {
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    scale: f32,
+    view: &DiscView,
+    damage: &[f32],
+    cursor: &mut Cursor,
+) -> Option<Worn> {
     let response = ui.interact(rect, Id::unique("strip"), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, "Damage of the side"));
     let floor = rect.bottom() - 14.0 * scale;
+    let turn_at = |part: f64| ((part * f64::from(view.turns)) as i32).clamp(0, (view.turns - 1).max(0));
     let pressed = response.is_pointer_button_down_on();
-    let worn = response.interact_pointer_pos().filter(|_| pressed).map(|at| {
-        let turn_at = |x: f32| {
-            let part = ((x - rect.left()) / rect.width()).clamp(0.0, 1.0);
-            ((part * view.turns as f32) as i32).clamp(0, (view.turns - 1).max(0))
-        };
+    let drawn = response.interact_pointer_pos().filter(|_| pressed).map(|at| {
+        let part = |x: f32| f64::from(((x - rect.left()) / rect.width()).clamp(0.0, 1.0));
         // A quick hand leaves no turns out.
-        let before = turn_at(at.x - ui.input(|input| input.pointer.delta().x));
-        let now = turn_at(at.x);
+        let before = turn_at(part(at.x - ui.input(|input| input.pointer.delta().x)));
+        let now = turn_at(part(at.x));
         let damage = ((floor - at.y) / (floor - rect.top())).clamp(0.0, 1.0);
         Worn { turns: before.min(now)..=before.max(now), damage }
+    });
+    bars(ui, rect, scale, view, damage);
+
+    let marked = cursor.follow(ui, &response, 1.0 / BARS as f64);
+    // Half a bar further on, lest a rounding end in the bar before.
+    let marked = marked.map(|part| (part * BARS as f64 + 0.5) as usize);
+    let marked = marked.and_then(|bar| damage.get(bar).map(|damage| (bar, *damage)));
+    let stroke = marked.and_then(|(bar, damage)| {
+        let (up, fine) = ui.input(|input| (input.key_pressed(Key::ArrowUp), input.modifiers.shift));
+        let turn_of = |bar: usize| turn_at(bar as f64 / BARS as f64);
+        let turns = turn_of(bar)..=turn_of(bar).max(turn_of(bar + 1) - i32::from(bar + 1 < BARS));
+        up.then(|| Worn { turns, damage: (damage + STROKES[usize::from(fine)]).min(1.0) })
+    });
+    if let Some((bar, _)) = marked {
+        let step = rect.width() / BARS as f32;
+        let left = rect.left() + step * bar as f32;
+        let frame = Rect::from_min_max(Pos2::new(left, rect.top()), Pos2::new(left + 0.8 * step, floor));
+        ui.painter().rect_stroke(frame, 0.0, Stroke::new(1.0, theme::FILM), StrokeKind::Outside);
+        chip::focus(ui, rect, &response);
+    }
+    response.widget_info(|| {
+        let at = |(bar, damage)| format!(": turn {}, damage {damage:.2}", turn_at(bar as f64 / BARS as f64));
+        let name = format!("Damage of the side{}", marked.map_or_else(String::new, at));
+        WidgetInfo::labeled(Role::ProgressIndicator, true, name)
     });
     response.on_hover_text(
         "Damage, turn by turn. Drag to wear the groove out: the disc remembers it as if it had been played. A fresh copy takes it back.",
     );
-    bars(ui, rect, scale, view, damage);
-    worn
+    drawn.or(stroke)
 }
 
 fn bars(ui: &Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) {

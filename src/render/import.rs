@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits, RgbaImage};
 
 use crate::disc::imported::{Imported, SIDE_PX};
 
@@ -37,6 +37,13 @@ pub struct ImportError {
     cause: String,
 }
 
+impl ImportError {
+    /// Of what `what` names, because of `cause`, of which the first line is kept.
+    pub fn new(what: impl Into<String>, cause: impl ToString) -> Self {
+        Self { what: what.into(), cause: line(&cause.to_string()) }
+    }
+}
+
 /// Reads a picture's file.
 ///
 /// # Errors
@@ -47,12 +54,12 @@ pub fn file(path: &Path) -> Result<Imported, ImportError> {
     let mut bytes = Vec::new();
     // What is no plain file may never end, or never begin.
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(ImportError { what, cause: "it is no file".to_string() });
+        return Err(ImportError::new(what, "it is no file"));
     }
     let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
     match read {
         Ok(_) => picture(&what, &bytes),
-        Err(error) => Err(ImportError { what, cause: error.to_string() }),
+        Err(error) => Err(ImportError::new(what, error)),
     }
 }
 
@@ -62,18 +69,40 @@ pub fn file(path: &Path) -> Result<Imported, ImportError> {
 ///
 /// [`ImportError`] for bytes that are no picture, or too large a one.
 pub fn picture(what: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
-    let wrong = |cause: &str| ImportError { what: what.to_string(), cause: line(cause) };
     if bytes.len() as u64 > MOST_BYTES {
-        return Err(wrong("the file is too large"));
+        return Err(ImportError::new(what, "the file is too large"));
     }
-    let whole = decode(bytes, MOST_PX, MOST_MEMORY).map_err(|error| wrong(&error.to_string()))?;
+    let whole = decode(bytes, MOST_PX, MOST_MEMORY).map_err(|error| ImportError::new(what, error))?;
+    shrunk(what, whole)
+}
+
+/// Takes a picture that is pixels already: `width_px` by `height_px` of four bytes, red, green, blue, opacity, the top row
+/// first.
+///
+/// # Errors
+///
+/// [`ImportError`] for a number of bytes that is not this size's, and for too large a picture.
+pub fn pixels(what: &str, width_px: u32, height_px: u32, rgba: Vec<u8>) -> Result<Imported, ImportError> {
+    if width_px > MOST_PX || height_px > MOST_PX {
+        return Err(ImportError::new(what, format!("it has {width_px} by {height_px} pixels")));
+    }
+    let whole = RgbaImage::from_raw(width_px, height_px, rgba);
+    let whole = whole.ok_or_else(|| ImportError::new(what, "it is cut off"))?;
+    shrunk(what, whole.into())
+}
+
+/// The middle square, grey and small.
+fn shrunk(what: &str, whole: DynamicImage) -> Result<Imported, ImportError> {
     let (width, height) = (whole.width(), whole.height());
     let side = width.min(height);
+    if side == 0 {
+        return Err(ImportError::new(what, "it has no pixels"));
+    }
     let grey = on_black(whole);
     let middle = image::imageops::crop_imm(&grey, (width - side) / 2, (height - side) / 2, side, side);
     let wanted = SIDE_PX as u32;
     let small = image::imageops::resize(&*middle, wanted, wanted, FilterType::CatmullRom);
-    Imported::new(small.into_raw()).ok_or_else(|| wrong("it has no pixels"))
+    Imported::new(small.into_raw()).ok_or_else(|| ImportError::new(what, "it cannot be made smaller"))
 }
 
 fn decode(bytes: &[u8], most_px: u32, most_memory: u64) -> image::ImageResult<DynamicImage> {
@@ -115,11 +144,10 @@ pub fn to_text(picture: &Imported) -> String {
 ///
 /// [`ImportError`] for text that holds none.
 pub fn from_text(text: &str) -> Result<Imported, ImportError> {
-    let wrong = |cause: String| ImportError { what: "the project's picture".to_string(), cause };
-    let bytes = STANDARD.decode(text).map_err(|error| wrong(error.to_string()))?;
-    let kept =
-        decode(&bytes, SIDE_PX as u32, MOST_MEMORY_KEPT).map_err(|error| wrong(line(&error.to_string())))?;
-    Imported::new(on_black(kept).into_raw()).ok_or_else(|| wrong("it is not of a project's size".to_string()))
+    let wrong = |cause: &dyn ToString| ImportError::new("the project's picture", cause.to_string());
+    let bytes = STANDARD.decode(text).map_err(|error| wrong(&error))?;
+    let kept = decode(&bytes, SIDE_PX as u32, MOST_MEMORY_KEPT).map_err(|error| wrong(&error))?;
+    Imported::new(on_black(kept).into_raw()).ok_or_else(|| wrong(&"it is not of a project's size"))
 }
 
 /// The first line of a message.
@@ -161,6 +189,17 @@ mod tests {
         for (width, height) in [(1, 1), (3, 2000), (376, 376), (1500, 700)] {
             let bytes = png(width, height, |_, _| [200, 200, 200, 255]);
             assert_eq!(at(&picture("a", &bytes).unwrap(), 100, 100), 200, "{width} × {height}");
+        }
+    }
+
+    #[test]
+    fn pixels_are_taken_as_a_file_of_them_would_be() {
+        let pixel = |x: u32, y: u32| [(3 * x) as u8, y as u8, 7, 200 + (x % 50) as u8];
+        let raw = (0..60 * 80).flat_map(|i| pixel(i % 80, i / 80)).collect();
+        assert_eq!(pixels("a", 80, 60, raw).unwrap(), picture("b", &png(80, 60, pixel)).unwrap());
+        for (width, height, bytes) in [(80, 60, 80 * 60 * 4 - 1), (0, 60, 0), (1, MOST_PX + 1, 4)] {
+            let error = pixels("clipboard", width, height, vec![0; bytes]).unwrap_err().to_string();
+            assert!(error.starts_with("clipboard: it ") && error.contains("allowed are"), "{error}");
         }
     }
 

@@ -87,6 +87,47 @@ fn the_keyboard_moves_what_has_the_focus() {
 }
 
 #[test]
+fn what_the_mouse_opens_the_keyboard_opens() {
+    let mut desk = desk();
+    let focus = |desk: &mut Desk, role: Role, name: &str| {
+        desk.harness.get_by_role_and_label(role, name).focus();
+        desk.harness.run_steps(2);
+    };
+    // A value is typed, and the knob has the keyboard again.
+    focus(&mut desk, Role::Slider, "Film hiss");
+    desk.press([Key::Enter]);
+    desk.type_in("-41 dB");
+    assert_eq!(desk.plain("film_hiss"), -41.0);
+    assert_eq!(desk.focused().as_deref(), Some("Film hiss"));
+    // The menu of the right button.
+    desk.harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    desk.harness.run_steps(5);
+    desk.harness.get_by_label("Default: -27 dB");
+    for _ in 0..9 {
+        if desk.focused().as_deref() == Some("Default: -27 dB") {
+            break;
+        }
+        desk.press([Key::Tab]);
+    }
+    desk.press([Key::Enter]);
+    assert_eq!(desk.plain("film_hiss"), -27.0);
+    // A lamp has one too, and stays as it is.
+    focus(&mut desk, Role::CheckBox, "Film on");
+    desk.harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    desk.harness.run_steps(5);
+    desk.harness.get_by_label("Copy as text");
+    assert_eq!(desk.plain("film_on"), 1.0);
+    desk.press([Key::Escape]);
+    // And the cards that a roll leaves alone.
+    focus(&mut desk, Role::Button, "roll");
+    let before = desk.settings();
+    desk.harness.key_press_modifiers(Modifiers::SHIFT, Key::Enter);
+    desk.harness.run_steps(5);
+    desk.harness.get_by_label("Keep");
+    assert_eq!(desk.settings(), before);
+}
+
+#[test]
 fn every_control_can_be_reached_with_tab() {
     let mut desk = desk();
     let mut reached = std::collections::BTreeSet::new();

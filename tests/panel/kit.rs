@@ -1,11 +1,12 @@
 //! A panel without a host: what it tells the host is written down, and done at once.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
+use egui::{DroppedFile, Event, Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use nice_plug::context::PluginApi;
@@ -20,6 +21,7 @@ use roentgenizdat::plugin::host_menu::HostMenu;
 use roentgenizdat::plugin::meters::Meters;
 use roentgenizdat::plugin::params::{AppParams, Reader};
 use roentgenizdat::preset::library::Library;
+use roentgenizdat::render::import;
 
 use super::raster::{Pixels, Textures};
 
@@ -59,6 +61,19 @@ impl GuiContextInner for Host {
         unreachable!("the panel does not set the state")
     }
     fn request_restart(&self) {}
+}
+
+/// A file in the pointer's hand.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        unreachable!("the panel reads it by its path")
+    }
 }
 
 /// A panel at its full size, and the hands on it.
@@ -318,6 +333,36 @@ impl Desk {
     /// One event, one frame.
     fn send(&mut self, event: Event) {
         self.harness.event(event);
+        self.harness.run_steps(1);
+    }
+
+    /// Presses keys, one after the other.
+    pub fn press(&mut self, keys: impl IntoIterator<Item = Key>) {
+        for key in keys {
+            self.harness.key_press(key);
+            self.harness.run_steps(2);
+        }
+    }
+
+    /// The damage that the strip tells of, at the bar that has the keyboard.
+    pub fn damage_told(&self) -> f32 {
+        let node = self.harness.get_by_label_contains("Damage of the side: turn");
+        let label = node.accesskit_node().label().unwrap();
+        label.rsplit(' ').next().unwrap().parse().unwrap()
+    }
+
+    /// Copies a picture in another program, all grey, or what is none.
+    pub fn copy_elsewhere(&mut self, is_picture: bool) {
+        self.harness.state_mut().clipboard = if is_picture {
+            || import::pixels("the clipboard", 2, 2, vec![99; 16])
+        } else {
+            || import::picture("the clipboard", b"some text")
+        };
+    }
+
+    /// Drops a file on the panel.
+    pub fn drop_file(&mut self, path: &Path) {
+        self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_path_buf())));
         self.harness.run_steps(1);
     }
 

@@ -1,7 +1,9 @@
 //! What is done on the disc and seen of it: the needle, the number, the film, the strip, clicks and spectrum.
 
+use std::path::{Path, PathBuf};
+
 use egui::accesskit::Role;
-use egui::{Modifiers, PointerButton, vec2};
+use egui::{Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::Queryable;
 
 use super::kit::desk;
@@ -20,7 +22,44 @@ fn a_click_on_the_groove_sets_the_needle_down_there() {
     desk.click_at(spindle - vec2(30.0 * mm, 0.0), PointerButton::Primary, Modifiers::NONE);
     assert_eq!(desk.dropped(), None, "there is no groove on the label");
     let told = desk.hover(middle);
-    assert!(told.contains("turn 12") && told.contains("density"), "{told}");
+    assert!(told.contains("turn 12") && told.contains("density") && told.contains("damage 0."), "{told}");
+}
+
+#[test]
+fn keys_set_the_needle_down_where_the_ring_is() {
+    let mut desk = desk();
+    desk.harness.get_by_role(Role::Image).focus();
+    desk.harness.run_steps(2);
+    let dark = desk.picture();
+    desk.press([Key::PageDown, Key::PageDown, Key::ArrowRight, Key::ArrowRight, Key::ArrowLeft]);
+    assert!(desk.picture().bytes() != dark.bytes(), "the ring moves inwards");
+    desk.harness.get_by_label_contains("turn 21 · r 10");
+    assert_eq!(desk.dropped(), None);
+    desk.press([Key::Enter]);
+    assert!((desk.dropped().unwrap() - 21.0).abs() < 1e-6);
+    desk.press([Key::End, Key::Enter]);
+    assert_eq!(desk.dropped().unwrap() as i32, 255);
+    desk.press([Key::Home, Key::Enter]);
+    assert_eq!(desk.dropped().unwrap(), 0.0);
+}
+
+#[test]
+fn keys_wear_a_bar_of_the_strip() {
+    let mut desk = desk();
+    desk.harness.get_by_label("Damage of the side").focus();
+    desk.harness.run_steps(2);
+    desk.press([Key::ArrowRight; 7]);
+    let before = desk.damage_told();
+    // A bar is 256 / 112 turns: the eighth has the 17th and the 18th.
+    desk.press([Key::ArrowUp]);
+    let worn: Vec<i32> = (0..256).filter(|turn| desk.exposure(*turn) > 0.0).collect();
+    assert_eq!(worn, [16, 17]);
+    assert!((desk.damage_told() - before - 0.05).abs() < 0.011, "{} from {before}", desk.damage_told());
+    desk.harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowUp);
+    desk.harness.run_steps(2);
+    assert!((desk.damage_told() - before - 0.06).abs() < 0.011, "{} from {before}", desk.damage_told());
+    desk.press([Key::ArrowDown]);
+    assert!((desk.damage_told() - before - 0.06).abs() < 0.011, "nothing heals");
 }
 
 #[test]
@@ -90,11 +129,7 @@ fn a_click_that_is_heard_is_seen_for_a_moment() {
 fn a_picture_of_ones_own_goes_on_the_film_and_off_again() {
     let mut desk = desk();
     let folder = tempfile::tempdir().unwrap();
-    let (good, bad) = (folder.path().join("own.png"), folder.path().join("bad.png"));
-    let file = std::fs::File::create(&good).unwrap();
-    let mut encoder = png::Encoder::new(file, 64, 64);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.write_header().unwrap().write_image_data(&[200; 64 * 64]).unwrap();
+    let (good, bad) = (grey_picture(folder.path()), folder.path().join("bad.png"));
     std::fs::write(&bad, "no picture").unwrap();
     let before = desk.picture();
 
@@ -116,4 +151,47 @@ fn a_picture_of_ones_own_goes_on_the_film_and_off_again() {
     desk.click("take it off");
     desk.settle();
     assert_eq!((desk.own_picture(), desk.plain("film_picture")), (None, 0.0));
+}
+
+#[test]
+fn a_picture_is_pasted_from_another_program() {
+    let mut desk = desk();
+    desk.copy_elsewhere(false);
+    desk.click("picture");
+    desk.click("paste");
+    desk.settle();
+    desk.harness.get_by_label_contains("the clipboard: ");
+    assert_eq!((desk.own_picture(), desk.plain("film_picture")), (None, 0.0));
+    desk.copy_elsewhere(true);
+    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::V);
+    desk.settle();
+    assert!(desk.own_picture().is_some());
+    assert_eq!((desk.plain("film_picture"), desk.told("film_picture")), (9.0, vec!['b', 's', 'e']));
+    assert!(desk.harness.query_by_label("paste").is_none(), "the chooser has done its work");
+    // With the chooser closed the keys are the host's.
+    desk.click("undo");
+    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::V);
+    desk.settle();
+    assert_eq!(desk.plain("film_picture"), 0.0);
+}
+
+#[test]
+fn a_picture_is_dropped_on_the_panel() {
+    let mut desk = desk();
+    let folder = tempfile::tempdir().unwrap();
+    desk.drop_file(&folder.path().join("none.png"));
+    desk.settle();
+    desk.harness.get_by_label_contains("none.png: ");
+    desk.drop_file(&grey_picture(folder.path()));
+    desk.settle();
+    assert!(desk.own_picture().is_some());
+    assert_eq!(desk.plain("film_picture"), 9.0);
+}
+
+fn grey_picture(folder: &Path) -> PathBuf {
+    let path = folder.join("own.png");
+    let mut encoder = png::Encoder::new(std::fs::File::create(&path).unwrap(), 64, 64);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[200; 64 * 64]).unwrap();
+    path
 }
