@@ -42,7 +42,7 @@ mod turntable;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use egui::{Rect, TextureHandle, Ui, vec2};
 use nice_plug::context::gui::GuiContext;
@@ -74,6 +74,11 @@ pub type PanelEditor = EguiEditor<Panel>;
 
 /// The sheet everything lies on, in points.
 const SHEET: [f32; 2] = [1120.0, 784.0];
+/// What a frame takes at least: nobody's eye is quicker.
+const FRAME: Duration = Duration::from_micros(16_700);
+/// What a meter, and the light of a click, take to fall to a third.
+const METER_SECONDS: f32 = 0.32;
+const FLASH_SECONDS: f32 = 0.095;
 /// Stages in signal order, two in a row.
 const STAGES: [&str; 6] = ["lathe", "film", "crackle", "warp", "wear", "pickup"];
 
@@ -110,7 +115,8 @@ pub fn create(params: Arc<AppParams>, meters: Arc<Meters>, repaint: RepaintNotif
     let state = EguiEditorState::from_size(LogicalSize::new(width, height), zoom);
     let settings = EguiNiceSettings::new()
         .with_tile("Roentgenizdat")
-        .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE);
+        .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE)
+        .with_repaint_poll_interval(FRAME);
     let library = Library::open(Library::user_folder());
     create_egui_editor(state, repaint, settings, Panel::new(params, meters, library))
 }
@@ -122,6 +128,7 @@ impl NiceEguiApp for Panel {
         host: GuiContext,
         _frame: &mut Frame,
     ) -> Result<(), HandlerError> {
+        self.params.window_thread.is_here();
         self.open(&egui, host);
         Ok(())
     }
@@ -213,10 +220,12 @@ impl Panel {
         let (settings, _) = self.reader.read(&self.params);
         let settings = *settings;
         let view = self.meters.view(&self.params, &settings);
+        let seconds = ui.input(|input| input.unstable_dt);
         for (level, peak) in self.levels.iter_mut().zip(view.peaks) {
-            *level = peak.max(*level * 0.9);
+            *level = peak.max(*level * theme::left_of(METER_SECONDS, seconds));
         }
-        self.flash = if self.clicks == view.clicks { self.flash * 0.7 } else { 1.0 };
+        let flash = self.flash * theme::left_of(FLASH_SECONDS, seconds);
+        self.flash = if self.clicks == view.clicks { flash } else { 1.0 };
         self.clicks = view.clicks;
         let frame = egui::Frame::NONE.fill(theme::ROOM);
         let params = self.params.clone();
@@ -228,7 +237,7 @@ impl Panel {
         (self.history, self.held) = (history, held);
         // Once nothing moves any more the meters fall to rest, and so does the panel.
         if self.levels.iter().any(|level| *level > 1e-3) || self.flash > 0.02 || self.spectrum.is_up() {
-            ui.ctx().request_repaint();
+            ui.ctx().request_repaint_after(FRAME);
         }
     }
 
@@ -240,7 +249,7 @@ impl Panel {
             Rect::from_min_size(sheet.min + vec2(x, y) * scale, vec2(width, height) * scale)
         };
         header::title(ui, at(0.0, 0.0, SHEET[0], 48.0), scale);
-        self.spectrum.look(&self.meters.scope);
+        self.spectrum.look(&self.meters.scope, ui.input(|input| input.unstable_dt));
         self.spectrum.paint(ui, at(920.0, 10.0, 104.0, 28.0), scale);
         about::button(ui, at(1040.0, 12.0, 60.0, 24.0), scale);
         self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, desk, settings);

@@ -19,6 +19,7 @@ pub mod scope;
 mod shelf;
 mod state;
 mod transport;
+mod window_thread;
 
 use std::sync::Arc;
 

@@ -17,8 +17,8 @@ const TO_HZ: f32 = 16_000.0;
 /// Levels that are shown, in dB of a band re a full sine.
 const FLOOR_DB: f32 = -80.0;
 const CEILING_DB: f32 = -10.0;
-/// How much of the last picture stays in the next.
-const KEPT: f32 = 0.75;
+/// What the lines take to go two thirds of their way.
+const SECONDS: f32 = 0.12;
 
 /// The spectra, and what they are worked out with.
 pub struct Spectrum {
@@ -48,11 +48,12 @@ impl Default for Spectrum {
 }
 
 impl Spectrum {
-    /// Looks again; where nothing is played any more the lines fall.
-    pub fn look(&mut self, scope: &Scope) {
+    /// Looks again, so many seconds later; where nothing is played any more the lines fall.
+    pub fn look(&mut self, scope: &Scope, seconds: f32) {
+        let kept = theme::left_of(SECONDS, seconds);
         let written = scope.read(&mut self.samples);
         if written == self.written {
-            let fall = |level: &mut f32| *level = KEPT * *level + (1.0 - KEPT) * FLOOR_DB;
+            let fall = |level: &mut f32| *level = kept * *level + (1.0 - kept) * FLOOR_DB;
             self.bands_db.iter_mut().flatten().for_each(fall);
             return;
         }
@@ -75,7 +76,7 @@ impl Spectrum {
                 // A full sine under this window has an eighth of SAMPLES² in its bins, times 0.75.
                 let full = 0.093_75 * (SAMPLES * SAMPLES) as f32;
                 let now = (10.0 * (power / full).max(1e-12).log10()).max(FLOOR_DB);
-                *shown = KEPT * *shown + (1.0 - KEPT) * now;
+                *shown = kept * *shown + (1.0 - kept) * now;
             }
         }
     }
@@ -124,12 +125,12 @@ mod tests {
         };
         let (before, after) = (sine(1000.0, 1.0), sine(5000.0, 0.1));
         let mut spectrum = Spectrum::default();
-        spectrum.look(&scope);
+        spectrum.look(&scope, 1.0 / 30.0);
         assert!(!spectrum.is_up());
         for _ in 0..40 {
             scope.write_input(&before);
             scope.finish(&after, 48_000.0);
-            spectrum.look(&scope);
+            spectrum.look(&scope, 1.0 / 30.0);
         }
         let top = |bands: &[f32; BANDS]| {
             let best = (0..BANDS).max_by(|a, b| bands[*a].total_cmp(&bands[*b])).unwrap();
@@ -143,7 +144,7 @@ mod tests {
         assert!(in_db.abs() < 1.5 && (out_db + 20.0).abs() < 1.5, "{in_db} and {out_db} dB");
         // Neither leaks into the other.
         assert!(spectrum.bands_db[1][band_of(1000.0).unwrap()] < -70.0);
-        (0..60).for_each(|_| spectrum.look(&scope));
+        (0..60).for_each(|_| spectrum.look(&scope, 1.0 / 30.0));
         assert!(!spectrum.is_up(), "nothing is played any more");
     }
 }

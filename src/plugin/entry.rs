@@ -215,6 +215,7 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
         if let Some(destroy) = instance.inner.destroy {
             destroy(&instance.inner);
         }
+        instance.app.window_thread.wait_for_end();
     }
 }
 

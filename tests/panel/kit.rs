@@ -2,17 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use egui::accesskit::Role;
 use egui::{DroppedFile, Event, Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use nice_plug::context::PluginApi;
-use nice_plug::context::gui::{GuiContext, GuiContextInner};
-use nice_plug::params::{Param, Params, internals::ParamPtr};
-use nice_plug::plugin::PluginState;
+use nice_plug::context::gui::GuiContext;
+use nice_plug::params::Param;
 
 use roentgenizdat::chain::settings::{PARAMETERS, Settings};
 use roentgenizdat::editor::Panel;
@@ -23,45 +21,8 @@ use roentgenizdat::plugin::params::{AppParams, Reader};
 use roentgenizdat::preset::library::Library;
 use roentgenizdat::render::import;
 
+use super::host::Host;
 use super::raster::{Pixels, Textures};
-
-/// A host that does what it is told and writes it down: `b`egin, `s`et, `e`nd.
-struct Host {
-    params: Arc<AppParams>,
-    told: Mutex<Vec<(String, char)>>,
-}
-
-impl Host {
-    fn tell(&self, param: ParamPtr, what: char) {
-        let id = self.params.param_map().into_iter().find(|(_, ptr, _)| *ptr == param).map(|(id, ..)| id);
-        self.told.lock().unwrap().push((id.unwrap(), what));
-    }
-}
-
-#[allow(unsafe_code)]
-impl GuiContextInner for Host {
-    fn plugin_api(&self) -> PluginApi {
-        PluginApi::Clap
-    }
-    unsafe fn raw_begin_set_parameter(&self, param: ParamPtr) {
-        self.tell(param, 'b');
-    }
-    unsafe fn raw_set_parameter_normalized(&self, param: ParamPtr, normalized: f32) {
-        self.tell(param, 's');
-        // SAFETY: the parameters live as long as this host does.
-        unsafe { param._internal_set_normalized_value(normalized) };
-    }
-    unsafe fn raw_end_set_parameter(&self, param: ParamPtr) {
-        self.tell(param, 'e');
-    }
-    fn get_state(&self) -> PluginState {
-        unreachable!("the panel does not ask for the state")
-    }
-    fn set_state(&self, _state: PluginState) {
-        unreachable!("the panel does not set the state")
-    }
-    fn request_restart(&self) {}
-}
 
 /// A file in the pointer's hand.
 #[derive(Debug)]
@@ -96,7 +57,7 @@ pub fn desk() -> Desk {
 /// Opens one with this disc on, so many times its full size.
 pub fn desk_of(serial: u16, scale: f32) -> Desk {
     let params = Arc::<AppParams>::default();
-    let host = Arc::new(Host { params: params.clone(), told: Mutex::default() });
+    let host = Arc::new(Host::new(params.clone()));
     let meters = Arc::<Meters>::default();
     let folder = tempfile::tempdir().unwrap();
     let library = Library::open(Some(folder.path().to_path_buf()));
@@ -114,7 +75,8 @@ pub fn desk_of(serial: u16, scale: f32) -> Desk {
     let harness = window.with_step_dt(1.0 / 30.0).build_ui_state(frame, panel);
     let size = size.map(|side| side as usize);
     let mut desk = Desk { harness, host, meters, textures, size, folder };
-    desk.automate_serial(serial);
+    let number = &desk.host.params.number.serial;
+    desk.host.automate("disc_serial", number.preview_normalized(i32::from(serial)));
     desk.settle();
     desk
 }
@@ -211,26 +173,13 @@ impl Desk {
 
     /// What the host was told of a parameter.
     pub fn told(&self, id: &str) -> Vec<char> {
-        let told = self.host.told.lock().unwrap();
-        told.iter().filter(|(of, _)| of == id).map(|(_, what)| *what).collect()
+        self.host.told(id)
     }
 
     /// The host moves a parameter, for the user or by automation.
-    #[allow(unsafe_code)]
     pub fn automate(&mut self, id: &str, plain: f32) {
         let (low, high) = row(id).knob_range();
-        let normalized = (row(id).to_knob(plain) - low) / (high - low);
-        let param = self.host.params.param_map().into_iter().find(|(of, ..)| of == id).unwrap().1;
-        // SAFETY: the parameters live as long as the host does.
-        unsafe { param._internal_set_normalized_value(normalized) };
-    }
-
-    #[allow(unsafe_code)]
-    fn automate_serial(&mut self, serial: u16) {
-        let number = &self.host.params.number.serial;
-        let normalized = number.preview_normalized(i32::from(serial));
-        // SAFETY: the parameters live as long as the host does.
-        unsafe { number.as_ptr()._internal_set_normalized_value(normalized) };
+        self.host.automate(id, (row(id).to_knob(plain) - low) / (high - low));
     }
 
     /// The same, and a frame.

@@ -1,6 +1,7 @@
 //! The panel under the hands of a user, without a host or a screen.
 
 mod gestures;
+mod host;
 mod kit;
 mod looks;
 mod own;

@@ -63,16 +63,6 @@ pub const TEST: &[Need] = &[
 /// For looking at the panel without a screen.
 pub const SCREEN: &[Need] = &[
     Need { probe: Probe::Command(&["Xvfb", "-help"]), package: "xvfb", why: "a screen that is not there" },
-    Need {
-        probe: Probe::Command(&["xwininfo", "-version"]),
-        package: "x11-utils",
-        why: "finding its window",
-    },
-    Need {
-        probe: Probe::Command(&["import", "-version"]),
-        package: "imagemagick",
-        why: "taking the panel's picture",
-    },
     Need { probe: Probe::Library("libEGL.so.1"), package: "libegl1", why: "OpenGL" },
     Need { probe: Probe::Library("libX11-xcb.so.1"), package: "libx11-xcb1", why: "windows" },
     Need {

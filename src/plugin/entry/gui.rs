@@ -1,5 +1,6 @@
 //! The panel's extension: nice-plug's, guarded where it would take the host down: a host that cannot be told of the panel's
-//! size, and calls on another thread than the one that made the plugin, are refused, and the host shows its own controls.
+//! size, and calls on another thread than the one that made the plugin, are refused, and the host shows its own controls. A
+//! window that is closed is gone with its thread.
 
 use std::ffi::{c_char, c_void};
 
@@ -64,7 +65,6 @@ macro_rules! guarded {
 
 guarded!(is_api_supported(api: *const c_char, is_floating: bool) -> bool, else false);
 guarded!(get_preferred_api(api: *mut *const c_char, is_floating: *mut bool) -> bool, else false);
-guarded!(destroy(), else ());
 guarded!(set_scale(scale: f64) -> bool, else false);
 guarded!(get_size(width: *mut u32, height: *mut u32) -> bool, else false);
 guarded!(can_resize() -> bool, else false);
@@ -76,6 +76,17 @@ guarded!(set_transient(window: *const clap_window) -> bool, else false);
 guarded!(suggest_title(title: *const c_char), else ());
 guarded!(show() -> bool, else false);
 guarded!(hide() -> bool, else false);
+
+unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
+    // SAFETY: as above.
+    unsafe {
+        let this = instance(plugin);
+        if let Some(destroy) = this.guarded().and_then(|gui| gui.destroy) {
+            destroy(plugin);
+            this.app.window_thread.wait_for_end();
+        }
+    }
+}
 
 unsafe extern "C" fn create(plugin: *const clap_plugin, api: *const c_char, is_floating: bool) -> bool {
     // SAFETY: as above.

@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
+use clack_extensions::context_menu::{
+    ContextMenuBuilder, ContextMenuTarget, HostContextMenu, HostContextMenuImpl,
+};
 use clack_extensions::gui::{GuiSize, HostGui, HostGuiImpl};
 use clack_extensions::latency::{HostLatency, HostLatencyImpl};
 use clack_extensions::params::*;
@@ -24,8 +27,21 @@ pub struct Requests {
     pub callback: AtomicBool,
     /// How often the plugin said that its session changed.
     pub dirty: AtomicU32,
+    /// The last menu it wanted.
+    pub menu: Mutex<Option<Menu>>,
+    /// The last size it wanted, in pixels.
+    pub size: Mutex<Option<[u32; 2]>>,
     /// What it said about presets it was to load: the key of one that is on, or why it is not.
     pub presets: Mutex<Vec<Result<String, String>>>,
+}
+
+/// A menu of the host that the plugin wants.
+#[derive(Clone, Copy, Debug)]
+pub struct Menu {
+    /// Of a parameter, or of none.
+    pub id: Option<ClapId>,
+    /// Where on the panel, in pixels.
+    pub at: [i32; 2],
 }
 
 /// What any thread may call.
@@ -52,6 +68,7 @@ impl HostHandlers for Handlers {
 
     fn declare_extensions(builder: &mut HostExtensions<Self>, _shared: &Shared) {
         builder
+            .register::<HostContextMenu>()
             .register::<HostParams>()
             .register::<HostGui>()
             .register::<HostLatency>()
@@ -77,7 +94,8 @@ impl HostParamsImplShared for Shared {
 
 impl HostGuiImpl for Shared {
     fn resize_hints_changed(&self) {}
-    fn request_resize(&self, _size: GuiSize) -> Result<(), HostError> {
+    fn request_resize(&self, GuiSize { width, height }: GuiSize) -> Result<(), HostError> {
+        put(&self.requests.size, [width, height]);
         Ok(())
     }
     fn request_show(&self) -> Result<(), HostError> {
@@ -99,6 +117,23 @@ impl HostThreadCheckImpl for Shared {
 }
 
 impl MainThreadHandler<'_> for Main {}
+
+impl HostContextMenuImpl for Main {
+    fn populate(&self, _: ContextMenuTarget, _: &mut ContextMenuBuilder) -> Result<(), HostError> {
+        Ok(())
+    }
+    fn perform(&self, _: ContextMenuTarget, _: ClapId) -> Result<(), HostError> {
+        Ok(())
+    }
+    fn can_popup(&self) -> bool {
+        true
+    }
+    fn popup(&self, target: ContextMenuTarget, _screen: i32, x: i32, y: i32) -> Result<(), HostError> {
+        let id = if let ContextMenuTarget::Param(id) = target { Some(id) } else { None };
+        put(&self.requests.menu, Menu { id, at: [x, y] });
+        Ok(())
+    }
+}
 
 impl HostParamsImplMainThread for Main {
     fn rescan(&self, _flags: ParamRescanFlags) {}
@@ -129,6 +164,12 @@ impl Main {
         if let Ok(mut presets) = self.requests.presets.lock() {
             presets.push(about);
         }
+    }
+}
+
+fn put<T>(place: &Mutex<Option<T>>, value: T) {
+    if let Ok(mut place) = place.lock() {
+        *place = Some(value);
     }
 }
 

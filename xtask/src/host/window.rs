@@ -5,6 +5,7 @@ use std::ffi::c_ulong;
 use clack_extensions::gui::{GuiApiType, GuiConfiguration, GuiSize, PluginGui, Window};
 
 use super::Host;
+use super::calls::Menu;
 use crate::Result;
 
 impl Host {
@@ -28,13 +29,30 @@ impl Host {
         self.serve()
     }
 
+    /// The menu of the host that the panel has asked for since.
+    pub fn take_menu(&mut self) -> Option<Menu> {
+        self.requests.menu.lock().ok()?.take()
+    }
+
+    /// The size that the panel has asked for last, in pixels.
+    pub fn wanted_size(&self) -> Option<[u32; 2]> {
+        *self.requests.size.lock().ok()?
+    }
+
+    /// The size it says it has, in pixels.
+    pub fn panel_size(&mut self) -> Result<[u32; 2]> {
+        let plugin = self.instance.plugin_handle();
+        let gui: PluginGui = plugin.get_extension().ok_or("no panel")?;
+        let size = gui.get_size(&plugin).ok_or("the panel has no size")?;
+        Ok([size.width, size.height])
+    }
+
     /// Gives it another size, in pixels; tells which it then has.
     pub fn resize_panel(&mut self, width: u32, height: u32) -> Result<[u32; 2]> {
         let plugin = self.instance.plugin_handle();
         let gui: PluginGui = plugin.get_extension().ok_or("no panel")?;
         gui.set_size(&plugin, GuiSize { width, height })?;
-        let size = gui.get_size(&plugin).ok_or("the panel has no size")?;
         self.serve()?;
-        Ok([size.width, size.height])
+        self.panel_size()
     }
 }
