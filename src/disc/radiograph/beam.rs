@@ -38,6 +38,6 @@ pub const HEAD: Beam = Beam { flesh_per_mm: 0.027, bone_share: 0.55, exposure: 1
 /// For a jaw, held aslant: half of a head.
 pub const JAW: Beam = Beam { flesh_per_mm: 0.027, bone_share: 0.6, exposure: 8.5, scatter: 0.1 };
 /// For a chest, whose lungs are mostly air.
-pub const CHEST: Beam = Beam { flesh_per_mm: 0.019, bone_share: 0.62, exposure: 2.5, scatter: 0.1 };
+pub const CHEST: Beam = Beam { flesh_per_mm: 0.019, bone_share: 1.05, exposure: 2.1, scatter: 0.1 };
 /// For a pelvis.
 pub const PELVIS: Beam = Beam { flesh_per_mm: 0.026, bone_share: 0.95, exposure: 11.0, scatter: 0.12 };

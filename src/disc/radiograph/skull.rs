@@ -41,8 +41,8 @@ pub fn head(draw: &mut Draw) -> Vec<Absorber> {
     face(&mut sketch);
     neck(&mut sketch);
     let ear = Frame::new(frame.point(EAR), turn_deg, looks_right, size);
-    mandible::bone(sketch.within(ear), [0.0, 0.0], 0.36);
-    mandible::bone(&mut sketch, [3.0 + draw.bell(1.0), 4.0], 0.26);
+    mandible::bone(sketch.within(ear), [0.0, 0.0], 0.85);
+    mandible::bone(&mut sketch, [3.0 + draw.bell(1.0), 4.0], 0.6);
     mandible::teeth(&mut sketch, draw, person.age);
     sketch.finish()
 }
@@ -51,9 +51,9 @@ fn flesh(sketch: &mut Sketch) {
     // Scalp and brain: a little larger than the vault.
     let scalp: Vec<Point> = VAULT.iter().map(|[x, y]| [1.06 * x, 1.06 * y + 1.0]).collect();
     sketch.solid(&scalp, 152.0, Profile::Egg, Stuff::Flesh(1.0));
-    let face: [Point; 15] = [
-        [-92.0, -20.0],
-        [-98.0, -34.0],
+    let face: [Point; 16] = [
+        [-92.0, -30.0],
+        [-98.0, -38.0],
         [-112.0, -58.0],
         [-119.0, -68.0],
         [-110.0, -78.0],
@@ -62,15 +62,18 @@ fn flesh(sketch: &mut Sketch) {
         [-112.0, -114.0],
         [-104.0, -132.0],
         [-92.0, -146.0],
-        [-60.0, -140.0],
-        [-20.0, -124.0],
-        [10.0, -100.0],
-        [20.0, -60.0],
-        [-40.0, -24.0],
+        [-62.0, -142.0],
+        [-36.0, -126.0],
+        [-4.0, -108.0],
+        [16.0, -80.0],
+        [20.0, -54.0],
+        [-40.0, -46.0],
     ];
     sketch.solid(&face, 142.0, Profile::Block, Stuff::Flesh(1.12));
-    sketch.flesh([26.0, -86.0], [34.0, -260.0], [50.0, 58.0], 1.45, 0);
-    sketch.flesh([-8.0, -140.0], [-14.0, -260.0], [44.0, 50.0], 1.5, 0);
+    // The muscles that chew, about the branch of the jaw.
+    sketch.egg([-14.0, -82.0], [44.0, 46.0], 0.0, 40.0, Stuff::Flesh(1.0));
+    sketch.flesh([40.0, -112.0], [38.0, -260.0], [42.0, 58.0], 1.62, 0);
+    sketch.flesh([6.0, -168.0], [-14.0, -260.0], [40.0, 46.0], 1.5, 0);
     // The air of nose, throat and windpipe.
     sketch.rod(&[[-100.0, -72.0, 7.0], [-60.0, -66.0, 9.0], [-28.0, -70.0, 8.0]], 4, 1.4, Stuff::Flesh(-0.6));
     let throat = [[-24.0, -70.0, 7.0], [-16.0, -104.0, 7.0], [-12.0, -140.0, 8.0], [-14.0, -190.0, 9.0]];
@@ -124,7 +127,7 @@ fn base(sketch: &mut Sketch, draw: &mut Draw) {
         [20.0, -66.0],
         [4.0, -60.0],
     ];
-    sketch.solid(&petrous, 30.0, Profile::Egg, bone(4.0, 0.8));
+    sketch.solid(&petrous, 22.0, Profile::Egg, bone(2.6, 0.8));
     sketch.egg([EAR[0], EAR[1] + 1.0], [4.4, 4.8], 0.0, 44.0, Stuff::Solid(-0.5));
     // Mastoid: a comb of cells full of air.
     let mastoid: [Point; 7] = [
@@ -145,9 +148,9 @@ fn base(sketch: &mut Sketch, draw: &mut Draw) {
     // Floors of the front pit, wings of the sphenoid, the saddle and the slope behind it.
     let line =
         |sketch: &mut Sketch, points: &[[f64; 3]], depth: f64| sketch.rod(points, 5, depth, bone(1.2, 0.0));
-    line(sketch, &[[-84.0, -20.0, 1.0], [-68.0, -16.0, 1.0], [-50.0, -22.0, 1.0], [-36.0, -33.0, 1.2]], 6.0);
-    line(sketch, &[[-84.0, -24.0, 0.9], [-66.0, -22.0, 0.9], [-48.0, -28.0, 0.9], [-34.0, -36.0, 1.0]], 5.0);
-    line(sketch, &[[-80.0, -29.0, 0.9], [-56.0, -31.0, 0.9], [-30.0, -33.0, 1.4]], 5.0);
+    line(sketch, &[[-84.0, -20.0, 1.0], [-68.0, -16.0, 1.0], [-50.0, -22.0, 1.0], [-36.0, -33.0, 1.2]], 3.4);
+    line(sketch, &[[-84.0, -24.0, 0.9], [-66.0, -22.0, 0.9], [-48.0, -28.0, 0.9], [-34.0, -36.0, 1.0]], 2.6);
+    line(sketch, &[[-80.0, -29.0, 0.9], [-56.0, -31.0, 0.9], [-30.0, -33.0, 1.4]], 2.6);
     let saddle = [
         [-28.0, -30.0, 1.8],
         [-24.0, -37.0, 1.1],
@@ -164,19 +167,20 @@ fn base(sketch: &mut Sketch, draw: &mut Draw) {
 
 fn face(sketch: &mut Sketch) {
     // The mass of the face, its sinus, cheek bone, orbit, nose, palate.
-    let mass: [Point; 10] = [
+    let mass: [Point; 11] = [
         [-90.0, -26.0],
-        [-96.0, -44.0],
-        [-101.0, -78.0],
-        [-103.0, -90.0],
-        [-70.0, -88.0],
+        [-92.0, -42.0],
+        [-90.0, -62.0],
+        [-98.0, -78.0],
+        [-102.0, -92.0],
+        [-70.0, -90.0],
         [-40.0, -82.0],
         [-30.0, -66.0],
         [-36.0, -44.0],
         [-52.0, -34.0],
         [-72.0, -29.0],
     ];
-    sketch.solid(&mass, 84.0, Profile::Block, bone(2.6, 0.25));
+    sketch.solid(&mass, 78.0, Profile::Block, bone(1.5, 0.22));
     let sinus: [Point; 6] =
         [[-88.0, -50.0], [-70.0, -46.0], [-48.0, -48.0], [-46.0, -66.0], [-58.0, -78.0], [-84.0, -76.0]];
     sketch.solid(&sinus, 58.0, Profile::Block, Stuff::Flesh(-0.8));
