@@ -11,6 +11,7 @@
 //! cargo xtask mutants [NAME]   whether the tests notice when the code is broken
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
 //! cargo xtask panel            the panel as a program of its own
+//! cargo xtask pictures         the discs in the README: docs/disc.jpg, docs/films.jpg
 //! cargo xtask window [PICTURE] the panel in a window of our own host: a hundred openings, resized, its picture
 //! ```
 
@@ -22,6 +23,7 @@ mod install;
 mod measure;
 mod mutants;
 mod panel;
+mod pictures;
 mod presets;
 mod python;
 mod sound;
@@ -82,6 +84,7 @@ fn run(args: &[String]) -> Result<()> {
         ["measure"] => measure::run(),
         ["mutants"] => mutants::run(None),
         ["mutants", name] => mutants::run(Some(name)),
+        ["pictures"] => pictures::run(),
         ["presets"] => presets::run(),
         ["panel"] => panel::run(),
         ["window", "--inside", rest @ ..] => window::inside(rest.first().map(Path::new)),
@@ -92,8 +95,8 @@ fn run(args: &[String]) -> Result<()> {
         ["checks", _, "--realtime"] => checks::run(file.unwrap_or(&clap()), Which::Realtime),
         ["checks", _, name] => checks::run(file.unwrap_or(&clap()), Which::Named(name)),
         [
-            "demo" | "test" | "install" | "measure" | "panel" | "window" | "presets" | "checks" | "hosts"
-            | "mutants",
+            "demo" | "test" | "install" | "measure" | "panel" | "pictures" | "window" | "presets" | "checks"
+            | "hosts" | "mutants",
             ..,
         ] => Err("too many words; see the head of xtask/src/main.rs".into()),
         _ => Ok(nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?),
