@@ -41,7 +41,7 @@ mod turntable;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use egui::{Rect, TextureHandle, Ui, vec2};
@@ -70,12 +70,13 @@ use preset_bar::PresetBar;
 use spectrum::Spectrum;
 
 /// The panel as nice-plug holds it.
-pub type PanelEditor = EguiEditor<Panel>;
+pub type PanelEditor = EguiEditor<App>;
 
 /// The sheet everything lies on, in points.
 const SHEET: [f32; 2] = [1120.0, 784.0];
-/// What a frame takes at least: nobody's eye is quicker.
-const FRAME: Duration = Duration::from_micros(16_700);
+/// What is between two frames at least. A hair less than the sixtieth of a second that most screens take, or every other of
+/// theirs would be missed.
+const FRAME: Duration = Duration::from_millis(16);
 /// What a meter, and the light of a click, take to fall to a third.
 const METER_SECONDS: f32 = 0.32;
 const FLASH_SECONDS: f32 = 0.095;
@@ -109,6 +110,9 @@ pub struct Panel {
     host: Option<GuiContext>,
 }
 
+/// The panel as its window has it; the host's side reaches it too, when the window is gone.
+pub struct App(Arc<Mutex<Panel>>);
+
 /// The editor of one instance; its window opens when the host asks for it.
 pub fn create(params: Arc<AppParams>, meters: Arc<Meters>, repaint: RepaintNotifier) -> Option<PanelEditor> {
     let [width, height, zoom] = params.panel.get();
@@ -118,25 +122,41 @@ pub fn create(params: Arc<AppParams>, meters: Arc<Meters>, repaint: RepaintNotif
         .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE)
         .with_repaint_poll_interval(FRAME);
     let library = Library::open(Library::user_folder());
-    create_egui_editor(state, repaint, settings, Panel::new(params, meters, library))
+    let app = App(Arc::new(Mutex::new(Panel::new(params.clone(), meters, library))));
+    let panel = Arc::downgrade(&app.0);
+    params.window.when_closed(move || {
+        if let Some(panel) = panel.upgrade() {
+            App(panel).panel().close();
+        }
+    });
+    create_egui_editor(state, repaint, settings, app)
 }
 
-impl NiceEguiApp for Panel {
+impl App {
+    fn panel(&self) -> MutexGuard<'_, Panel> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl NiceEguiApp for App {
     fn build(
         &mut self,
         egui: egui::Context,
         host: GuiContext,
         _frame: &mut Frame,
     ) -> Result<(), HandlerError> {
-        self.params.window_thread.is_here();
-        self.open(&egui, host);
+        let mut panel = self.panel();
+        panel.params.window.open();
+        panel.open(&egui, host);
         Ok(())
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
-        frame.set_key_capture(keys::captured(ui.ctx()));
-        self.show(ui);
-        if let Some(scale) = self.take_wanted_scale() {
+        let takes_all = self.panel().chooser.is_open();
+        frame.set_key_capture(keys::captured(ui.ctx(), takes_all));
+        self.panel().show(ui);
+        let wanted = self.panel().take_wanted_scale();
+        if let Some(scale) = wanted {
             let [width, height] = SHEET.map(|side| f64::from(side * scale));
             if let Err(error) = frame.baseview_window().resize(LogicalSize::new(width, height)) {
                 nice_warn!("the panel cannot be {width} by {height}: {error}");
@@ -145,15 +165,11 @@ impl NiceEguiApp for Panel {
     }
 
     fn resized(&mut self, size: WindowSize) {
-        self.params.panel.set_size(size.logical.width as f32, size.logical.height as f32);
+        self.panel().params.panel.set_size(size.logical.width as f32, size.logical.height as f32);
     }
 
     fn zoom_factor_changed(&mut self, zoom: f32) {
-        self.params.panel.set_zoom(zoom);
-    }
-
-    fn editor_closed(&mut self) {
-        self.close();
+        self.panel().params.panel.set_zoom(zoom);
     }
 }
 
@@ -182,8 +198,9 @@ impl Panel {
         }
     }
 
-    /// The window is there.
+    /// The window is there; nothing of one before it is left.
     pub fn open(&mut self, egui: &egui::Context, host: GuiContext) {
+        self.close();
         theme::dress(egui);
         self.meters.scope.watch(true);
         self.light = Some(turntable::light_box(egui));
@@ -216,7 +233,7 @@ impl Panel {
     /// One frame.
     pub fn show(&mut self, ui: &mut Ui) {
         let Some(host) = self.host.clone() else { return };
-        keys::sort_out(ui.ctx());
+        keys::leave_space_and_find_menus(ui.ctx());
         let (settings, _) = self.reader.read(&self.params);
         let settings = *settings;
         let view = self.meters.view(&self.params, &settings);

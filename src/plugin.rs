@@ -19,7 +19,7 @@ pub mod scope;
 mod shelf;
 mod state;
 mod transport;
-mod window_thread;
+mod window;
 
 use std::sync::Arc;
 

@@ -34,14 +34,15 @@ pub fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, controls: &[Contr
     knobs(ui, body.shrink2(vec2(6.0 * scale, 0.0)), scale, controls, 4);
 }
 
-/// A knob for every number and count, in a row of at least so many places.
+/// A knob for every number and count, in the middle of a row of at least so many places.
 pub fn knobs(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control], least: usize) {
     let turned =
         |control: &&Control| matches!(control.parameter.kind, Kind::Number { .. } | Kind::Count { .. });
-    let count = controls.iter().filter(turned).count().max(least);
-    let width = rect.width() / count as f32;
+    let count = controls.iter().filter(turned).count();
+    let width = rect.width() / count.max(least) as f32;
+    let first = rect.center().x - 0.5 * width * count as f32;
     for (place, control) in controls.iter().filter(turned).enumerate() {
-        let left = rect.left() + width * place as f32;
+        let left = first + width * place as f32;
         let cell = Rect::from_min_max(Pos2::new(left, rect.top()), Pos2::new(left + width, rect.bottom()));
         knob::knob(ui, cell, scale, *control);
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::{self, JoinHandle};
 
-use egui::{Align2, Key, Order, ScrollArea, TextEdit, Ui, Window};
+use egui::{Align2, Event, Key, Order, ScrollArea, TextEdit, Ui, Window};
 
 use super::clipboard::Clipboard;
 use super::desk::Desk;
@@ -55,11 +55,24 @@ impl Drop for Reading {
 impl Chooser {
     /// Opens or closes it.
     pub fn toggle(&mut self) {
-        self.is_open = !self.is_open;
-        self.is_fresh = self.is_open;
-        if self.is_open && self.folder.as_os_str().is_empty() {
+        if self.is_open {
+            self.is_open = false;
+        } else {
+            self.open();
+            self.is_fresh = true;
+        }
+    }
+
+    fn open(&mut self) {
+        self.is_open = true;
+        if self.folder.as_os_str().is_empty() {
             self.enter(&dirs::picture_dir().or_else(dirs::home_dir).unwrap_or_else(|| PathBuf::from("/")));
         }
+    }
+
+    /// Whether it is there.
+    pub fn is_open(&self) -> bool {
+        self.is_open
     }
 
     /// Whether a picture is being read: soon there is more to see.
@@ -71,14 +84,21 @@ impl Chooser {
     pub fn show(&mut self, ui: &Ui, desk: &Desk, kept: &KeptPicture, clipboard: Clipboard) {
         self.receive(ui, desk, kept);
         if let Some(file) = ui.input(|input| input.raw.dropped_files.first().cloned()) {
-            self.is_open = true;
+            self.open();
             self.choose(ui, file.path());
         }
         if !self.is_open {
             return;
         }
-        // What is text as well goes into the field, as always.
-        if ui.input(|input| input.modifiers.command && input.key_pressed(Key::V)) {
+        // Text goes into the field, as always. Where there is none the window may paste nothing, or an empty one.
+        let has_text = |event: &Event| match event {
+            Event::Text(text) | Event::Paste(text) => !text.is_empty(),
+            _ => false,
+        };
+        let (pastes, text) = ui.input(|input| {
+            (input.modifiers.command && input.key_pressed(Key::V), input.events.iter().any(has_text))
+        });
+        if pastes && !text {
             self.read(ui, clipboard);
         }
         let mut is_open = true;

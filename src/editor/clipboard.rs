@@ -1,4 +1,4 @@
-//! A picture that was copied elsewhere: the pixels themselves, or the first of the files that a file manager copied.
+//! A picture that was copied elsewhere: the first of the files that a file manager copied, or the pixels themselves.
 
 use arboard::Error;
 
@@ -22,16 +22,16 @@ pub fn of_system() -> Result<Imported, ImportError> {
         ImportError::new(NAME, if none { "there is no picture in it".to_string() } else { error.to_string() })
     };
     let mut clipboard = arboard::Clipboard::new().map_err(wrong)?;
-    match clipboard.get_image() {
-        Ok(copied) => {
-            // What is no number of pixels is too large.
-            let [width_px, height_px] =
-                [copied.width, copied.height].map(|side| u32::try_from(side).unwrap_or(u32::MAX));
-            import::pixels(NAME, width_px, height_px, copied.bytes.into_owned())
-        }
-        Err(error) => match clipboard.get().file_list() {
-            Ok(files) if !files.is_empty() => import::file(&files[0]),
-            _ => Err(wrong(error)),
-        },
+    // Of a copied file there may be pixels too: its icon.
+    match clipboard.get().file_list() {
+        Ok(files) if !files.is_empty() => return import::file(&files[0]),
+        Ok(_) | Err(Error::ContentNotAvailable | Error::ConversionFailure) => {}
+        // Whoever does not answer is not asked twice.
+        Err(error) => return Err(wrong(error)),
     }
+    let copied = clipboard.get_image().map_err(wrong)?;
+    // What is no number of pixels is too large.
+    let [width_px, height_px] =
+        [copied.width, copied.height].map(|side| u32::try_from(side).unwrap_or(u32::MAX));
+    import::pixels(NAME, width_px, height_px, copied.bytes.into_owned())
 }

@@ -1,8 +1,9 @@
 //! What every control needs: its row of the table, its knob, and whole gestures.
 
-use egui::{Id, Key, Response, Role, Ui, WidgetInfo};
+use egui::{Id, Key, Popup, Response, Role, Ui, WidgetInfo};
 
 use super::desk::Desk;
+use super::menu::{self, Hand};
 use crate::chain::parameter::{Kind, Parameter};
 
 /// One parameter on the panel.
@@ -97,7 +98,7 @@ impl Control<'_> {
 
     /// The keyboard: arrows a notch, pages five, Home and End the ends, Delete the default. Only where it has the focus.
     pub fn keys(&self, ui: &Ui, response: &Response) {
-        if !response.has_focus() {
+        if !response.has_focus() || Popup::is_id_open(ui.ctx(), menu::id(response)) {
             return;
         }
         let filter =
@@ -134,9 +135,12 @@ impl Control<'_> {
         });
     }
 
-    /// Opens a field for its value.
-    pub fn type_value(&self, ui: &Ui) {
-        ui.data_mut(|data| data.insert_temp(self.id("text"), self.text()));
+    /// Opens a field for its value; the keyboard comes back from there to where it was.
+    pub fn type_value(&self, ui: &Ui, hand: Hand) {
+        ui.data_mut(|data| {
+            data.insert_temp(self.id("text"), self.text());
+            data.insert_temp(self.id("by keys"), hand == Hand::Keys);
+        });
     }
 
     /// Back to the default.

@@ -8,8 +8,8 @@
 use std::f32::consts::TAU;
 
 use egui::{
-    Align2, Color32, Id, Key, Pos2, Rect, Role, Sense, Shape, Stroke, TextureHandle, Ui, Vec2, WidgetInfo,
-    vec2,
+    Align2, Color32, Id, PointerButton, Pos2, Rect, Role, Sense, Shape, Stroke, TextureHandle, Ui, Vec2,
+    WidgetInfo, vec2,
 };
 
 use super::cursor::Cursor;
@@ -122,7 +122,7 @@ pub fn show(
         None => WidgetInfo::labeled(Role::Image, true, caption(view)),
     });
     let (switched, chooses) = (switch(ui, rect, scale, is_lit), choose(ui, rect, scale));
-    let pressed = response.clicked() || marked.is_some() && ui.input(|input| input.key_pressed(Key::Enter));
+    let (by_pointer, by_key) = (response.clicked_by(PointerButton::Primary), response.clicked());
     let pointed = response.hover_pos().and_then(|at| lie.pointed(view, at));
     if let Some(spot) = &pointed {
         response.on_hover_text_at_pointer(format!(
@@ -130,7 +130,9 @@ pub fn show(
             spot.told(scene)
         ));
     }
-    let dropped = pointed.or(marked).filter(|spot| pressed && spot.turns < f64::from(view.turns));
+    // Enter on what has the focus is a click too, without a pointer.
+    let dropped = if by_pointer { pointed } else { marked.filter(|_| by_key) };
+    let dropped = dropped.filter(|spot| spot.turns < f64::from(view.turns));
     Touch { dropped: dropped.map(|spot| spot.turns), switched, chooses }
 }
 

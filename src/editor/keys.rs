@@ -6,9 +6,9 @@ use egui::{Context, Event, Key, Response};
 use keyboard_types::{Key as HostKey, NamedKey};
 use nice_plug_egui::KeyCapture;
 
-/// Keys that the panel takes from the host.
-pub fn captured(context: &Context) -> KeyCapture {
-    if context.text_edit_focused() {
+/// Keys that the panel takes from the host; all of them while something is open that takes what is pasted.
+pub fn captured(context: &Context, takes_all: bool) -> KeyCapture {
+    if takes_all || context.text_edit_focused() {
         return KeyCapture::CaptureAll;
     }
     let ours = [
@@ -31,7 +31,7 @@ pub fn captured(context: &Context) -> KeyCapture {
 
 /// Space would press what has the focus; but it is on its way to the host. Enter with Shift would too; it is made the key
 /// that opens menus, which not every keyboard has and the window does not pass on.
-pub fn sort_out(context: &Context) {
+pub fn leave_space_and_find_menus(context: &Context) {
     if context.text_edit_focused() {
         return;
     }

@@ -9,7 +9,8 @@ use egui::{
 };
 
 use super::control::{Control, FINE};
-use super::{menu, theme};
+use super::menu::{self, Hand};
+use super::theme;
 
 /// Points of drag from one end to the other.
 const TRAVEL: f32 = 180.0;
@@ -58,8 +59,7 @@ fn turn(ui: &mut Ui, rect: Rect, control: Control) {
     ring(ui, rect, &response);
     // Taken away, or the field would be done with before it is seen.
     if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
-        control.type_value(ui);
-        ui.data_mut(|data| data.insert_temp(control.id("by keys"), true));
+        control.type_value(ui, Hand::Keys);
         return;
     }
     if control.resets(ui, &response) {
@@ -112,7 +112,7 @@ fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
         let colour = if response.hovered() { theme::FILM } else { theme::TEXT };
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, control.short_text(), font, colour);
         if response.clicked() {
-            control.type_value(ui);
+            control.type_value(ui, Hand::Mouse);
         }
         return;
     };
@@ -127,7 +127,7 @@ fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
             control.set(plain);
         }
         ui.data_mut(|data| data.remove::<String>(id));
-        if ui.data_mut(|data| data.remove_temp::<bool>(control.id("by keys"))).is_some() {
+        if ui.data_mut(|data| data.remove_temp(control.id("by keys"))).unwrap_or(false) {
             ui.memory_mut(|memory| memory.request_focus(control.id("dial")));
         }
     } else {

@@ -48,7 +48,7 @@ pub fn show(
 
     let marked = cursor.follow(ui, &response, 1.0 / BARS as f64);
     // Half a bar further on, lest a rounding end in the bar before.
-    let marked = marked.map(|part| (part * BARS as f64 + 0.5) as usize);
+    let marked = marked.map(|part| ((part * BARS as f64 + 0.5) as usize).min(BARS - 1));
     let marked = marked.and_then(|bar| damage.get(bar).map(|damage| (bar, *damage)));
     let stroke = marked.and_then(|(bar, damage)| {
         let (up, fine) = ui.input(|input| (input.key_pressed(Key::ArrowUp), input.modifiers.shift));

@@ -210,12 +210,14 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
     }
     // SAFETY: the host calls this once, with what `create` gave it.
     unsafe {
+        if self::instance(plugin).app.window.is_open() {
+            gui::destroy(plugin);
+        }
         let instance = Box::from_raw(plugin.cast::<Instance>().cast_mut());
         instance.app.host_menu.withdraw();
         if let Some(destroy) = instance.inner.destroy {
             destroy(&instance.inner);
         }
-        instance.app.window_thread.wait_for_end();
     }
 }
 

@@ -15,7 +15,7 @@ use super::handle::Handle;
 use super::host_menu::HostMenu;
 use super::picture::KeptPicture;
 use super::state::{KeptMemory, PanelSize};
-use super::window_thread::WindowThread;
+use super::window::PanelWindow;
 use crate::chain::latency;
 use crate::chain::parameter::Parameter;
 use crate::chain::settings::{PARAMETERS, Settings};
@@ -93,8 +93,8 @@ pub struct AppParams {
     pub panel: PanelSize,
     /// The host's menu for a parameter.
     pub host_menu: HostMenu,
-    /// The thread of the panel's window.
-    pub window_thread: WindowThread,
+    /// The panel's window.
+    pub window: PanelWindow,
     /// Changes of memory and picture that the host has been told of.
     told_changes: AtomicU32,
 }

@@ -309,6 +309,17 @@ impl Desk {
         };
     }
 
+    /// Pastes text, as the window does: the keys, and what they bring, in one frame.
+    pub fn paste_text(&mut self, text: &str) {
+        let (key, modifiers) = (Key::V, Modifiers::COMMAND);
+        let input = self.harness.input_mut();
+        input.events.push(Event::ModifiersChanged(modifiers));
+        input.events.push(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
+        input.events.push(Event::Text(text.to_string()));
+        self.harness.run_steps(1);
+        self.send(Event::ModifiersChanged(Modifiers::NONE));
+    }
+
     /// Drops a file on the panel.
     pub fn drop_file(&mut self, path: &Path) {
         self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_path_buf())));

@@ -39,8 +39,14 @@ fn keys_set_the_needle_down_where_the_ring_is() {
     assert!((desk.dropped().unwrap() - 21.0).abs() < 1e-6);
     desk.press([Key::End, Key::Enter]);
     assert_eq!(desk.dropped().unwrap() as i32, 255);
+    // Where the pointer happens to be does not matter.
+    let disc = desk.harness.get_by_role(Role::Image).rect();
+    desk.hover(disc.center() - vec2(0.3 * disc.width(), 0.0));
     desk.press([Key::Home, Key::Enter]);
     assert_eq!(desk.dropped().unwrap(), 0.0);
+    // Nor does the ring matter to a click beside the groove.
+    desk.click_at(disc.center(), PointerButton::Primary, Modifiers::NONE);
+    assert_eq!(desk.dropped(), None);
 }
 
 #[test]
@@ -60,6 +66,14 @@ fn keys_wear_a_bar_of_the_strip() {
     assert!((desk.damage_told() - before - 0.06).abs() < 0.011, "{} from {before}", desk.damage_told());
     desk.press([Key::ArrowDown]);
     assert!((desk.damage_told() - before - 0.06).abs() < 0.011, "nothing heals");
+    desk.press([Key::End, Key::ArrowRight, Key::ArrowUp]);
+    assert_eq!((253..256).map(|turn| desk.exposure(turn) > 0.0).collect::<Vec<_>>(), [true; 3]);
+    // The disc's last turn is on the last bar too.
+    desk.harness.get_by_role(Role::Image).focus();
+    desk.press([Key::End]);
+    desk.harness.get_by_label_contains("Damage of the side").focus();
+    desk.harness.run_steps(2);
+    desk.harness.get_by_label_contains("Damage of the side: turn 253");
 }
 
 #[test]
@@ -163,6 +177,9 @@ fn a_picture_is_pasted_from_another_program() {
     desk.harness.get_by_label_contains("the clipboard: ");
     assert_eq!((desk.own_picture(), desk.plain("film_picture")), (None, 0.0));
     desk.copy_elsewhere(true);
+    // Text that is pasted is a path.
+    desk.paste_text("/some/picture.png");
+    assert!(!desk.harness.state().is_painting() && desk.own_picture().is_none());
     desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::V);
     desk.settle();
     assert!(desk.own_picture().is_some());

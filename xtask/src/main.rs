@@ -12,7 +12,7 @@
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
 //! cargo xtask panel            the panel as a program of its own
 //! cargo xtask pictures         the discs in the README: docs/disc.jpg, docs/films.jpg
-//! cargo xtask window [PICTURE] the panel in a window of our own host: a hundred openings, resized, its picture
+//! cargo xtask window [PICTURE] the panel in a window of our own host: a hundred openings, hands on it, its picture
 //! ```
 
 mod bundle;

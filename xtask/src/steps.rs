@@ -136,6 +136,11 @@ impl Report {
         self.passed.iter().map(String::as_str)
     }
 
+    /// Whether nothing has failed yet.
+    pub fn is_whole(&self) -> bool {
+        self.failed.is_empty()
+    }
+
     /// The last line. An error if anything failed.
     pub fn finish(&self) -> Result<()> {
         println!();

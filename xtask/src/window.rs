@@ -1,6 +1,6 @@
 //! `cargo xtask window [PICTURE]`: the built CLAP's panel in a window of our own host, on a screen that is not there. It is
-//! opened and closed a hundred times while the song runs and the knobs move, resized, clicked on, and its picture taken.
-//! Where there is no OpenGL it says no, and the sound goes on.
+//! opened and closed a hundred times while the song runs and the knobs move, left alone, resized, clicked and typed on, and its
+//! picture taken. Where there is no OpenGL it says no, and the sound goes on.
 
 mod memory;
 mod screen;

@@ -1,6 +1,5 @@
 //! The panel's extension: nice-plug's, guarded where it would take the host down: a host that cannot be told of the panel's
-//! size, and calls on another thread than the one that made the plugin, are refused, and the host shows its own controls. A
-//! window that is closed is gone with its thread.
+//! size, and calls on another thread than the one that made the plugin, are refused, and the host shows its own controls.
 
 use std::ffi::{c_char, c_void};
 
@@ -77,13 +76,14 @@ guarded!(suggest_title(title: *const c_char), else ());
 guarded!(show() -> bool, else false);
 guarded!(hide() -> bool, else false);
 
-unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
+/// The window is gone when this is back, and its thread with it.
+pub unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
     // SAFETY: as above.
     unsafe {
         let this = instance(plugin);
         if let Some(destroy) = this.guarded().and_then(|gui| gui.destroy) {
             destroy(plugin);
-            this.app.window_thread.wait_for_end();
+            this.app.window.closed();
         }
     }
 }

@@ -81,10 +81,26 @@ impl Screen {
         Ok(1e3 * begun.elapsed().as_secs_f64())
     }
 
+    /// Moves the pointer there.
+    pub fn point(&self, at: [i16; 2]) -> Result<()> {
+        self.fake(MOTION, 0, at)
+    }
+
     /// Moves the pointer there and presses a button: 1 the left, 3 the right.
     pub fn click(&self, at: [i16; 2], button: u8) -> Result<()> {
-        self.fake(MOTION, 0, at)?;
+        self.point(at)?;
         BUTTON.into_iter().try_for_each(|kind| self.fake(kind, button, [0, 0]))
+    }
+
+    /// Presses the left button there, and keeps it down.
+    pub fn hold(&self, at: [i16; 2]) -> Result<()> {
+        self.point(at)?;
+        self.fake(BUTTON[0], 1, [0, 0])
+    }
+
+    /// Lets it go.
+    pub fn release(&self) -> Result<()> {
+        self.fake(BUTTON[1], 1, [0, 0])
     }
 
     /// Presses a key while another is held.
