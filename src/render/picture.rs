@@ -205,7 +205,7 @@ mod tests {
         let [lit, dark] = &discs[0];
         // Between label and hole there is film and nothing else.
         let plain = dark.get(128, 100).unwrap()[..3].iter().map(|v| f64::from(*v)).sum::<f64>() / 3.0;
-        assert!(band_light(&dark) > plain, "{} {plain}", band_light(&dark));
+        assert!(band_light(dark) > plain, "{} {plain}", band_light(dark));
         for (a, b) in lit.rgba.iter().zip(&dark.rgba) {
             assert_eq!(a[3], b[3], "the same edge, the same hole");
         }
