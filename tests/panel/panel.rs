@@ -2,6 +2,7 @@
 
 mod gestures;
 mod host;
+mod keyboard;
 mod kit;
 mod looks;
 mod own;

@@ -135,7 +135,7 @@ impl Bench {
 
 /// Whether a test is one of the plugin's side, which the core is built without.
 fn of_plugin(name: &str) -> bool {
-    ["plugin::", "editor::", "gestures::", "looks::", "own::", "turntable::"]
+    ["plugin::", "editor::", "gestures::", "keyboard::", "looks::", "own::", "turntable::"]
         .iter()
         .any(|module| name.starts_with(module))
 }
