@@ -13,6 +13,7 @@
 //! Everything lies on a sheet of 1120 by 784 points that is scaled to the window.
 
 mod about;
+mod app;
 mod bench;
 mod browser;
 mod card;
@@ -24,6 +25,7 @@ mod control;
 mod cursor;
 mod desk;
 mod disc_view;
+mod fall;
 mod film;
 mod header;
 mod history;
@@ -41,17 +43,11 @@ mod turntable;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Rect, TextureHandle, Ui, vec2};
 use nice_plug::context::gui::GuiContext;
-use nice_plug::editor::dpi::LogicalSize;
-use nice_plug::prelude::nice_warn;
-use nice_plug_egui::baseview::{HandlerError, WindowSize};
-use nice_plug_egui::{
-    EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, create_egui_editor,
-};
 
 use crate::chain::settings::Settings;
 use crate::plugin::handle::title;
@@ -59,6 +55,7 @@ use crate::plugin::meters::{self, DiscView, Meters};
 use crate::plugin::params::{AppParams, Reader};
 use crate::preset::library::Library;
 use crate::render::picture::Light;
+pub use app::{PanelEditor, create};
 use chooser::Chooser;
 use clipboard::Clipboard;
 use control::Control;
@@ -69,17 +66,11 @@ use history::History;
 use preset_bar::PresetBar;
 use spectrum::Spectrum;
 
-/// The panel as nice-plug holds it.
-pub type PanelEditor = EguiEditor<App>;
-
 /// The sheet everything lies on, in points.
 const SHEET: [f32; 2] = [1120.0, 784.0];
 /// What is between two frames at least. A hair less than the sixtieth of a second that most screens take, or every other of
 /// theirs would be missed.
 const FRAME: Duration = Duration::from_millis(16);
-/// What a meter, and the light of a click, take to fall to a third.
-const METER_SECONDS: f32 = 0.32;
-const FLASH_SECONDS: f32 = 0.095;
 /// Stages in signal order, two in a row.
 const STAGES: [&str; 6] = ["lathe", "film", "crackle", "warp", "wear", "pickup"];
 
@@ -108,69 +99,6 @@ pub struct Panel {
     flash: f32,
     /// Present while the window is open.
     host: Option<GuiContext>,
-}
-
-/// The panel as its window has it; the host's side reaches it too, when the window is gone.
-pub struct App(Arc<Mutex<Panel>>);
-
-/// The editor of one instance; its window opens when the host asks for it.
-pub fn create(params: Arc<AppParams>, meters: Arc<Meters>, repaint: RepaintNotifier) -> Option<PanelEditor> {
-    let [width, height, zoom] = params.panel.get();
-    let state = EguiEditorState::from_size(LogicalSize::new(width, height), zoom);
-    let settings = EguiNiceSettings::new()
-        .with_tile("Roentgenizdat")
-        .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE)
-        .with_repaint_poll_interval(FRAME);
-    let library = Library::open(Library::user_folder());
-    let app = App(Arc::new(Mutex::new(Panel::new(params.clone(), meters, library))));
-    let panel = Arc::downgrade(&app.0);
-    params.window.when_closed(move || {
-        if let Some(panel) = panel.upgrade() {
-            App(panel).panel().close();
-        }
-    });
-    create_egui_editor(state, repaint, settings, app)
-}
-
-impl App {
-    fn panel(&self) -> MutexGuard<'_, Panel> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl NiceEguiApp for App {
-    fn build(
-        &mut self,
-        egui: egui::Context,
-        host: GuiContext,
-        _frame: &mut Frame,
-    ) -> Result<(), HandlerError> {
-        let mut panel = self.panel();
-        panel.params.window.open();
-        panel.open(&egui, host);
-        Ok(())
-    }
-
-    fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
-        let takes_all = self.panel().chooser.is_open();
-        frame.set_key_capture(keys::captured(ui.ctx(), takes_all));
-        self.panel().show(ui);
-        let wanted = self.panel().take_wanted_scale();
-        if let Some(scale) = wanted {
-            let [width, height] = SHEET.map(|side| f64::from(side * scale));
-            if let Err(error) = frame.baseview_window().resize(LogicalSize::new(width, height)) {
-                nice_warn!("the panel cannot be {width} by {height}: {error}");
-            }
-        }
-    }
-
-    fn resized(&mut self, size: WindowSize) {
-        self.panel().params.panel.set_size(size.logical.width as f32, size.logical.height as f32);
-    }
-
-    fn zoom_factor_changed(&mut self, zoom: f32) {
-        self.panel().params.panel.set_zoom(zoom);
-    }
 }
 
 impl Panel {
@@ -239,9 +167,9 @@ impl Panel {
         let view = self.meters.view(&self.params, &settings);
         let seconds = ui.input(|input| input.unstable_dt);
         for (level, peak) in self.levels.iter_mut().zip(view.peaks) {
-            *level = peak.max(*level * theme::left_of(METER_SECONDS, seconds));
+            *level = peak.max(*level * fall::left_of(fall::METER_SECONDS, seconds));
         }
-        let flash = self.flash * theme::left_of(FLASH_SECONDS, seconds);
+        let flash = self.flash * fall::left_of(fall::FLASH_SECONDS, seconds);
         self.flash = if self.clicks == view.clicks { flash } else { 1.0 };
         self.clicks = view.clicks;
         let frame = egui::Frame::NONE.fill(theme::ROOM);

@@ -7,7 +7,7 @@ use egui::{Color32, Pos2, Rect, Stroke, Ui};
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlanner};
 
-use super::theme;
+use super::{fall, theme};
 use crate::plugin::scope::{SAMPLES, Scope};
 
 /// Bands, equal steps of pitch.
@@ -17,8 +17,6 @@ const TO_HZ: f32 = 16_000.0;
 /// Levels that are shown, in dB of a band re a full sine.
 const FLOOR_DB: f32 = -80.0;
 const CEILING_DB: f32 = -10.0;
-/// What the lines take to go two thirds of their way.
-const SECONDS: f32 = 0.12;
 
 /// The spectra, and what they are worked out with.
 pub struct Spectrum {
@@ -50,7 +48,7 @@ impl Default for Spectrum {
 impl Spectrum {
     /// Looks again, so many seconds later; where nothing is played any more the lines fall.
     pub fn look(&mut self, scope: &Scope, seconds: f32) {
-        let kept = theme::left_of(SECONDS, seconds);
+        let kept = fall::left_of(fall::SPECTRUM_SECONDS, seconds);
         let written = scope.read(&mut self.samples);
         if written == self.written {
             let fall = |level: &mut f32| *level = kept * *level + (1.0 - kept) * FLOOR_DB;

@@ -61,11 +61,6 @@ pub fn blend(from: Color32, to: Color32, share: f32) -> Color32 {
     from.lerp_to_gamma(to, share.clamp(0.0, 1.0))
 }
 
-/// What is left, after some seconds, of what falls to a third in `third_seconds`.
-pub fn left_of(third_seconds: f32, seconds: f32) -> f32 {
-    (-seconds / third_seconds).exp()
-}
-
 /// Menus, tooltips and text fields, which egui paints itself.
 pub fn dress(context: &egui::Context) {
     let mut visuals = egui::Visuals::dark();

@@ -1,4 +1,5 @@
-//! A jaw with its teeth, from the side and close: half of a face, the neck behind it.
+//! A jaw with its teeth, from the side and close: half of a face, the neck behind it. By eye after plates; the air of the
+//! throat is fainter than in life, or it would cut the jaw in two.
 
 use super::absorber::{Absorber, Stuff};
 use super::draw::Draw;

@@ -132,6 +132,7 @@ fn from_the_side(sketch: &mut Sketch, bent_deg: f64) {
     // The shin swings back about the middle of the condyles.
     let shin_at =
         |x: f64, y: f64| [x * cos - y * sin, 14.0 + x * sin + (y - 14.0) * cos - 14.0 * (1.0 - cos)];
+    // Of the same body as the leg beside it: each was exposed with lead over the other, so they do not pile up.
     sketch.flesh([4.0, 190.0], [2.0, 30.0], [62.0, 50.0], 0.95, 0);
     sketch.flesh([0.0, 30.0], shin_at(6.0, -40.0), [48.0, 46.0], 0.95, 0);
     sketch.flesh(shin_at(6.0, -30.0), shin_at(12.0, -190.0), [47.0, 46.0], 0.95, 0);

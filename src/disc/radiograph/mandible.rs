@@ -30,8 +30,8 @@ const ROW: [[f64; 4]; 8] = [
     [6.4, 9.6, 13.0, 1.0],
 ];
 
-/// The bone of one side, moved by `shift_mm`, so many times as thick as in life: two sides of a head that cover
-/// each other take half.
+/// The bone of one side, moved by `shift_mm`, so many times as thick as in life: two sides of a head cover each other, and
+/// each takes less, by eye, or the teeth would drown between them.
 pub fn bone(sketch: &mut Sketch, shift_mm: Point, thick: f64) {
     let stuff = |wall_mm, spongy| Stuff::Bone { wall_mm, spongy };
     let moved = |p: &Point| [p[0] + shift_mm[0], p[1] + shift_mm[1]];
