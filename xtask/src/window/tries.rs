@@ -24,6 +24,8 @@ const UPRIGHT_SAMPLES: i64 = 964_127;
 
 // Places on the panel at its full size, in pixels.
 const SHEET: [u16; 2] = [1120, 784];
+/// Beside the panel: nothing is told of what is under the pointer.
+const ASIDE: [i16; 2] = [1170, 834];
 const LIGHT_BOX: [u16; 2] = [300, 72];
 /// On the disc's rim, where there is dark film whichever way it lies.
 const FILM: [u16; 2] = [100, 310];
@@ -60,7 +62,7 @@ pub fn inside(picture: Option<&Path>) -> Result<()> {
         at: 0,
     };
     room.host.set("disc_serial", "1953")?;
-    room.screen.point([SHEET[0] as i16 + 50, SHEET[1] as i16 + 50])?;
+    room.screen.point(ASIDE)?;
     room.opens_and_closes()?;
     room.host.set("wear_plays", "12")?;
     room.host.open_panel(room.screen.root())?;
@@ -176,6 +178,7 @@ impl Room {
         self.play(2)?;
         let left = self.host.text("perform_brake")?;
         self.screen.release()?;
+        self.screen.point(ASIDE)?;
         if (held.as_str(), left.as_str()) != ("on", "off") {
             return Err(
                 format!("the brake was '{held}' while held, and '{left}' when the window had gone").into()
