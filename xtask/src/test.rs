@@ -22,7 +22,7 @@ pub fn run(list: bool) -> Result<()> {
 
     let bundles = report.start("bundles", ourselves().args(["bundle", "roentgenizdat", "--release"]));
     // Whole programs only: the unit tests run below, with those of the plugin.
-    let core = ["test", "--no-default-features", "--test", "*"];
+    let core = ["test", "-p", "roentgenizdat", "-p", "golden", "--no-default-features", "--test", "*"];
     report.run("tests of the core, without the plugin", cargo().args(core));
     // Without the VST3's C++, which the bundle has.
     let guarded = ["--workspace", "--no-default-features", "--features", GUARD];
