@@ -18,12 +18,13 @@ use roentgenizdat::chain::output::Output;
 use roentgenizdat::chain::parts::ramp::{GRID, Ramp};
 use roentgenizdat::chain::pickup::Pickup;
 use roentgenizdat::chain::programme::Programme;
-use roentgenizdat::chain::settings::Settings;
 use roentgenizdat::chain::source::Source;
 use roentgenizdat::chain::track::Grooves;
 use roentgenizdat::chain::warp::Warp;
 use roentgenizdat::chain::wear::Wear;
-use roentgenizdat::disc::{Disc, Recipe, Serial};
+use roentgenizdat::disc::{Disc, Recipe};
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::Settings;
 
 const RATE_HZ: f64 = 48_000.0;
 const ROUNDS: usize = 12;

@@ -17,9 +17,6 @@
 
 #![forbid(unsafe_code)]
 
-pub mod parameter;
-pub mod settings;
-pub mod condition;
 pub mod moment;
 pub mod programme;
 pub mod source;
@@ -38,12 +35,14 @@ pub mod beats;
 pub mod brake;
 pub mod seam;
 pub mod track;
+pub mod spiral;
 pub mod parts;
 
 use std::sync::Arc;
 
 use crate::disc::Disc;
 use crate::disc::memory::Memory;
+use crate::params::{Channels, Settings};
 use control::{Control, Past, Transport};
 use crackle::Crackle;
 use film::Film;
@@ -51,7 +50,6 @@ use moment::{FULL_SCALE_CM_S, Moment};
 use output::Output;
 use parts::ramp::{GRID, Ramp};
 use programme::Programme;
-use settings::{Channels, Settings};
 use track::{Grooves, Track};
 
 /// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.

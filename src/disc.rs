@@ -8,7 +8,6 @@
 //! ```
 
 pub mod hash;
-pub mod serial;
 pub mod groove;
 pub mod imported;
 pub mod radiograph;
@@ -19,12 +18,14 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::thread;
 
+use crate::params::{Picture, Serial, Settings};
 use blemish::Blemishes;
 use groove::{Groove, SIDES};
 use imported::Imported;
 use radiograph::{Radiograph, Subject};
-pub use serial::{Serial, SerialError};
 
+/// Raised when the recipe of discs changes: then old serials make other discs, and the changelog says so.
+const RECIPE: u64 = 1;
 /// Angles of the density map: 1.4° apart, 3 ms at 78 rpm.
 const MAP_ANGLES: usize = 256;
 /// Radii of the density map: 1 mm apart on a 23 cm disc.
@@ -72,9 +73,17 @@ impl Recipe {
         Self { serial, diameter_mm, subject: None, imported: None }
     }
 
-    /// The seed of everything on a side that is looked up by place.
+    /// The disc that settings ask for; `imported` is the picture of one's own, if there is one.
+    pub fn of(settings: &Settings, imported: Option<u32>) -> Self {
+        let imported = imported.filter(|_| settings.film_picture == Picture::Imported);
+        let (serial, diameter_mm) = (settings.disc_serial, settings.diameter_mm());
+        Self { serial, diameter_mm, subject: subject_of(settings.film_picture), imported }
+    }
+
+    /// The seed of everything on a side that is looked up by place: each side has its own picture, hole and dirt.
     pub fn seed(&self, side: u8) -> u64 {
-        self.serial.side_seed(side % SIDES as u8)
+        let disc = hash::branch(RECIPE, u64::from(self.serial.number()));
+        hash::branch(disc, u64::from(side % SIDES as u8))
     }
 
     /// The faults of a side.
@@ -151,9 +160,34 @@ impl Side {
     }
 }
 
+/// What a picture shows; none where the number draws it.
+fn subject_of(picture: Picture) -> Option<Subject> {
+    match picture {
+        Picture::Serial | Picture::Imported => None,
+        Picture::Hands => Some(Subject::Hands),
+        Picture::Ring => Some(Subject::Ring),
+        Picture::Ribs => Some(Subject::Ribs),
+        Picture::Skull => Some(Subject::Skull),
+        Picture::Pelvis => Some(Subject::Pelvis),
+        Picture::Foot => Some(Subject::Foot),
+        Picture::Knee => Some(Subject::Knee),
+        Picture::Jaw => Some(Subject::Jaw),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_side_of_every_disc_has_its_own_seed() {
+        let mut seeds: Vec<u64> = (0..=9999)
+            .flat_map(|n| (0..8).map(move |s| Recipe::new(Serial::new(n).unwrap(), 230.0).seed(s)))
+            .collect();
+        seeds.sort_unstable();
+        seeds.dedup();
+        assert_eq!(seeds.len(), 80_000);
+    }
 
     #[test]
     fn one_serial_is_one_disc() {

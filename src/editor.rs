@@ -49,16 +49,16 @@ use std::time::{Duration, Instant};
 use egui::{Rect, TextureHandle, Ui, vec2};
 use nice_plug::context::gui::GuiContext;
 
-use crate::chain::settings::Settings;
-use crate::plugin::handle::title;
+use crate::disc::Recipe;
+use crate::params::group_title;
+use crate::params::{PanelPlace, Settings, groups, is_stage};
 use crate::plugin::meters::{self, DiscView, Meters};
-use crate::plugin::params::{AppParams, Reader};
+use crate::plugin::params::{HostParams, Reader};
 use crate::preset::library::Library;
 use crate::render::picture::Light;
 pub use app::{PanelEditor, create};
 use chooser::Chooser;
 use clipboard::Clipboard;
-use control::Control;
 use cursor::Cursor;
 use desk::Desk;
 use film::Film;
@@ -71,12 +71,9 @@ const SHEET: [f32; 2] = [1120.0, 784.0];
 /// What is between two frames at least. A hair less than the sixtieth of a second that most screens take, or every other of
 /// theirs would be missed.
 const FRAME: Duration = Duration::from_millis(16);
-/// Stages in signal order, two in a row.
-const STAGES: [&str; 6] = ["lathe", "film", "crackle", "warp", "wear", "pickup"];
-
 /// What the panel keeps between frames.
 pub struct Panel {
-    params: Arc<AppParams>,
+    params: Arc<HostParams>,
     meters: Arc<Meters>,
     reader: Reader,
     film: Film,
@@ -103,7 +100,7 @@ pub struct Panel {
 
 impl Panel {
     /// A panel of one instance, with these presets. It paints nothing before it is opened.
-    pub fn new(params: Arc<AppParams>, meters: Arc<Meters>, library: Library) -> Self {
+    pub fn new(params: Arc<HostParams>, meters: Arc<Meters>, library: Library) -> Self {
         Self {
             params,
             meters,
@@ -200,7 +197,9 @@ impl Panel {
         self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, desk, settings);
 
         let light = if self.is_dark { Light::Room } else { Light::Box };
-        let recipe = settings.recipe(view.serial, self.params.picture.print());
+        // As it is in play: another may be set already.
+        let in_play = Settings { disc_serial: view.serial, ..*settings };
+        let recipe = Recipe::of(&in_play, self.params.picture.print());
         let (side, own) = (view.place.side, &self.params.picture);
         let film = self.film.look(ui.ctx(), recipe, side, settings, light, own);
         if let Some(light) = &self.light {
@@ -225,15 +224,15 @@ impl Panel {
             }
         }
 
-        for (place, stage) in STAGES.iter().enumerate() {
+        // In signal order, two in a row.
+        for (place, stage) in groups().filter(|group| is_stage(group)).enumerate() {
             let (column, row) = ((place % 2) as f32, (place / 2) as f32);
             let rect = at(596.0 + 256.0 * column, 64.0 + 178.0 * row, 248.0, 170.0);
-            card::stage(ui, rect, scale, &title(stage).to_uppercase(), &desk.group(stage));
+            card::stage(ui, rect, scale, &group_title(stage).to_uppercase(), &desk.card(stage));
         }
-        header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &desk.group("main"), self.levels);
-        let rest: Vec<Control> = desk.controls().collect();
-        bench::row(ui, at(20.0, 696.0, 1080.0, 76.0), scale, &rest);
-        sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, &desk.group("disc"), &self.params, desk);
+        header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &desk.at(PanelPlace::Main), self.levels);
+        bench::row(ui, at(20.0, 696.0, 1080.0, 76.0), scale, desk);
+        sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, settings, &self.params, desk);
         self.chooser.show(ui, desk, &self.params.picture, self.clipboard);
     }
 

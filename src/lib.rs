@@ -4,6 +4,7 @@
 //! a function of *(serial, turn, angle, plays)*.
 //!
 //! ```text
+//! params  the one table of parameters
 //! disc    what the object is: groove, picture, faults, memory. Pure data.
 //! chain   what it sounds like: lathe, film, crackle, warp, wear, pickup, output. Knows no host.
 //! preset  text ↔ settings
@@ -15,6 +16,7 @@
 //!
 //! Dependencies point one way: `disc ← chain ← preset ← {render, plugin ← editor}`; `measure` stands alone.
 
+pub mod params;
 pub mod disc;
 pub mod chain;
 pub mod measure;

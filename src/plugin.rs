@@ -8,10 +8,10 @@
 //! ```
 
 pub(crate) mod entry;
-pub mod handle;
 pub mod host_menu;
 pub mod meters;
 pub mod params;
+mod remote_controls;
 mod blob;
 mod deck;
 pub mod picture;
@@ -26,17 +26,19 @@ use std::sync::Arc;
 use nice_plug::prelude::*;
 use nice_plug_egui::RepaintNotifier;
 
+use crate::chain::latency;
 use crate::editor::{self, PanelEditor};
+use crate::params::Latency;
 use deck::Deck;
 use meters::Meters;
-use params::AppParams;
+use params::HostParams;
 
 /// What the disc's resonances and the warp's delay may ring on after the needle is lifted.
 const TAIL_SECONDS: f32 = 0.2;
 
 /// The plugin.
 pub struct Roentgenizdat {
-    params: Arc<AppParams>,
+    params: Arc<HostParams>,
     meters: Arc<Meters>,
     repaint: RepaintNotifier,
     /// There from the first activation on.
@@ -45,7 +47,7 @@ pub struct Roentgenizdat {
 
 impl Default for Roentgenizdat {
     fn default() -> Self {
-        let params = Arc::<AppParams>::default();
+        let params = Arc::<HostParams>::default();
         entry::born(&params);
         Self { params, meters: Arc::default(), repaint: RepaintNotifier::new(), deck: None }
     }
@@ -83,7 +85,8 @@ impl Plugin for Roentgenizdat {
         config: &BufferConfig,
         context: &mut impl ActivateContext<Self>,
     ) -> bool {
-        context.set_latency_samples(self.params.latency_samples(config.sample_rate));
+        let latency = self.params.settings().disc_latency;
+        context.set_latency_samples(latency_samples(latency, config.sample_rate));
         let one_in = layout.main_input_channels.is_some_and(|channels| channels.get() == 1);
         self.deck = Some(Deck::new(&self.params, config, one_in));
         true
@@ -112,10 +115,11 @@ impl Plugin for Roentgenizdat {
             beats: transport.pos_beats(),
             looped_seconds: transport.loop_range_seconds(),
         };
-        // Another one than at activation makes the host start the plugin again; until then nothing moves.
-        context.set_latency_samples(self.params.latency_samples(transport.sample_rate));
-        let tail = ProcessStatus::Tail((TAIL_SECONDS * transport.sample_rate) as u32);
+        let rate_hz = transport.sample_rate;
+        let tail = ProcessStatus::Tail((TAIL_SECONDS * rate_hz) as u32);
         let is_down = deck.play(buffer.as_slice(), told, &self.params, &self.meters);
+        // Another one than at activation makes the host start the plugin again; until then nothing moves.
+        context.set_latency_samples(latency_samples(deck.latency_set(), rate_hz));
         self.repaint.request_repaint_with(deck.has_moved());
         if is_down { ProcessStatus::KeepAlive } else { tail }
     }
@@ -136,32 +140,13 @@ impl ClapPlugin for Roentgenizdat {
         &[ClapFeature::AudioEffect, ClapFeature::Stereo, ClapFeature::Mono, ClapFeature::Distortion];
 
     fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
-        let p = &self.params;
-        context.add_section("Disc", |section| {
-            section.add_page("Bootleg", |page| {
-                page.add_param(&p.main.condition);
-                page.add_param(&p.wear.plays);
-                page.add_param(&p.film.hiss);
-                page.add_param(&p.crackle.level);
-                page.add_param(&p.warp.hole);
-                page.add_param(&p.lathe.drive);
-                page.add_param(&p.pickup.tone);
-                page.add_param(&p.main.mix);
-            });
-            section.add_page("Main", |page| p.main.on_page(page));
-            section.add_page("Source", |page| p.source.on_page(page));
-            section.add_page("Disc", |page| p.disc.on_page(page));
-            section.add_page("Perform", |page| p.perform.on_page(page));
-        });
-        context.add_section("Stages", |section| {
-            section.add_page("Lathe", |page| p.lathe.on_page(page));
-            section.add_page("Film", |page| p.film.on_page(page));
-            section.add_page("Crackle", |page| p.crackle.on_page(page));
-            section.add_page("Warp", |page| p.warp.on_page(page));
-            section.add_page("Wear", |page| p.wear.on_page(page));
-            section.add_page("Pickup", |page| p.pickup.on_page(page));
-        });
+        remote_controls::define(&self.params, context);
     }
+}
+
+/// Samples by which the plugin is late in a mode.
+fn latency_samples(latency: Latency, sample_rate_hz: f32) -> u32 {
+    latency::samples(latency, f64::from(sample_rate_hz)) as u32
 }
 
 const fn layout(input: u32, output: u32) -> AudioIOLayout {

@@ -24,8 +24,8 @@ use std::fmt::Write;
 
 use toml::{Table, Value};
 
-use crate::chain::parameter::{Kind, Parameter};
-use crate::chain::settings::{PARAMETERS, Settings};
+use crate::params::{Kind, Parameter};
+use crate::params::{PARAMETERS, Settings};
 
 mod error;
 pub use error::PresetError;
@@ -78,10 +78,10 @@ impl Preset {
         let [name, category, note] = ["name", "category", "note"].map(|key| head_text(&file, key));
         let mut settings = Settings::default();
         for (group, entry) in file.iter().filter(|(key, _)| !HEAD.contains(&key.as_str())) {
-            let words = entry.as_table().filter(|_| held().any(|p| p.group() == group));
+            let words = entry.as_table().filter(|_| held().any(|p| p.group == group));
             let words = words.ok_or_else(|| PresetError::unknown_table(group))?;
             for (word, value) in words {
-                let parameter = held().find(|p| p.group() == group && word_of(p) == word);
+                let parameter = held().find(|p| p.group == group && p.word() == word);
                 let parameter = parameter.ok_or_else(|| PresetError::unknown_key(group, word))?;
                 (parameter.set)(&mut settings, parameter.parse(&plain_text(value))?);
             }
@@ -116,8 +116,8 @@ impl Preset {
         );
         let mut group = "";
         for parameter in held() {
-            if parameter.group() != group {
-                group = parameter.group();
+            if parameter.group != group {
+                group = parameter.group;
                 // Writing to a string cannot fail.
                 let _ = write!(text, "\n[{group}]\n");
             }
@@ -128,7 +128,7 @@ impl Preset {
                 Kind::Choice(_) => quoted(&parameter.file_text(plain)),
                 Kind::Switch => (plain >= 0.5).to_string(),
             };
-            let _ = writeln!(text, "{} = {value}", word_of(parameter));
+            let _ = writeln!(text, "{} = {value}", parameter.word());
         }
         text
     }
@@ -147,12 +147,6 @@ impl Preset {
 /// The parameters that presets hold, group by group.
 fn held() -> impl Iterator<Item = &'static Parameter> {
     PARAMETERS.iter().filter(|parameter| parameter.in_presets)
-}
-
-/// The id without its group.
-fn word_of(parameter: &Parameter) -> &'static str {
-    let prefix = parameter.id.strip_prefix(parameter.group());
-    prefix.and_then(|rest| rest.strip_prefix('_')).unwrap_or(parameter.id)
 }
 
 fn copy_held(from: &Settings, to: &mut Settings) {

@@ -37,10 +37,11 @@ use crate::chain::Chain;
 use crate::chain::control::{Beats, Transport};
 use crate::chain::latency;
 use crate::chain::parts::ramp::GRID;
-use crate::chain::settings::Settings;
 use crate::disc::imported::Imported;
 use crate::disc::memory::Memory;
-use crate::disc::{Disc, Recipe, Serial};
+use crate::disc::{Disc, Recipe};
+use crate::params::Serial;
+use crate::params::Settings;
 use audio::Audio;
 use automation::Automation;
 
@@ -50,9 +51,7 @@ const BLOCK: usize = 1024;
 /// What is cut, and how.
 #[derive(Clone)]
 pub struct CutOptions {
-    /// Which disc.
-    pub serial: Serial,
-    /// How it is set, from the song's start to its end.
+    /// How the disc is set, its number too, from the song's start to its end.
     pub automation: Automation,
     /// Where on the disc's timeline the song begins, in seconds from 0.
     pub start_seconds: f64,
@@ -65,13 +64,18 @@ pub struct CutOptions {
 impl CutOptions {
     /// A disc with settings that stay as they are, from the beginning of its first side.
     pub fn new(serial: Serial, settings: Settings) -> Self {
-        let automation = Automation::constant(settings);
-        Self { serial, automation, start_seconds: 0.0, tempo_bpm: None, picture: None }
+        let automation = Automation::constant(settings).on_disc(serial);
+        Self { automation, start_seconds: 0.0, tempo_bpm: None, picture: None }
     }
 
     /// What the disc is made of that this cuts.
     pub fn recipe(&self) -> Recipe {
-        self.automation.at(0.0).recipe(self.serial, self.picture.as_ref().map(|picture| picture.print()))
+        Recipe::of(&self.automation.at(0.0), self.picture.as_ref().map(|picture| picture.print()))
+    }
+
+    /// The disc's number.
+    pub fn serial(&self) -> Serial {
+        self.automation.serial()
     }
 }
 
@@ -85,9 +89,10 @@ pub fn cut_again(
 ) -> Audio {
     let mut copy = cut(song, options, &mut progress);
     for nth in 1..generations {
-        let serial = Serial::wrapping(u64::from(options.serial.number()) + u64::from(nth));
+        let serial = Serial::wrapping(u64::from(options.serial().number()) + u64::from(nth));
         let before = nth as usize * song.frames();
-        copy = cut(&copy, &CutOptions { serial, ..options.clone() }, |done| progress(before + done));
+        let next = CutOptions { automation: options.automation.clone().on_disc(serial), ..options.clone() };
+        copy = cut(&copy, &next, |done| progress(before + done));
     }
     copy
 }

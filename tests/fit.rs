@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use roentgenizdat::chain::settings::{Needle, Settings, SourceKind};
-use roentgenizdat::disc::Serial;
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::{Needle, Settings, SourceKind};
 use roentgenizdat::render::audio::Audio;
 use roentgenizdat::render::tune::tune;
 use roentgenizdat::render::{CutOptions, cut, fit};

@@ -1,6 +1,6 @@
 //! The laws of presets as text: every one reads, is in range, goes out and comes back the same.
 
-use roentgenizdat::chain::settings::{PARAMETERS, Settings};
+use roentgenizdat::params::{PARAMETERS, Settings};
 use roentgenizdat::preset::{DEFAULT, FACTORY, Preset, PresetError};
 
 fn factory() -> impl Iterator<Item = (&'static str, Preset)> {
@@ -37,8 +37,8 @@ fn every_value_is_in_range_and_on_the_grid_of_its_parameter() {
     for file in FACTORY {
         let table: toml::Table = file.text.parse().unwrap();
         for parameter in PARAMETERS.iter().filter(|parameter| parameter.in_presets) {
-            let word = parameter.id.trim_start_matches(parameter.group()).trim_start_matches('_');
-            let value = &table[parameter.group()][word];
+            let word = parameter.id.trim_start_matches(parameter.group).trim_start_matches('_');
+            let value = &table[parameter.group][word];
             let Some(plain) = value.as_float().or(value.as_integer().map(|whole| whole as f64)) else {
                 continue;
             };
@@ -68,7 +68,7 @@ fn the_leningrad_bootleg_is_all_defaults_and_all_there() {
     assert_eq!(preset.name, "1950s Leningrad bootleg");
     assert_eq!(*preset.settings(), Settings::default());
     for parameter in PARAMETERS.iter().filter(|p| p.in_presets) {
-        let word = parameter.id.trim_start_matches(parameter.group()).trim_start_matches('_');
+        let word = parameter.id.trim_start_matches(parameter.group).trim_start_matches('_');
         let text = FACTORY[0].text;
         assert!(text.contains(&format!("\n{word} = ")), "{} is not written out", parameter.id);
     }

@@ -6,7 +6,7 @@ mod common;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use common::*;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Player, Settings, Speed};
+use roentgenizdat::params::{Player, Settings, Speed};
 
 #[global_allocator]
 static GUARD: AllocDisabler = AllocDisabler;

@@ -18,11 +18,11 @@ use super::parts::ramp::GRID;
 use super::pass::Pass;
 use super::pickup::player;
 use super::programme::Programme;
-use super::settings::{Needle, Seam, Settings, Speed};
-use super::{FADE_SECONDS, seam, warp, wear};
+use super::{FADE_SECONDS, seam, spiral, warp, wear};
 use crate::disc::Disc;
 use crate::disc::groove::{Groove, Place};
 use crate::disc::memory::Memory;
+use crate::params::{Needle, Seam, Settings, Speed};
 
 /// Differences of the host's position from ours that are rounding, not a jump.
 const JITTER_SAMPLES: i64 = 2;
@@ -98,7 +98,7 @@ impl Control {
         let settings = Settings::default();
         let mut control = Self {
             sample_rate_hz,
-            groove: settings.groove(disc.recipe.diameter_mm),
+            groove: spiral::groove(&settings, disc.recipe.diameter_mm),
             told: None,
             beats: None,
             brake: Brake::default(),
@@ -318,7 +318,7 @@ impl Control {
         } else {
             (1.0, false)
         };
-        let player = player::player(self.applied.pickup_player);
+        let player = player::spec(self.applied.pickup_player);
         let plays = f64::from(self.applied.wear_plays);
         let exposure = f64::from(self.memory.exposure(place.side, place.turn));
         let lamp = f64::from(self.lamps.wear);
@@ -358,6 +358,6 @@ impl Control {
     }
 
     fn weight_g(&self) -> f64 {
-        player::player(self.applied.pickup_player).weight_g * f64::from(self.applied.pickup_force)
+        player::spec(self.applied.pickup_player).weight_g * f64::from(self.applied.pickup_force)
     }
 }

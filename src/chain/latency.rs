@@ -8,7 +8,7 @@
 //! which is more than any setting needs (measured in `tests/chain/latency.rs`); mix at 0 % and bypass are the input delayed by
 //! just that. Live, `L` is 0: the disc is late by what it needs, and the input passes undelayed.
 
-use super::settings::Latency;
+use crate::params::Latency;
 
 /// What swings and filters take at most, at any sample rate …
 const SECONDS: f64 = 0.0135;

@@ -30,7 +30,7 @@ use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{self, Section, gain};
-use super::settings::{Machine, Quality, Settings};
+use crate::params::{Machine, Quality, Settings};
 
 pub mod amplifier;
 mod doubled;

@@ -1,8 +1,8 @@
 //! What a stage may know at one grid point: settings, place, damage. Nothing about hosts or files.
 
-use super::settings::{Listen, Settings};
 use crate::disc::Side;
 use crate::disc::groove::{Groove, Place};
+use crate::params::{Listen, Settings};
 
 /// The reference: 1 kHz lateral at 8 cm/s peak, 5.7 rms (the AES coarse-groove calibration disc).
 pub const REFERENCE_CM_S: f32 = 8.0;

@@ -24,11 +24,11 @@ use super::parts::ramp::{GRID, Ramp};
 use super::parts::ring::{Delay, Ring};
 use super::parts::section::{Section, db, gain, power_at};
 use super::pickup::{self, player};
-use super::settings::{KEEP_LOW_OFF_HZ, Latency, Quality};
 use super::source;
 use super::track::{self, Grooves};
 use super::warp::MOST_SWING_SECONDS;
 use super::wear;
+use crate::params::{KEEP_LOW_OFF_HZ, Latency, Quality};
 
 /// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.
 const BANDS: [(f64, f64); 24] = [
@@ -92,7 +92,7 @@ fn sections(moment: &Moment) -> [Section; MOST] {
 
 /// Those that change with groove speed and damage: the cutter's tip, the film's springing back, the needle's contact.
 fn by_speed(moment: &Moment, speed_m_s: f64, damage: f64, force: f64) -> [Section; BY_SPEED] {
-    let player = player::player(moment.settings.pickup_player);
+    let player = player::spec(moment.settings.pickup_player);
     let contact = pickup::contact(&player, moment.settings, speed_m_s, damage, force);
     [
         lathe::tip(moment.settings, speed_m_s, moment.lamps.lathe),

@@ -15,8 +15,8 @@ use super::parts::harmonics::Harmonics;
 use super::parts::math::slow_noise;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
-use super::settings::Settings;
 use crate::disc::hash;
+use crate::params::Settings;
 
 pub mod horn;
 pub mod player;
@@ -38,7 +38,7 @@ const BEARING: f32 = 0.4;
 
 /// The contact patch at this groove speed and damage, for a needle pressed with `force` times its rest.
 pub fn contact(
-    player: &player::Player,
+    player: &player::PlayerSpec,
     settings: &Settings,
     speed_m_s: f64,
     damage: f64,
@@ -102,7 +102,7 @@ impl Pickup {
     /// Aims at the next grid point.
     pub fn aim(&mut self, moment: &Moment) {
         let (settings, rate) = (moment.settings, moment.sample_rate_hz);
-        let player = player::player(settings.pickup_player);
+        let player = player::spec(settings.pickup_player);
         let lamp = f64::from(moment.lamps.pickup);
         self.tracking.aim(moment, &player);
         self.tracing.aim(moment, &player);

@@ -21,7 +21,6 @@
 //! Less of it moves the band's edges outwards and lowers the rest. Bands and levels are guessed from the media named. All of it is a closed form of song time, except the AGC, which
 //! listens to the programme. Measured in `tests/chain/source.rs`.
 
-use super::condition::{WIDEST_HZ, towards};
 use super::crackle::bump::{self, Strip};
 use super::crackle::nested_poisson;
 use super::moment::{Moment, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
@@ -31,8 +30,9 @@ use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::ring::{Delay, Ring};
 use super::parts::section::{Section, gain};
-use super::settings::{Quality, Settings, SourceKind};
 use crate::disc::hash;
+use crate::params::condition::towards;
+use crate::params::{HEARING_HZ, Quality, Settings, SourceKind};
 
 /// Lanes of the band.
 const LANES: usize = 4;
@@ -60,8 +60,8 @@ const WHISTLE_DB: f64 = -35.0;
 /// The source's band, without its fading.
 pub fn sections(settings: &Settings, lamp: f32) -> [Section; LANES] {
     let amount = settings.source_amount / 100.0;
-    let above = |f_hz: f32| f64::from(towards(WIDEST_HZ.0, f_hz, amount));
-    let below = |f_hz: f32| f64::from(towards(WIDEST_HZ.1, f_hz, amount));
+    let above = |f_hz: f32| f64::from(towards(HEARING_HZ.0, f_hz, amount));
+    let below = |f_hz: f32| f64::from(towards(HEARING_HZ.1, f_hz, amount));
     let q = std::f64::consts::FRAC_1_SQRT_2;
     let band = match settings.source_kind {
         SourceKind::Direct => [Section::THROUGH; LANES],

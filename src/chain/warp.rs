@@ -25,10 +25,10 @@ use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::ring::{Delay, Ring};
 use super::parts::section::gain;
-use super::settings::{Quality, Settings};
 use crate::disc::blemish::{Blemishes, CURL_TERMS};
 use crate::disc::groove::{Groove, Place};
 use crate::disc::{Side, hash};
+use crate::params::{Quality, Settings};
 
 /// The pointer's swing is never more than this either way.
 pub const MOST_SWING_SECONDS: f64 = 0.010;

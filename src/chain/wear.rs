@@ -23,8 +23,8 @@ use super::moment::{Moment, REFERENCE_CM_S};
 use super::parts::ramp::Ramp;
 use super::parts::section::gain;
 use super::pickup::player;
-use super::settings::Settings;
 use crate::disc::groove::Place;
+use crate::params::Settings;
 
 /// Plays to 0.7 damage of film under 12 g, without the programme's share.
 const FILM_LIFE_PLAYS: f64 = 1.25 * 35.0;
@@ -70,7 +70,7 @@ pub fn lives(damage: f64) -> f64 {
 
 /// How much quieter the plays that are set have made the middle of a side, in dB; what the disc remembers is not asked.
 pub fn mean_loss_db(settings: &Settings) -> f64 {
-    let weight_g = player::player(settings.pickup_player).weight_g * f64::from(settings.pickup_force);
+    let weight_g = player::spec(settings.pickup_player).weight_g * f64::from(settings.pickup_force);
     let life = life_plays(weight_g, f64::from(settings.wear_needle), TYPICAL_BEND);
     -MATCHED * LEVEL_DB * damage(f64::from(settings.wear_plays) / life)
 }

@@ -13,7 +13,7 @@ use nice_plug_egui::{
 
 use super::{FRAME, Panel, SHEET, keys};
 use crate::plugin::meters::Meters;
-use crate::plugin::params::AppParams;
+use crate::plugin::params::HostParams;
 use crate::preset::library::Library;
 
 /// The panel as nice-plug holds it.
@@ -23,7 +23,7 @@ pub type PanelEditor = EguiEditor<App>;
 pub struct App(Arc<Mutex<Panel>>);
 
 /// The editor of one instance; its window opens when the host asks for it.
-pub fn create(params: Arc<AppParams>, meters: Arc<Meters>, repaint: RepaintNotifier) -> Option<PanelEditor> {
+pub fn create(params: Arc<HostParams>, meters: Arc<Meters>, repaint: RepaintNotifier) -> Option<PanelEditor> {
     let [width, height, zoom] = params.panel.get();
     let state = EguiEditorState::from_size(LogicalSize::new(width, height), zoom);
     let settings = EguiNiceSettings::new()

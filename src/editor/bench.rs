@@ -4,54 +4,44 @@
 use egui::{Align2, Key, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::control::Control;
+use super::desk::Desk;
 use super::{card, chip, knob, theme};
+use crate::params::PanelPlace;
 
-/// The choices, from left to right.
-const CHOICES: [&str; 8] = [
-    "source_kind",
-    "warp_beats",
-    "disc_seam",
-    "listen",
-    "disc_channels",
-    "disc_latency",
-    "disc_quality",
-    "disc_offline_quality",
-];
-/// Widths of the places, in points: the first holds a knob beside its choice.
-const FIRST: f32 = 226.0;
-const OTHER: f32 = 101.0;
+/// Widths of the places, in points: that of the source holds a knob beside its choice.
+const SOURCE: f32 = 226.0;
+const SETUP: f32 = 101.0;
 
 /// Paints the row.
-pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control]) {
+pub fn row(ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk) {
     card::frame(ui, rect, scale);
-    let find = |id: &str| controls.iter().find(|control| control.parameter.id == id);
     let mut left = rect.left() + 14.0 * scale;
-    for id in CHOICES {
-        let width = if id == CHOICES[0] { FIRST } else { OTHER };
-        if let Some(control) = find(id) {
-            named_choice(ui, Pos2::new(left, rect.top()), scale, *control);
-        }
-        if id == CHOICES[0]
-            && let Some(amount) = find("source_amount")
-        {
+    for control in desk.at(PanelPlace::Source) {
+        if control.is_stepped() {
+            named_choice(ui, Pos2::new(left, rect.top()), scale, control);
+        } else {
             let corner = Pos2::new(left + 118.0 * scale, rect.top() + 2.0 * scale);
-            knob::knob(ui, Rect::from_min_size(corner, vec2(76.0, 72.0) * scale), scale, *amount);
+            knob::knob(ui, Rect::from_min_size(corner, vec2(76.0, 72.0) * scale), scale, control);
         }
-        left += width * scale;
     }
-    if let Some(brake) = find("perform_brake") {
+    left += SOURCE * scale;
+    for control in desk.at(PanelPlace::Setup) {
+        named_choice(ui, Pos2::new(left, rect.top()), scale, control);
+        left += SETUP * scale;
+    }
+    for control in desk.at(PanelPlace::Hold) {
         let size = vec2(108.0, 40.0) * scale;
         let corner = Pos2::new(rect.right() - 14.0 * scale - size.x, rect.center().y - size.y / 2.0);
-        hold(ui, Rect::from_min_size(corner, size), scale, *brake);
+        hold(ui, Rect::from_min_size(corner, size), scale, control);
     }
 }
 
 /// A choice under its name.
 fn named_choice(ui: &mut Ui, corner: Pos2, scale: f32, control: Control) {
     // What concerns the disc needs no word for it here, and the place is narrow.
-    let name = match control.parameter.group() {
+    let name = match control.parameter.group {
         "disc" => control.parameter.name.to_lowercase(),
-        _ => crate::plugin::handle::shown_name(control.parameter).to_lowercase(),
+        _ => control.parameter.host_name().to_lowercase(),
     };
     let at = corner + vec2(90.0, 16.0) * scale;
     ui.painter().text(at, Align2::RIGHT_TOP, name, theme::words(10.5 * scale), theme::DIM);

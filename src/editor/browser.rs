@@ -3,7 +3,7 @@
 use egui::{ScrollArea, TextEdit, Ui};
 
 use super::icon;
-use crate::chain::settings::Settings;
+use crate::params::Settings;
 use crate::preset::library::{Library, LibraryError};
 
 /// Which presets are listed.

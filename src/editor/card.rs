@@ -4,7 +4,7 @@ use egui::{Align2, Pos2, Rect, Stroke, StrokeKind, Ui, vec2};
 
 use super::control::Control;
 use super::{chip, knob, theme};
-use crate::chain::parameter::Kind;
+use crate::params::Kind;
 
 /// Paints the frame.
 pub fn frame(ui: &Ui, rect: Rect, scale: f32) {
@@ -17,7 +17,7 @@ pub fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, controls: &[Contr
     let mut left = rect.left() + 14.0 * scale;
     let middle = rect.top() + 18.0 * scale;
     for control in controls.iter().filter(|control| control.parameter.kind == Kind::Switch) {
-        let is_lamp = control.parameter.id.ends_with("_on");
+        let is_lamp = control.parameter.is_lamp();
         let name = control.parameter.name.to_lowercase();
         let (word, size) = if is_lamp { (title, 13.5) } else { (name.as_str(), 11.5) };
         left += chip::lamp(ui, Pos2::new(left, middle), scale, *control, word, size) + 12.0 * scale;

@@ -6,7 +6,7 @@ use egui::{
 
 use super::control::Control;
 use super::{menu, theme};
-use crate::chain::parameter::Kind;
+use crate::params::Kind;
 
 /// A lamp with its word behind it; pressing either switches it. Returns how wide it is.
 pub fn lamp(ui: &mut Ui, at: Pos2, scale: f32, control: Control, word: &str, size: f32) -> f32 {

@@ -13,8 +13,8 @@ use egui::{Align2, Event, Key, Order, ScrollArea, TextEdit, Ui, Window};
 
 use super::clipboard::Clipboard;
 use super::desk::Desk;
-use crate::chain::settings::Picture;
 use crate::disc::imported::Imported;
+use crate::params::Picture;
 use crate::plugin::picture::KeptPicture;
 use crate::render::import::{self, ImportError};
 

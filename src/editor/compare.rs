@@ -1,7 +1,7 @@
 //! Two sounds side by side: A and B, each all that a preset holds.
 
 use super::desk::Desk;
-use crate::chain::settings::Settings;
+use crate::params::Settings;
 
 /// Which of the two is heard, and what the other one is.
 #[derive(Debug, Default)]

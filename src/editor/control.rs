@@ -4,7 +4,7 @@ use egui::{Id, Key, Popup, Response, Role, Ui, WidgetInfo};
 
 use super::desk::Desk;
 use super::menu::{self, Hand};
-use crate::chain::parameter::{Kind, Parameter};
+use crate::params::{Kind, Parameter};
 
 /// One parameter on the panel.
 #[derive(Clone, Copy)]
@@ -126,7 +126,7 @@ impl Control<'_> {
 
     /// What a screen reader says of it.
     pub fn announce(&self, response: &Response, kind: Role) {
-        let name = crate::plugin::handle::shown_name(self.parameter);
+        let name = self.parameter.host_name();
         let (value, on) = (f64::from(self.plain()), self.plain() >= 0.5);
         response.widget_info(|| match kind {
             Role::CheckBox => WidgetInfo::selected(kind, true, on, &name),

@@ -8,17 +8,15 @@ use nice_plug::prelude::ParamSetter;
 
 use super::control::Control;
 use super::history::{Change, History};
-use crate::chain::parameter::Parameter;
-use crate::chain::settings::Settings;
-use crate::plugin::handle::Handle;
+use crate::params::{PanelPlace, Parameter, Settings};
 use crate::plugin::host_menu::HostMenu;
-use crate::plugin::params::AppParams;
+use crate::plugin::params::HostParam;
+use crate::plugin::params::HostParams;
 
 /// The host's parameters, for one frame.
 pub struct Desk<'a> {
-    rows: Vec<(&'static Parameter, &'a dyn Handle)>,
-    /// For what is not in the table: the disc's number.
-    pub setter: ParamSetter<'a>,
+    rows: Vec<(&'static Parameter, &'a dyn HostParam)>,
+    setter: ParamSetter<'a>,
     history: &'a RefCell<History>,
     held: &'a RefCell<BTreeSet<usize>>,
     now_seconds: f64,
@@ -29,14 +27,21 @@ pub struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// `held`: the rows the user has hold of, from frame to frame; `now_seconds`: any clock that goes on.
     pub fn new(
-        params: &'a AppParams,
+        params: &'a HostParams,
         host: &'a GuiContext,
         history: &'a RefCell<History>,
         held: &'a RefCell<BTreeSet<usize>>,
         now_seconds: f64,
     ) -> Self {
         let host_menu = &params.host_menu;
-        Self { rows: params.rows(), setter: host.param_setter(), history, held, now_seconds, host_menu }
+        Self {
+            rows: params.rows().collect(),
+            setter: host.param_setter(),
+            history,
+            held,
+            now_seconds,
+            host_menu,
+        }
     }
 
     /// Every control, in the order of the table.
@@ -44,9 +49,15 @@ impl<'a> Desk<'a> {
         self.rows.iter().enumerate().map(|(row, (parameter, _))| Control { parameter, row, desk: self })
     }
 
-    /// The controls of a group.
-    pub fn group(&self, name: &str) -> Vec<Control<'_>> {
-        self.controls().filter(|control| control.parameter.group() == name).collect()
+    /// The controls that the panel shows at a place.
+    pub fn at(&self, place: PanelPlace) -> Vec<Control<'_>> {
+        self.controls().filter(|control| control.parameter.panel == place).collect()
+    }
+
+    /// The controls on the card of a group.
+    pub fn card(&self, group: &str) -> Vec<Control<'_>> {
+        let card = self.at(PanelPlace::Card);
+        card.into_iter().filter(|control| control.parameter.group == group).collect()
     }
 
     /// Where a knob stands.
@@ -90,7 +101,7 @@ impl<'a> Desk<'a> {
 
     /// What is on only while it is held: let go by its own gesture, so nothing to undo.
     fn is_momentary(&self, row: usize) -> bool {
-        self.rows[row].0.group() == "perform"
+        self.rows[row].0.panel == PanelPlace::Hold
     }
 
     /// Sets those parameters that `which` names as they are in `settings`: one step of the history.

@@ -6,10 +6,10 @@ use std::thread::{self, JoinHandle};
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
-use crate::chain::settings::Settings;
 use crate::disc::Recipe;
 use crate::disc::imported::Imported;
 use crate::disc::radiograph::Radiograph;
+use crate::params::{PARAMETERS, Settings};
 use crate::plugin::picture::KeptPicture;
 use crate::render::picture::{self, Light};
 
@@ -114,20 +114,12 @@ impl Film {
 
 /// The settings that are seen, plays in whole ones; all others stand at their defaults.
 fn seen_of(settings: &Settings) -> Settings {
-    let off = |on: bool, amount: f32| if on { amount } else { 0.0 };
-    Settings {
-        condition: settings.condition,
-        warp_hole: off(settings.warp_on, settings.warp_hole),
-        crackle_scratches: off(settings.crackle_on, settings.crackle_scratches),
-        wear_plays: off(settings.wear_on, settings.wear_plays.round()),
-        pickup_player: settings.pickup_player,
-        pickup_force: settings.pickup_force,
-        wear_needle: settings.wear_needle,
-        warp_speed: settings.warp_speed,
-        disc_diameter: settings.disc_diameter,
-        disc_travel: settings.disc_travel,
-        ..Settings::default()
+    let mut seen = Settings::default();
+    for parameter in PARAMETERS.iter().filter(|parameter| parameter.in_picture) {
+        (parameter.set)(&mut seen, (parameter.get)(settings));
     }
+    seen.wear_plays = seen.wear_plays.round();
+    seen
 }
 
 fn start(context: Context, wanted: Wanted, own: Option<Arc<Imported>>) -> Option<Painting> {

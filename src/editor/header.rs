@@ -4,7 +4,7 @@ use egui::{Align2, Pos2, Rect, Stroke, Ui};
 
 use super::control::Control;
 use super::{card, chip, theme};
-use crate::chain::parameter::Kind;
+use crate::params::Kind;
 
 /// The name, and a line under it.
 pub fn title(ui: &Ui, rect: Rect, scale: f32) {

@@ -30,7 +30,7 @@ pub fn open(response: &Response, control: Control) {
     let by_key = keys::asks_for_menu(response);
     under(response).show(|ui| {
         ui.set_min_width(150.0);
-        ui.weak(crate::plugin::handle::shown_name(control.parameter));
+        ui.weak(control.parameter.host_name());
         let default = control.parameter.text(control.parameter.default);
         if item(ui, response, &format!("Default: {default}"), by_key).is_some() {
             control.reset();

@@ -9,8 +9,8 @@ use super::compare::Compare;
 use super::desk::Desk;
 use super::icon::{self, Icon};
 use super::{chip, menu, roll, theme};
-use crate::chain::settings::Settings;
-use crate::plugin::handle::title;
+use crate::params::Settings;
+use crate::params::group_title;
 use crate::preset::library::Library;
 
 /// Sizes of the panel to choose from; between them it is drawn by its corner.
@@ -155,9 +155,9 @@ impl PresetBar {
         let keep = menu::under(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         keep.show(|ui| {
             ui.weak("Keep");
-            for group in roll::GROUPS {
+            for group in roll::rolled_groups() {
                 let mut is_locked = self.locked.contains(group);
-                if ui.checkbox(&mut is_locked, title(group)).changed() {
+                if ui.checkbox(&mut is_locked, group_title(group)).changed() {
                     if is_locked {
                         self.locked.insert(group)
                     } else {

@@ -6,23 +6,29 @@ use std::collections::BTreeSet;
 
 use rand::{Rng, RngExt};
 
-use crate::chain::parameter::Kind;
-use crate::chain::settings::{PARAMETERS, Settings};
+use crate::params::{Kind, PARAMETERS, PanelPlace, Settings, groups};
 use crate::preset::library::Library;
 
-/// The cards that can be rolled.
-pub const GROUPS: [&str; 7] = ["source", "lathe", "film", "crackle", "warp", "wear", "pickup"];
+/// The groups that can be rolled: the source and the stages.
+pub fn rolled_groups() -> impl Iterator<Item = &'static str> {
+    let is_rolled = |group: &&str| {
+        let mut rows = PARAMETERS.iter().filter(|row| row.group == *group && row.in_presets);
+        rows.any(|row| matches!(row.panel, PanelPlace::Card | PanelPlace::Source))
+    };
+    groups().filter(is_rolled)
+}
+
 /// How far a number may land from its preset's, as a part of its knob's way.
 const OFF: f32 = 0.06;
 
 /// Throws the dice. `now` is what locked cards, and whatever is on no card, keep.
 pub fn roll(library: &Library, now: &Settings, locked: &BTreeSet<&str>, dice: &mut impl Rng) -> Settings {
     let mut settings = *now;
-    for group in GROUPS.into_iter().filter(|group| !locked.contains(group)) {
+    for group in rolled_groups().filter(|group| !locked.contains(group)) {
         let Some(entry) = library.entries.get(dice.random_range(0..library.entries.len().max(1))) else {
             continue;
         };
-        let held = PARAMETERS.iter().filter(|p| p.in_presets && p.group() == group);
+        let held = PARAMETERS.iter().filter(|p| p.in_presets && p.group == group);
         for parameter in held {
             let plain = (parameter.get)(entry.preset.settings());
             let thrown = match parameter.kind {

@@ -1,17 +1,14 @@
 //! The disc as an object: its number, another one, a fresh copy; its size and where it is played.
 
 use egui::{Align2, Id, Key, Rect, Role, Sense, TextEdit, Ui, Vec2, WidgetInfo, vec2};
-use nice_plug::prelude::ParamSetter;
 
-use super::control::Control;
 use super::desk::Desk;
 use super::{card, chip, theme};
-use crate::chain::parameter::Kind;
-use crate::disc::Serial;
-use crate::plugin::params::AppParams;
+use crate::params::{Kind, PanelPlace, Serial, Settings};
+use crate::plugin::params::HostParams;
 
 /// Paints the row.
-pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control], params: &AppParams, desk: &Desk) {
+pub fn row(ui: &mut Ui, rect: Rect, scale: f32, settings: &Settings, params: &HostParams, desk: &Desk) {
     card::frame(ui, rect, scale);
     let at = |x: f32, y: f32, width: f32, height: f32| {
         Rect::from_min_size(rect.min + vec2(x, y) * scale, vec2(width, height) * scale)
@@ -19,17 +16,17 @@ pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control], params: &A
     let painter = ui.painter();
     let corner = rect.min + vec2(14.0, 10.0) * scale;
     painter.text(corner, Align2::LEFT_TOP, "disc number", theme::words(10.5 * scale), theme::DIM);
-    let setter = &desk.setter;
-    number(ui, at(14.0, 26.0, 92.0, 30.0), scale, params, setter);
+    number(ui, at(14.0, 26.0, 92.0, 30.0), scale, settings, params, desk);
     let another = "Rolls another disc: other picture, other scratches, no plays remembered.";
     if chip::button(ui, at(120.0, 14.0, 92.0, 24.0), scale, "new disc", another).clicked() {
-        put_on(params, setter, Serial::random(&mut rand::rng()));
+        put_on(params, desk, settings, Serial::random(&mut rand::rng()));
     }
     let fresh = "The same disc as if no needle had touched it: what it remembers of playing is gone.";
     if chip::button(ui, at(120.0, 46.0, 92.0, 24.0), scale, "fresh copy", fresh).clicked() {
         params.memory().clear();
     }
-    card::knobs(ui, at(226.0, 0.0, 204.0, 86.0), scale, controls, 3);
+    let controls = desk.at(PanelPlace::Disc);
+    card::knobs(ui, at(226.0, 0.0, 204.0, 86.0), scale, &controls, 3);
     if let Some(needle) = controls.iter().find(|control| matches!(control.parameter.kind, Kind::Choice(_))) {
         let corner = rect.right_top() + vec2(-16.0, 10.0) * scale;
         let name = needle.parameter.name.to_lowercase();
@@ -40,13 +37,13 @@ pub fn row(ui: &mut Ui, rect: Rect, scale: f32, controls: &[Control], params: &A
 }
 
 /// The number, and a field to type another in its place.
-fn number(ui: &mut Ui, rect: Rect, scale: f32, params: &AppParams, setter: &ParamSetter) {
+fn number(ui: &mut Ui, rect: Rect, scale: f32, settings: &Settings, params: &HostParams, desk: &Desk) {
     let id = Id::unique("serial");
     let font = theme::digits(26.0 * scale);
     let Some(mut text) = ui.data(|data| data.get_temp::<String>(id)) else {
         let response = ui.interact(rect, id.with("value"), Sense::click());
         let colour = if response.hovered() { theme::FILM } else { theme::BRIGHT };
-        let serial = params.serial().to_string();
+        let serial = settings.disc_serial.to_string();
         ui.painter().text(rect.left_center(), Align2::LEFT_CENTER, &serial, font, colour);
         let response =
             response.on_hover_text("Makes the disc: picture, hole, scratches, every click. Click to type.");
@@ -66,7 +63,7 @@ fn number(ui: &mut Ui, rect: Rect, scale: f32, params: &AppParams, setter: &Para
     }
     if done || given_up || response.lost_focus() {
         if !given_up && let Ok(serial) = text.parse::<Serial>() {
-            put_on(params, setter, serial);
+            put_on(params, desk, settings, serial);
         }
         ui.data_mut(|data| data.remove::<String>(id));
     } else {
@@ -75,13 +72,12 @@ fn number(ui: &mut Ui, rect: Rect, scale: f32, params: &AppParams, setter: &Para
 }
 
 /// Another disc has not been played.
-fn put_on(params: &AppParams, setter: &ParamSetter, serial: Serial) {
-    if serial == params.serial() {
+fn put_on(params: &HostParams, desk: &Desk, settings: &Settings, serial: Serial) {
+    if serial == settings.disc_serial {
         return;
     }
     params.memory().clear();
-    let host = &params.number.serial;
-    setter.begin_set_parameter(host);
-    setter.set_parameter(host, i32::from(serial.number()));
-    setter.end_set_parameter(host);
+    desk.put(&Settings { disc_serial: serial, ..*settings }, |parameter| {
+        parameter.panel == PanelPlace::DiscNumber
+    });
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use nice_plug::plugin::{ParamValue, PluginState};
 
 use super::state::{SCOPE, SETTINGS_ONLY, value_of};
-use crate::chain::parameter::Parameter;
-use crate::chain::settings::PARAMETERS;
+use crate::params::PARAMETERS;
+use crate::params::Parameter;
 use crate::preset::Preset;
 
 /// Bytes of the length in front of the JSON.

@@ -9,13 +9,13 @@ use nice_plug::prelude::{BufferConfig, ProcessMode};
 
 use super::entry;
 use super::meters::Meters;
-use super::params::{AppParams, Reader};
+use super::params::{HostParams, Reader};
 use super::shelf::Shelf;
 use super::transport::{Slices, Told, position};
 use crate::chain::Chain;
-use crate::chain::settings::{Latency, OfflineQuality, Quality, Settings};
 use crate::disc::groove::Place;
 use crate::disc::{Disc, Recipe};
+use crate::params::{Latency, OfflineQuality, Quality, Settings};
 
 /// What is played and how far it has come.
 pub struct Deck {
@@ -40,7 +40,7 @@ pub struct Deck {
 
 impl Deck {
     /// Presses the disc that is set and puts it on.
-    pub fn new(params: &AppParams, config: &BufferConfig, one_in: bool) -> Self {
+    pub fn new(params: &HostParams, config: &BufferConfig, one_in: bool) -> Self {
         let mut reader = Reader::default();
         let is_offline = config.process_mode == ProcessMode::Offline;
         let (settings, _) = reader.read(params);
@@ -67,16 +67,21 @@ impl Deck {
     }
 
     /// As if just made.
-    pub fn reset(&mut self, params: &AppParams) {
+    pub fn reset(&mut self, params: &HostParams) {
         self.chain.reset();
         self.slices = Slices::default();
         tell_changes(params);
     }
 
     /// Lifts the needle for good: a pass under way counts.
-    pub fn stop(&mut self, params: &AppParams) {
+    pub fn stop(&mut self, params: &HostParams) {
         self.chain.control().end_pass();
         tell_changes(params);
+    }
+
+    /// The latency that is set; the one in use is that of the activation.
+    pub fn latency_set(&self) -> Latency {
+        self.reader.settings().disc_latency
     }
 
     /// Whether anything the panel shows changed in the last block.
@@ -89,7 +94,7 @@ impl Deck {
         &mut self,
         channels: &mut [&mut [f32]],
         told: Told,
-        params: &AppParams,
+        params: &HostParams,
         meters: &Meters,
     ) -> bool {
         let (settings, moved) = self.reader.read(params);
@@ -138,7 +143,7 @@ impl Deck {
     }
 
     /// Sees to it that the disc that is wanted gets into play.
-    fn change_disc(&mut self, wanted: Recipe, params: &AppParams) {
+    fn change_disc(&mut self, wanted: Recipe, params: &HostParams) {
         let control = self.chain.control();
         if let Some(old) = control.take_retired() {
             self.shelf.give_back(old);
@@ -171,7 +176,7 @@ impl Deck {
 }
 
 /// The session is another than the host has stored, if the disc has been played or renewed, or its picture exchanged.
-fn tell_changes(params: &AppParams) {
+fn tell_changes(params: &HostParams) {
     if params.take_changes() {
         entry::session_changed();
     }

@@ -43,7 +43,7 @@ use clap_sys::process::{CLAP_PROCESS_ERROR, clap_process, clap_process_status};
 use nice_plug::wrapper::clap::{PluginDescriptor, Wrapper, clap_plugin_entry};
 
 use super::Roentgenizdat;
-use super::params::AppParams;
+use super::params::HostParams;
 
 /// Blocks of all instances and threads so far.
 static BLOCKS: AtomicU64 = AtomicU64::new(0);
@@ -54,7 +54,7 @@ thread_local! {
     /// Whether a call on this thread has changed what the session keeps beside the parameters.
     static CHANGED: Cell<bool> = const { Cell::new(false) };
     /// Parameters of the instance that this thread has made last.
-    static BORN: RefCell<Option<Arc<AppParams>>> = const { RefCell::new(None) };
+    static BORN: RefCell<Option<Arc<HostParams>>> = const { RefCell::new(None) };
 }
 
 /// A number that differs for each block a host plays; nice-plug may hand a block over in slices.
@@ -68,7 +68,7 @@ pub fn session_changed() {
 }
 
 /// An instance has these parameters: [`create`] takes them, since nice-plug gives them to nobody.
-pub fn born(params: &Arc<AppParams>) {
+pub fn born(params: &Arc<HostParams>) {
     BORN.replace(Some(params.clone()));
 }
 
@@ -81,7 +81,7 @@ struct Instance {
     host: *const clap_host,
     /// The host is to be told that the session changed.
     is_dirty: AtomicBool,
-    app: Arc<AppParams>,
+    app: Arc<HostParams>,
     /// What the host is told, from one activation to the next.
     latency_samples: AtomicU32,
     params: *const clap_plugin_params,
@@ -245,7 +245,10 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
 /// nice-plug tells another latency as soon as it is set; what is heard changes here, and so does what is told.
 unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, least: u32, most: u32) -> bool {
     let this = unsafe { instance(plugin) };
-    this.latency_samples.store(this.app.latency_samples(rate_hz as f32), Ordering::Relaxed);
+    this.latency_samples.store(
+        crate::plugin::latency_samples(this.app.settings().disc_latency, rate_hz as f32),
+        Ordering::Relaxed,
+    );
     this.inner.activate.is_some_and(|inner| unsafe { inner(plugin, rate_hz, least, most) })
 }
 

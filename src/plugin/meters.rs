@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32};
 
 use atomic_float::{AtomicF32, AtomicF64};
 
-use super::params::AppParams;
+use super::params::HostParams;
 use super::scope::Scope;
-use crate::chain::settings::{Settings, Speed};
-use crate::chain::{condition, control::Control, pickup::player, wear};
-use crate::disc::Serial;
+use crate::chain::{control::Control, pickup::player, spiral, wear};
 use crate::disc::groove::{Groove, Place};
+use crate::params::Serial;
+use crate::params::condition;
+use crate::params::{Settings, Speed};
 
 /// Written by the audio thread, read by the panel.
 pub struct Meters {
@@ -122,7 +123,7 @@ impl Meters {
     }
 
     /// The disc now. Takes the peaks, so that each is seen once.
-    pub fn view(&self, params: &AppParams, settings: &Settings) -> DiscView {
+    pub fn view(&self, params: &HostParams, settings: &Settings) -> DiscView {
         let heard = condition::applied(settings);
         let serial = u32::try_from(self.serial.load(Relaxed)).ok().and_then(|n| Serial::new(n).ok());
         let groove = groove(&heard);
@@ -130,7 +131,7 @@ impl Meters {
         let rev_hz = self.rev_hz.load(Relaxed);
         let place = Place { rev_hz, ..place_on(&groove, side, self.turns.load(Relaxed)) };
         DiscView {
-            serial: serial.unwrap_or_else(|| params.serial()),
+            serial: serial.unwrap_or(settings.disc_serial),
             diameter_cm: heard.disc_diameter,
             rpm: rev_hz * 60.0,
             place,
@@ -161,7 +162,7 @@ impl Meters {
 
 /// The spiral that these settings give.
 fn groove(heard: &Settings) -> Groove {
-    heard.groove(f64::from(heard.disc_diameter) * 10.0)
+    spiral::groove(heard, heard.diameter_mm())
 }
 
 /// The place so many turns into a side.
@@ -171,7 +172,7 @@ fn place_on(groove: &Groove, side: u8, turns: f64) -> Place {
 }
 
 /// Wears a turn of a side until its damage is `wanted`, `0.0..=0.999`, or leaves it if it is worn more: nothing heals.
-pub fn wear_to(params: &AppParams, settings: &Settings, side: u8, turn: i32, wanted: f32) {
+pub fn wear_to(params: &HostParams, settings: &Settings, side: u8, turn: i32, wanted: f32) {
     // Asked for in its middle: at its edge it could be the turn before.
     let now = damage_at(params, settings, side, f64::from(turn) + 0.5);
     let missing = wear::lives(f64::from(wanted.clamp(0.0, 0.999))) - wear::lives(f64::from(now));
@@ -179,17 +180,17 @@ pub fn wear_to(params: &AppParams, settings: &Settings, side: u8, turn: i32, wan
 }
 
 /// Damage so many turns into a side.
-pub fn damage_at(params: &AppParams, settings: &Settings, side: u8, turns: f64) -> f32 {
+pub fn damage_at(params: &HostParams, settings: &Settings, side: u8, turns: f64) -> f32 {
     let heard = condition::applied(settings);
     damage(params, &heard, &place_on(&groove(&heard), side, turns))
 }
 
 /// Damage at a place, by a typical programme: plays as set, and what the disc remembers.
-fn damage(params: &AppParams, heard: &Settings, place: &Place) -> f32 {
+fn damage(params: &HostParams, heard: &Settings, place: &Place) -> f32 {
     if !heard.wear_on {
         return 0.0;
     }
-    let weight_g = player::player(heard.pickup_player).weight_g * f64::from(heard.pickup_force);
+    let weight_g = player::spec(heard.pickup_player).weight_g * f64::from(heard.pickup_force);
     let bend = wear::typical_bend(place);
     let life = wear::life_plays(weight_g, f64::from(heard.wear_needle), bend);
     let exposure = f64::from(params.memory().exposure(place.side, place.turn));
@@ -202,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_hosts_loop_is_seen_where_it_lies_on_the_side() {
-        let (meters, params, settings) = (Meters::default(), AppParams::default(), Settings::default());
+        let (meters, params, settings) = (Meters::default(), HostParams::default(), Settings::default());
         let looped = |from, to| {
             meters.tell_loop(Some((from, to)));
             meters.view(&params, &settings).looped.map(|turns| turns.map(|turn| (turn * 10.0).round() / 10.0))
@@ -218,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_is_painted_on_the_groove_is_its_damage_and_nothing_heals() {
-        let (params, settings) = (AppParams::default(), Settings::default());
+        let (params, settings) = (HostParams::default(), Settings::default());
         let damage = |turn| damage_at(&params, &settings, 0, f64::from(turn));
         let unplayed = damage(40);
         wear_to(&params, &settings, 0, 40, 0.8);

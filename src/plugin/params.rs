@@ -1,150 +1,125 @@
 //! The parameters a host sees, and what a session keeps beside them.
 //!
-//! Ids, ranges, names and texts come from the one table, `chain/settings.rs`; here each row gets its host type
-//! and its place in the tree. Ids are frozen: `tests` below holds the list.
+//! Everything about a parameter comes from the one table, `src/params/table.rs`; here each row gets its host type
+//! (`host_param`) and is read back once a block (`reader`). A session keeps three fields beside them: the disc's memory, the
+//! picture of one's own, and the panel's size.
 
-pub mod groups;
+mod host_param;
 mod reader;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use nice_plug::params::persist::{PersistentField, deserialize_field, serialize_field};
 use nice_plug::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::handle::Handle;
 use super::host_menu::HostMenu;
 use super::picture::KeptPicture;
 use super::state::{KeptMemory, PanelSize};
 use super::window::PanelWindow;
-use crate::chain::latency;
-use crate::chain::parameter::Parameter;
-use crate::chain::settings::{PARAMETERS, Settings};
+use crate::disc::Recipe;
 use crate::disc::memory::Memory;
-use crate::disc::{Recipe, Serial};
-use groups::{Crackle, DiscParams, Film, Lathe, Main, Perform, Pickup, Source, Warp, Wear};
+use crate::params::{PARAMETERS, Parameter, Settings, group_title};
+pub use host_param::{HostParam, fill_page};
 pub use reader::Reader;
 
-/// The number of the disc: not sound, so not in the table.
-#[derive(Params)]
-pub struct SerialParams {
-    /// `disc_serial`: random at birth, kept by the session, so that twenty tracks do not crackle in unison.
-    #[id = "disc_serial"]
-    pub serial: IntParam,
-}
-
-impl Default for SerialParams {
-    fn default() -> Self {
-        let born_as = i32::from(Serial::random(&mut rand::rng()).number());
-        let range = IntRange::Linear { min: 0, max: i32::from(Serial::MAX) };
-        let serial = IntParam::new("Disc serial", born_as, range)
-            .with_value_to_string(Arc::new(|number| format!("{number:04}")))
-            .with_string_to_value(Arc::new(|text| {
-                text.parse::<Serial>().ok().map(|serial| i32::from(serial.number()))
-            }))
-            .non_automatable();
-        Self { serial }
-    }
-}
-
 /// All of it.
-#[derive(Default, Params)]
-pub struct AppParams {
-    /// Above the stages.
-    #[nested(group = "Main")]
-    pub main: Main,
-    /// What was copied.
-    #[nested(group = "Source")]
-    pub source: Source,
-    /// LATHE.
-    #[nested(group = "Lathe")]
-    pub lathe: Lathe,
-    /// FILM.
-    #[nested(group = "Film")]
-    pub film: Film,
-    /// CRACKLE.
-    #[nested(group = "Crackle")]
-    pub crackle: Crackle,
-    /// WARP.
-    #[nested(group = "Warp")]
-    pub warp: Warp,
-    /// WEAR.
-    #[nested(group = "Wear")]
-    pub wear: Wear,
-    /// PICKUP.
-    #[nested(group = "Pickup")]
-    pub pickup: Pickup,
-    /// The disc.
-    #[nested(group = "Disc")]
-    pub disc: DiscParams,
-    /// What is played on it by hand.
-    #[nested(group = "Perform")]
-    pub perform: Perform,
-    /// Its number.
-    #[nested(group = "Disc")]
-    pub number: SerialParams,
+pub struct HostParams {
+    /// One for each row of the table, in its order.
+    rows: Vec<Box<dyn HostParam>>,
     /// What the disc remembers of being played.
-    #[persist = "memory"]
-    pub memory: KeptMemory,
+    memory: KeptMemory,
     /// The picture of one's own.
-    #[persist = "picture"]
     pub picture: KeptPicture,
     /// How large the panel was.
-    #[persist = "panel"]
     pub panel: PanelSize,
     /// The host's menu for a parameter.
     pub host_menu: HostMenu,
     /// The panel's window.
     pub window: PanelWindow,
     /// Changes of memory and picture that the host has been told of.
-    told_changes: AtomicU32,
+    reported_changes: AtomicU32,
 }
 
-impl AppParams {
+impl Default for HostParams {
+    fn default() -> Self {
+        Self {
+            rows: host_param::all(),
+            memory: KeptMemory::default(),
+            picture: KeptPicture::default(),
+            panel: PanelSize::default(),
+            host_menu: HostMenu::default(),
+            window: PanelWindow::default(),
+            reported_changes: AtomicU32::new(0),
+        }
+    }
+}
+
+impl HostParams {
     /// Every row of the table with its host parameter.
-    pub fn rows(&self) -> Vec<(&'static Parameter, &dyn Handle)> {
-        let mut rows = Vec::with_capacity(PARAMETERS.len());
-        self.each(|handle| rows.push((&PARAMETERS[rows.len()], handle)));
-        rows
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = (&'static Parameter, &dyn HostParam)> {
+        PARAMETERS.iter().zip(&self.rows).map(|(row, param)| (row, &**param))
     }
 
-    /// The number of the disc.
-    pub fn serial(&self) -> Serial {
-        Serial::new(self.number.serial.value().clamp(0, i32::from(Serial::MAX)) as u32)
-            .unwrap_or_else(|_| unreachable!("clamped"))
+    /// The settings now. The audio thread and the panel have a [`Reader`], which does less work.
+    pub fn settings(&self) -> Settings {
+        *Reader::default().read(self).0
     }
 
     /// What the disc that is set is made of.
     pub fn recipe(&self, settings: &Settings) -> Recipe {
-        settings.recipe(self.serial(), self.picture.print())
-    }
-
-    /// Samples by which the plugin is late, as it is set.
-    pub fn latency_samples(&self, sample_rate_hz: f32) -> u32 {
-        latency::samples(self.disc.latency.value(), f64::from(sample_rate_hz)) as u32
+        Recipe::of(settings, self.picture.print())
     }
 
     /// Whether what a session keeps beside the parameters has changed since this was last asked, whoever asks.
     pub fn take_changes(&self) -> bool {
         let changes = self.memory().changes().wrapping_add(self.picture.changes());
-        self.told_changes.swap(changes, Relaxed) != changes
+        self.reported_changes.swap(changes, Relaxed) != changes
     }
 
     /// What the disc remembers, shared with the chain.
     pub fn memory(&self) -> &Arc<Memory> {
         &self.memory.0
     }
+}
 
-    fn each<'a>(&'a self, mut visit: impl FnMut(&'a dyn Handle)) {
-        self.main.each(&mut visit);
-        self.source.each(&mut visit);
-        self.lathe.each(&mut visit);
-        self.film.each(&mut visit);
-        self.crackle.each(&mut visit);
-        self.warp.each(&mut visit);
-        self.wear.each(&mut visit);
-        self.pickup.each(&mut visit);
-        self.disc.each(&mut visit);
-        self.perform.each(&mut visit);
+// SAFETY: each pointer is to a parameter in a box of its own, which lives as long as `self` and is never replaced.
+#[allow(unsafe_code)]
+unsafe impl Params for HostParams {
+    fn param_map(&self) -> Vec<(String, ParamPtr, String)> {
+        self.rows()
+            .map(|(row, param)| (row.id.to_string(), param.pointer(), group_title(row.group)))
+            .collect()
+    }
+
+    fn serialize_fields(&self) -> BTreeMap<String, String> {
+        let fields = [
+            ("memory", stored(&self.memory)),
+            ("picture", stored(&self.picture)),
+            ("panel", stored(&self.panel)),
+        ];
+        fields.into_iter().filter_map(|(key, text)| Some((key.to_string(), text?))).collect()
+    }
+
+    fn deserialize_fields(&self, stored: &BTreeMap<String, String>) {
+        restore(&self.memory, stored.get("memory"));
+        restore(&self.picture, stored.get("picture"));
+        restore(&self.panel, stored.get("panel"));
+    }
+}
+
+/// A field as a session holds it.
+fn stored<'a, T: Serialize + DeserializeOwned>(field: &impl PersistentField<'a, T>) -> Option<String> {
+    field.map(|value| serialize_field(value)).ok()
+}
+
+/// Takes a field from a session; what is not there, or is damaged, leaves it alone.
+fn restore<'a, T: Serialize + DeserializeOwned>(field: &impl PersistentField<'a, T>, text: Option<&String>) {
+    if let Some(value) = text.and_then(|text| deserialize_field(text).ok()) {
+        field.set(value);
     }
 }
 
@@ -153,8 +128,8 @@ mod tests {
     use nice_plug::prelude::*;
 
     use super::*;
-    use crate::chain::parameter::Kind;
-    use crate::chain::settings::Settings;
+    use crate::params::Kind;
+    use crate::params::Settings;
 
     /// Sessions and automation are stored under these. Add at will; never rename, never remove.
     const FROZEN: &str = "condition mix output level_match bypass listen=all,dirt keep_low follow \
@@ -180,17 +155,17 @@ mod tests {
 
     #[test]
     fn plugin_ids_are_frozen_and_are_the_tables() {
-        let params = AppParams::default();
+        let params = HostParams::default();
         let ids: Vec<String> = params.param_map().into_iter().map(|(id, ..)| id).collect();
         let shown: Vec<String> = ids.iter().map(|id| with_values(id)).collect();
         assert_eq!(shown.join(" "), FROZEN.split_whitespace().collect::<Vec<_>>().join(" "));
         let table: Vec<&str> = PARAMETERS.iter().map(|parameter| parameter.id).collect();
-        assert_eq!(ids[..ids.len() - 1], table);
+        assert_eq!(ids, table);
     }
 
     #[test]
     fn host_names_are_unique_and_groups_are_named() {
-        let names: Vec<String> = PARAMETERS.iter().map(super::super::handle::shown_name).collect();
+        let names: Vec<String> = PARAMETERS.iter().map(Parameter::host_name).collect();
         let mut unique = names.clone();
         unique.sort();
         unique.dedup();
@@ -202,16 +177,18 @@ mod tests {
 
     #[test]
     fn a_fresh_instance_is_the_leningrad_bootleg() {
-        let params = AppParams::default();
+        let params = HostParams::default();
         let mut reader = Reader::default();
-        assert_eq!(reader.read(&params), (&Settings::default(), true));
+        let (settings, moved) = reader.read(&params);
+        let fresh = Settings { disc_serial: settings.disc_serial, ..Settings::default() };
+        assert_eq!((settings, moved), (&fresh, true));
         assert!(!reader.read(&params).1, "nothing moved");
     }
 
     #[test]
     fn what_is_done_by_hand_changes_the_session_and_loading_does_not() {
         use nice_plug::params::persist::PersistentField;
-        let params = AppParams::default();
+        let params = HostParams::default();
         assert!(!params.take_changes());
         params.memory().expose(0, 3, 0.5);
         assert!(params.take_changes() && !params.take_changes());
@@ -226,7 +203,8 @@ mod tests {
 
     #[test]
     fn two_instances_are_two_discs() {
-        let serials: Vec<u16> = (0..8).map(|_| AppParams::default().serial().number()).collect();
+        let serials: Vec<u16> =
+            (0..8).map(|_| HostParams::default().settings().disc_serial.number()).collect();
         assert!(serials.iter().any(|serial| *serial != serials[0]), "{serials:?}");
     }
 
@@ -236,7 +214,7 @@ mod tests {
             let Kind::Number { min, max, .. } = parameter.kind else {
                 continue;
             };
-            let host = <FloatParam as Handle>::new(parameter);
+            let host = host_param::number(parameter);
             for step in 0..=1000 {
                 // Equal steps of the value, then equal steps of the knob.
                 let share = step as f32 / 1000.0;
@@ -257,12 +235,13 @@ mod tests {
 
     #[test]
     fn host_text_parses_back() {
-        let params = AppParams::default();
-        for (parameter, handle) in params.rows() {
-            let plain = parameter.from_knob(handle.knob());
+        let params = HostParams::default();
+        for (parameter, param) in params.rows() {
+            let plain = parameter.from_knob(param.knob());
             assert_eq!(parameter.parse(&parameter.text(plain)), Ok(plain), "{}", parameter.id);
         }
-        let serial = &params.number.serial;
+        let (_, serial) = params.rows().find(|(row, _)| row.id == "disc_serial").unwrap();
+        let serial = (serial as &dyn std::any::Any).downcast_ref::<IntParam>().unwrap();
         let text = |number| serial.normalized_value_to_string(serial.preview_normalized(number), true);
         assert_eq!((text(1953), text(7)), ("1953".to_string(), "0007".to_string()));
         let parsed = serial.string_to_normalized_value("0007").map(|n| serial.preview_plain(n));

@@ -103,7 +103,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::disc::Serial;
+    use crate::params::Serial;
 
     fn recipe(number: u32) -> Recipe {
         Recipe::new(Serial::new(number).unwrap(), 230.0)

@@ -4,7 +4,6 @@
 //! first, puts the default where a value makes no sense or a whole session lacks it, and says so in the log: one
 //! line each. What holds settings only ([`SCOPE`]) leaves alone what it does not name.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -13,10 +12,9 @@ use nice_plug::params::persist::{PersistentField, deserialize_field};
 use nice_plug::plugin::{ParamValue, PluginState};
 use nice_plug::prelude::nice_warn;
 
-use crate::chain::parameter::{Kind, Parameter};
-use crate::chain::settings::PARAMETERS;
-use crate::disc::Serial;
 use crate::disc::memory::Memory;
+use crate::params::PARAMETERS;
+use crate::params::{Kind, Parameter};
 
 /// Ids that changed before the first release that froze them: old, new. None yet.
 const RENAMED: &[(&str, &str)] = &[];
@@ -105,15 +103,19 @@ pub fn mend(state: &mut PluginState) {
                 nice_warn!("session: {} cannot be {value:?}, taken as {near:?}", parameter.id);
                 state.params.insert(parameter.id.to_string(), near);
             }
+            // A state without a serial leaves the disc that is on.
+            (Some(value), None) if parameter.is_rolled_at_birth => {
+                nice_warn!("session: {} cannot be {value:?}, it stays", parameter.id);
+                state.params.remove(parameter.id);
+            }
             (Some(value), None) => {
                 nice_warn!("session: {} cannot be {value:?}, set to its default", parameter.id);
                 state.params.insert(parameter.id.to_string(), default(parameter));
             }
-            (None, _) if is_partial => {}
+            (None, _) if is_partial || parameter.is_rolled_at_birth => {}
             (None, _) => drop(state.params.insert(parameter.id.to_string(), default(parameter))),
         }
     }
-    mend_serial(&mut state.params);
     if is_partial {
         return;
     }
@@ -138,7 +140,7 @@ fn mended(parameter: &Parameter, value: &ParamValue) -> Option<Option<ParamValue
             let near = || ParamValue::F32(parameter.to_knob(parameter.from_knob(*knob)));
             Some((!(low..=high).contains(knob)).then(near))
         }
-        (Kind::Count { min, max }, ParamValue::I32(count)) => {
+        (Kind::Count { min, max, .. }, ParamValue::I32(count)) => {
             Some((!(min..=max).contains(count)).then(|| ParamValue::I32((*count).clamp(min, max))))
         }
         (Kind::Choice(values), ParamValue::String(id)) => {
@@ -163,26 +165,10 @@ pub(super) fn value_of(parameter: &Parameter, plain: f32) -> ParamValue {
     }
 }
 
-/// A state without a serial leaves the disc that is on.
-fn mend_serial(params: &mut BTreeMap<String, ParamValue>) {
-    let most = i32::from(Serial::MAX);
-    match params.get("disc_serial") {
-        Some(ParamValue::I32(number)) if (0..=most).contains(number) => {}
-        Some(ParamValue::I32(number)) => {
-            let near = (*number).clamp(0, most);
-            nice_warn!("session: disc_serial cannot be {number}, taken as {near}");
-            params.insert("disc_serial".to_string(), ParamValue::I32(near));
-        }
-        Some(value) => {
-            nice_warn!("session: disc_serial cannot be {value:?}, the disc stays");
-            params.remove("disc_serial");
-        }
-        None => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     fn state(params: &[(&str, ParamValue)]) -> PluginState {

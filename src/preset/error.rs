@@ -1,7 +1,7 @@
 //! What can be wrong with a preset, in one line each.
 
-use super::{HEAD, SCHEMA, held, word_of};
-use crate::chain::parameter::ValueError;
+use super::{HEAD, SCHEMA, held};
+use crate::params::{Parameter, ValueError};
 
 /// A preset that cannot be read or found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,13 +58,14 @@ impl PresetError {
     }
 
     pub(super) fn unknown_table(asked: &str) -> Self {
-        let mut tables: Vec<String> = held().map(|parameter| format!("[{}]", parameter.group())).collect();
+        let mut tables: Vec<String> = held().map(|parameter| format!("[{}]", parameter.group)).collect();
         tables.dedup();
         Self::Key { key: asked.to_string(), allowed: format!("{}, {}", HEAD.join(", "), tables.join(", ")) }
     }
 
     pub(super) fn unknown_key(group: &str, word: &str) -> Self {
-        let words: Vec<&str> = held().filter(|parameter| parameter.group() == group).map(word_of).collect();
+        let words: Vec<&str> =
+            held().filter(|parameter| parameter.group == group).map(Parameter::word).collect();
         Self::Key { key: format!("{group}.{word}"), allowed: words.join(", ") }
     }
 }

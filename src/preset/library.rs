@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::{FACTORY, Preset};
-use crate::chain::settings::{PARAMETERS, Settings};
+use crate::params::{PARAMETERS, Settings};
 pub use error::LibraryError;
 
 /// The drawer of one's own presets.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::automation::Automation;
 use super::error::{RenderError, wrong_option};
 use super::import;
-use crate::chain::settings::Picture;
 use crate::disc::imported::Imported;
+use crate::params::Picture;
 use crate::preset::Preset;
 
 /// The latest start: a day.

@@ -10,8 +10,8 @@ mod table;
 use std::collections::BTreeMap;
 
 use super::error::{RenderError, wrong_option};
-use crate::chain::parameter::{Parameter, ValueError};
-use crate::chain::settings::{PARAMETERS, Settings};
+use crate::params::{PARAMETERS, Serial, Settings};
+use crate::params::{Parameter, ValueError};
 
 /// Settings, and those of them that move.
 #[derive(Clone, Default)]
@@ -82,6 +82,18 @@ impl Automation {
         put.map_err(|error| wrong_option("plays", plays, &error.allowed))
     }
 
+    /// The number of the disc.
+    pub fn serial(&self) -> Serial {
+        self.settings.disc_serial
+    }
+
+    /// The same on another disc.
+    #[must_use]
+    pub fn on_disc(mut self, serial: Serial) -> Self {
+        self.settings.disc_serial = serial;
+        self
+    }
+
     /// Whether anything moves.
     pub fn is_constant(&self) -> bool {
         self.moves.is_empty()
@@ -107,10 +119,13 @@ impl Automation {
         self
     }
 
-    /// Every parameter by its id, as `--set` takes it.
+    /// Every parameter by its id, as `--set` takes it; without the disc's number, which differs from song to song.
     pub fn texts(&self) -> BTreeMap<String, String> {
         let text = |parameter: &Parameter, plain: f32| parameter.file_text(plain).replace('"', "");
-        let still = PARAMETERS.iter().map(|p| (p.dotted(), text(p, (p.get)(&self.settings))));
+        let still = PARAMETERS
+            .iter()
+            .filter(|p| !p.is_rolled_at_birth)
+            .map(|p| (p.dotted(), text(p, (p.get)(&self.settings))));
         let moving = self.moves.iter().map(|Move { parameter: p, points, unit }| {
             let value = |(time, plain): &(f64, f32)| match unit {
                 Unit::Parts => text(p, *plain),
@@ -130,7 +145,7 @@ impl Automation {
             (parameter.set)(&mut self.settings, plain);
             return Ok(());
         };
-        if !parameter.automatable {
+        if !parameter.is_automatable {
             return Err(wrong(format!("{}, the same from start to end", parameter.allowed())));
         }
         let end =
@@ -146,13 +161,13 @@ impl Automation {
 
 /// What is allowed, and that it may move.
 fn or_range(parameter: &Parameter, allowed: String) -> String {
-    if parameter.automatable { format!("{allowed}, or a..b of two such") } else { allowed }
+    if parameter.is_automatable { format!("{allowed}, or a..b of two such") } else { allowed }
 }
 
 /// The ids of the stage that is asked for, or all.
 fn ids_like(asked: &str) -> String {
     let stage = asked.split(['.', '_']).next().unwrap_or_default();
-    let of_stage = |parameter: &&Parameter| parameter.group() == stage;
+    let of_stage = |parameter: &&Parameter| parameter.group == stage;
     let any = PARAMETERS.iter().any(|parameter| of_stage(&parameter));
     let ids = PARAMETERS.iter().filter(|parameter| !any || of_stage(parameter));
     ids.map(Parameter::dotted).collect::<Vec<_>>().join(", ")

@@ -1,13 +1,14 @@
 //! How worn the groove is at a moment of a song: the chain's own law, without the programme's share.
 
-use crate::chain::pickup::player::player;
-use crate::chain::settings::Settings;
-use crate::chain::{condition, wear};
+use crate::chain::pickup::player;
+use crate::chain::{spiral, wear};
 use crate::disc::groove::{Groove, Place};
+use crate::params::Settings;
+use crate::params::condition;
 
 /// The spiral that settings make.
 pub fn groove(settings: &Settings) -> Groove {
-    settings.groove(f64::from(settings.disc_diameter) * 10.0)
+    spiral::groove(settings, settings.diameter_mm())
 }
 
 /// Damage at a place, `0.0..1.0`, by a typical programme on a disc that remembers nothing; 0.7 after one life.
@@ -21,7 +22,7 @@ pub fn lives_at(settings: &Settings, place: &Place) -> f64 {
     if !settings.wear_on {
         return 0.0;
     }
-    let weight_g = player(settings.pickup_player).weight_g * f64::from(settings.pickup_force);
+    let weight_g = player::spec(settings.pickup_player).weight_g * f64::from(settings.pickup_force);
     let needle = f64::from(settings.wear_needle);
     let life_plays = wear::life_plays(weight_g, needle, wear::typical_bend(place));
     f64::from(settings.wear_plays) / life_plays
@@ -30,7 +31,7 @@ pub fn lives_at(settings: &Settings, place: &Place) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chain::settings::Player;
+    use crate::params::Player;
 
     fn damage(settings: &Settings, seconds: f64) -> f64 {
         let groove = groove(settings);

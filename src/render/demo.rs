@@ -8,7 +8,7 @@ use super::destination::Destination;
 use super::encode::{Bits, wav};
 use super::error::RenderError;
 use super::{CutOptions, cut, decode, picture, tune, wear_chart};
-use crate::disc::Serial;
+use crate::params::Serial;
 use crate::preset::{DEFAULT, Preset};
 
 /// The files a demo makes.

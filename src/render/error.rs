@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::audio::{MOST_SAMPLES, RATES_HZ};
 use super::import::ImportError;
-use crate::chain::parameter::ValueError;
-use crate::disc::SerialError;
+use crate::params::SerialError;
+use crate::params::ValueError;
 use crate::preset::PresetError;
 
 /// Something the renderer was asked for and cannot do. It prints as one line.

@@ -25,11 +25,11 @@ use solve::{cost, normal, solve, solve_normal};
 use super::audio::Audio;
 use super::error::RenderError;
 use super::{CutOptions, cut};
-use crate::chain::parameter::Parameter;
-use crate::chain::settings::{Needle, Settings};
-use crate::disc::Serial;
 use crate::measure::spectrum::thirds;
 use crate::measure::{clicks, compare, wow};
+use crate::params::Parameter;
+use crate::params::Serial;
+use crate::params::{Needle, Settings};
 
 /// The settings that are looked for.
 const SOUGHT: [&str; 6] =

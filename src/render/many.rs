@@ -19,8 +19,9 @@ use super::encode::{self, Bits};
 use super::error::{RenderError, wrong_option};
 use super::manifest::{Entry, Manifest};
 use super::{CutOptions, cut_again, decode};
+use crate::disc::hash;
 use crate::disc::imported::Imported;
-use crate::disc::{Serial, hash};
+use crate::params::Serial;
 
 /// What `--name` may ask for.
 const BLANKS: &str = "a file name with any of {name}, {serial}, {n}";
@@ -35,13 +36,17 @@ pub enum Discs {
 }
 
 impl Discs {
-    /// A number, or `from-name`.
+    /// A number, or `from-name`; without either the disc that is set.
     ///
     /// # Errors
     ///
     /// [`RenderError::Serial`] for anything else.
-    pub fn parse(asked: &str) -> Result<Self, RenderError> {
-        if asked.trim() == "from-name" { Ok(Self::FromName) } else { Ok(Self::One(asked.parse()?)) }
+    pub fn parse(asked: Option<&str>, set: Serial) -> Result<Self, RenderError> {
+        match asked.map(str::trim) {
+            None => Ok(Self::One(set)),
+            Some("from-name") => Ok(Self::FromName),
+            Some(number) => Ok(Self::One(number.parse()?)),
+        }
     }
 
     /// The disc of a song.
@@ -169,8 +174,7 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
     let song = decode::read(&job.input)?;
     let Plan { automation, start_seconds, tempo_bpm, generations, bits, picture, .. } = plan;
     let options = CutOptions {
-        serial: job.serial,
-        automation: automation.clone(),
+        automation: automation.clone().on_disc(job.serial),
         start_seconds: *start_seconds,
         tempo_bpm: *tempo_bpm,
         picture: picture.clone(),
@@ -225,11 +229,11 @@ mod tests {
 
     #[test]
     fn a_name_has_one_disc_and_names_have_many() {
-        let disc = |path: &str| Discs::parse("from-name").unwrap().of(Path::new(path));
+        let disc = |path: &str| Discs::parse(Some("from-name"), Serial::DEFAULT).unwrap().of(Path::new(path));
         assert_eq!(disc("a/one.wav"), disc("b/one.flac"));
         let discs: HashSet<u16> = (0..200).map(|n| disc(&format!("take {n}.wav")).number()).collect();
         assert!(discs.len() > 190, "{}", discs.len());
-        assert_eq!(Discs::parse("17").unwrap().of(Path::new("x")).number(), 17);
-        assert!(Discs::parse("12345").unwrap_err().to_string().contains("9999"));
+        assert_eq!(Discs::parse(Some("17"), Serial::DEFAULT).unwrap().of(Path::new("x")).number(), 17);
+        assert!(Discs::parse(Some("12345"), Serial::DEFAULT).unwrap_err().to_string().contains("9999"));
     }
 }

@@ -28,11 +28,11 @@ mod stamp;
 use std::ops::RangeInclusive;
 
 use super::pixels::{Pixel, Pixels};
-use crate::chain::condition;
-use crate::chain::settings::Settings;
 use crate::disc::Recipe;
 use crate::disc::imported::{CLEAR_DENSITY, EYE_EXPONENT};
 use crate::disc::radiograph::Radiograph;
+use crate::params::Settings;
+use crate::params::condition;
 use band::Band;
 use edge::Edge;
 use hole::Hole;
@@ -140,8 +140,8 @@ fn blend(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disc::Serial;
     use crate::disc::radiograph::SUBJECTS;
+    use crate::params::Serial;
 
     fn painted(settings: &Settings) -> Pixels {
         paint(&Recipe::new(Serial::new(1953).unwrap(), 230.0), 0, settings, 256, Light::Box)

@@ -18,11 +18,12 @@ use super::error::RenderError;
 use crate::chain::Chain;
 use crate::chain::control::Transport;
 use crate::chain::moment::{FULL_SCALE_CM_S, REFERENCE_CM_S};
-use crate::chain::settings::{Needle, Settings};
 use crate::disc::memory::Memory;
-use crate::disc::{Disc, Serial};
+use crate::disc::{Disc, Recipe};
 use crate::measure::spectrum::{Spectrum, band_rms, db, rms, tone};
 use crate::measure::{clicks, compare, wow};
+use crate::params::Serial;
+use crate::params::{Needle, Settings};
 
 /// Less than this tells nothing.
 const LEAST_SECONDS: f64 = 1.0;
@@ -114,7 +115,7 @@ pub fn of(
 pub fn of_settings(settings: &Settings, serial: Serial) -> Reading {
     let rate_hz = 48_000.0;
     let held = Settings { disc_needle: Needle::Always, disc_travel: 0.0, level_match: false, ..*settings };
-    let disc = Arc::new(Disc::new(settings.recipe(serial, None)));
+    let disc = Arc::new(Disc::new(Recipe::of(&Settings { disc_serial: serial, ..*settings }, None)));
     let play = |settings: &Settings, mut song: Vec<f32>| {
         let mut chain = Chain::new(disc.clone(), Arc::new(Memory::default()), rate_hz);
         chain.set(settings);

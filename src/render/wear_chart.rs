@@ -44,7 +44,7 @@ pub fn paint(dry: &Audio, bootleg: &Audio, options: &CutOptions) -> Pixels {
     let before = analyse(dry);
     let loudest_db = before.loudest_db();
     spectrogram(&mut canvas, BEFORE_PX, "before", &before, loudest_db);
-    let after = format!("after: disc {}", options.serial);
+    let after = format!("after: disc {}", options.serial());
     spectrogram(&mut canvas, AFTER_PX, &after, &analyse(bootleg), loudest_db);
     damage(&mut canvas, options, dry.seconds());
     times(&mut canvas, dry.seconds());
@@ -166,8 +166,8 @@ fn clock(time: f64, step: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chain::settings::Settings;
-    use crate::disc::Serial;
+    use crate::params::Serial;
+    use crate::params::Settings;
 
     #[test]
     fn time_has_round_marks_and_not_too_many() {

@@ -4,8 +4,8 @@
 //! and say in the changelog what old sessions will hear.
 
 use crate::common::*;
-use roentgenizdat::chain::settings::{Player, Settings};
 use roentgenizdat::disc::hash;
+use roentgenizdat::params::{Player, Settings};
 
 /// Two seconds of song and a second of silence, late on a worn side.
 fn fingerprint(serial: u32, player: Player) -> u64 {

@@ -3,7 +3,8 @@
 use crate::common::*;
 use crate::laws::{play_stereo, stereo};
 use roentgenizdat::chain::latency;
-use roentgenizdat::chain::settings::{Latency, Player, Quality, Settings, Speed};
+use roentgenizdat::params::Choice;
+use roentgenizdat::params::{Latency, Player, Quality, Settings, Speed};
 
 fn aligned(settings: Settings) -> Settings {
     Settings { disc_latency: Latency::Aligned, ..settings }

@@ -4,7 +4,8 @@
 use crate::common::*;
 use proptest::prelude::*;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{
+use roentgenizdat::params::Choice;
+use roentgenizdat::params::{
     Channels, KEEP_LOW_OFF_HZ, Machine, Needle, PARAMETERS, Player, Settings, SourceKind,
 };
 

@@ -3,7 +3,8 @@
 use crate::common::*;
 use ebur128::{EbuR128, Mode};
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Machine, Needle, Player, Settings, SourceKind};
+use roentgenizdat::params::Choice;
+use roentgenizdat::params::{Machine, Needle, Player, Settings, SourceKind};
 use roentgenizdat::render::tune::tune;
 use std::sync::LazyLock;
 

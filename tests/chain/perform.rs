@@ -4,7 +4,7 @@
 use crate::common::*;
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::{Beats, Transport};
-use roentgenizdat::chain::settings::{self, Listen, Needle, Player, Seam, Settings, Speed};
+use roentgenizdat::params::{BeatsPerTurn, KEEP_LOW_OFF_HZ, Listen, Needle, Player, Seam, Settings, Speed};
 
 /// The groove and nothing else; the brake can be heard alone.
 fn plain() -> Settings {
@@ -57,7 +57,7 @@ fn a_held_brake_never_outruns_its_ring() {
 }
 
 /// Ticks of a scratch, on a disc that turns with the song.
-fn ticks(tempo_bpm: f64, beats: settings::Beats, block: usize) -> Vec<f64> {
+fn ticks(tempo_bpm: f64, beats: BeatsPerTurn, block: usize) -> Vec<f64> {
     let settings = Settings {
         warp_speed: Speed::Sync,
         warp_beats: beats,
@@ -82,7 +82,7 @@ fn ticks(tempo_bpm: f64, beats: settings::Beats, block: usize) -> Vec<f64> {
 
 #[test]
 fn one_turn_is_as_many_beats_as_asked() {
-    for (tempo, beats) in [(120.0, settings::Beats::Two), (93.7, settings::Beats::Four)] {
+    for (tempo, beats) in [(120.0, BeatsPerTurn::Two), (93.7, BeatsPerTurn::Four)] {
         let turn_s = 60.0 / tempo * beats.count();
         let found = ticks(tempo, beats, 480);
         assert!(found.len() > 5, "{} ticks", found.len());
@@ -259,11 +259,11 @@ fn jitter_of_the_hosts_clock_is_no_jump_in_beats() {
 
 #[test]
 fn the_renderer_turns_as_many_beats_as_asked() {
-    use roentgenizdat::disc::Serial;
+    use roentgenizdat::params::Serial;
     use roentgenizdat::render::audio::Audio;
     use roentgenizdat::render::{CutOptions, cut};
     let song = Audio { sample_rate_hz: 48_000, channels: vec![white(0.1, 2.0, 3)] };
-    let settings = Settings { warp_speed: Speed::Sync, warp_beats: settings::Beats::Two, ..leningrad() };
+    let settings = Settings { warp_speed: Speed::Sync, warp_beats: BeatsPerTurn::Two, ..leningrad() };
     let rendered = |settings: Settings| {
         let options =
             CutOptions { tempo_bpm: Some(120.0), ..CutOptions::new(Serial::new(1953).unwrap(), settings) };
@@ -272,14 +272,14 @@ fn the_renderer_turns_as_many_beats_as_asked() {
     let mut chain = chain(&settings, 1953, RATE_HZ);
     chain.control().tell_beats(Some(Beats { sample: 0, beats: 0.0, tempo_bpm: 120.0 }));
     assert!(play_at(&mut chain, &song.channels[0], 0, 512) == rendered(settings));
-    assert!(rendered(Settings { warp_beats: settings::Beats::Four, ..settings }) != rendered(settings));
+    assert!(rendered(Settings { warp_beats: BeatsPerTurn::Four, ..settings }) != rendered(settings));
 }
 
 #[test]
 fn stopped_in_a_gap_the_song_is_heard_all_the_same() {
     // A light pickup on a badly curled disc loses hold once a turn; wherever the song stops, what comes in goes out.
     let settings = Settings {
-        disc_needle: settings::Needle::Transport,
+        disc_needle: Needle::Transport,
         warp_curl: 5.0,
         pickup_force: 0.5,
         disc_seam: Seam::Needle,
@@ -310,7 +310,7 @@ fn taking_the_low_end_off_and_on_never_clicks() {
     let mut chain = chain(&clean(leningrad()), 1953, RATE_HZ);
     let mut out = Vec::new();
     for (n, part) in song.chunks(480).enumerate() {
-        let keep_low = if (n / 30) % 2 == 1 { 150.0 } else { settings::KEEP_LOW_OFF_HZ };
+        let keep_low = if (n / 30) % 2 == 1 { 150.0 } else { KEEP_LOW_OFF_HZ };
         chain.set(&Settings { keep_low, ..clean(leningrad()) });
         out.extend(play_at(&mut chain, part, (n * 480) as i64, 480));
     }

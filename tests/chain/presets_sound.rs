@@ -8,10 +8,11 @@ use crate::common::*;
 use ebur128::{EbuR128, Mode};
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Needle, Settings};
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::disc::{Disc, Serial};
+use roentgenizdat::disc::{Disc, Recipe};
 use roentgenizdat::measure::spectrum::Spectrum;
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::{Needle, Settings};
 use roentgenizdat::preset::{FACTORY, Factory, Preset};
 use roentgenizdat::render::tune::tune;
 
@@ -84,7 +85,7 @@ fn played(factory: &Factory, song: &Song) -> Song {
     let preset = Preset::find(factory.slug).unwrap();
     let mut settings = Settings { disc_needle: Needle::Always, ..Settings::default() };
     preset.apply(&mut settings);
-    let disc = Disc::new(settings.recipe(Serial::new(1953).unwrap(), None));
+    let disc = Disc::new(Recipe::of(&Settings { disc_serial: Serial::new(1953).unwrap(), ..settings }, None));
     let mut chain = Chain::new(Arc::new(disc), Arc::new(Memory::default()), RATE_HZ);
     chain.set(&settings);
     let [mut left, mut right] = song.clone();

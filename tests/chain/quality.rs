@@ -1,7 +1,7 @@
 //! QUALITY: eco, standard and high differ in aliasing and in the error between samples, and in nothing else.
 
 use crate::common::*;
-use roentgenizdat::chain::settings::{Quality, Settings};
+use roentgenizdat::params::{Quality, Settings};
 
 const ALL: [Quality; 3] = [Quality::Eco, Quality::Standard, Quality::High];
 

@@ -1,8 +1,8 @@
 //! SOURCE measured through the lathe's lamp alone: band, noise, clicks, wow, fading.
 
 use crate::common::*;
-use roentgenizdat::chain::settings::{Settings, SourceKind};
 use roentgenizdat::measure::{clicks, wow};
+use roentgenizdat::params::{Settings, SourceKind};
 
 /// What is copied, through a wide-open lathe and the modern player.
 fn only(source_kind: SourceKind, source_amount: f32) -> Settings {

@@ -3,7 +3,7 @@
 use crate::common::*;
 use crate::laws::{play_stereo, stereo};
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Channels, Player, Settings};
+use roentgenizdat::params::{Channels, Player, Settings};
 
 fn two_tracks(settings: Settings) -> Settings {
     Settings { disc_channels: Channels::Stereo, ..settings }

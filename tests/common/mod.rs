@@ -9,11 +9,12 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Needle, Player, Settings, SourceKind};
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::disc::{Disc, Recipe, Serial};
+use roentgenizdat::disc::{Disc, Recipe};
 use roentgenizdat::measure;
 use roentgenizdat::measure::spectrum::Spectrum;
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::{Needle, Player, Settings, SourceKind};
 use rustfft::num_complex::Complex;
 use std::cell::Cell;
 use std::collections::HashMap;

@@ -14,11 +14,11 @@ use egui::{Context, Pos2, RawInput, Rect, vec2};
 use nice_plug::context::gui::GuiContext;
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::Settings;
 use roentgenizdat::disc::Disc;
 use roentgenizdat::editor::Panel;
+use roentgenizdat::params::Settings;
 use roentgenizdat::plugin::meters::Meters;
-use roentgenizdat::plugin::params::{AppParams, Reader};
+use roentgenizdat::plugin::params::{HostParams, Reader};
 use roentgenizdat::preset::library::Library;
 
 use host::Host;
@@ -36,7 +36,7 @@ fn main() {
 }
 
 /// The disc and the sound of a fresh instance.
-fn chain(params: &AppParams) -> Chain {
+fn chain(params: &HostParams) -> Chain {
     let settings: Settings = *Reader::default().read(params).0;
     let disc = Disc::new(params.recipe(&settings));
     let mut chain = Chain::new(Arc::new(disc), params.memory().clone(), RATE_HZ);
@@ -45,7 +45,7 @@ fn chain(params: &AppParams) -> Chain {
 }
 
 fn measure(size: [f32; 2]) {
-    let params = Arc::<AppParams>::default();
+    let params = Arc::<HostParams>::default();
     let (meters, host) = (Arc::<Meters>::default(), Arc::new(Host::new(params.clone())));
     let mut panel = Panel::new(params.clone(), meters.clone(), Library::open(None));
     let mut chain = chain(&params);

@@ -6,18 +6,18 @@ use nice_plug::context::PluginApi;
 use nice_plug::context::gui::GuiContextInner;
 use nice_plug::params::{Params, internals::ParamPtr};
 use nice_plug::plugin::PluginState;
-use roentgenizdat::plugin::params::AppParams;
+use roentgenizdat::plugin::params::HostParams;
 
 /// A host that does what it is told and writes it down: `b`egin, `s`et, `e`nd.
 pub struct Host {
     /// Of the one instance it has.
-    pub params: Arc<AppParams>,
+    pub params: Arc<HostParams>,
     told: Mutex<Vec<(String, char)>>,
 }
 
 impl Host {
     /// With one instance.
-    pub fn new(params: Arc<AppParams>) -> Self {
+    pub fn new(params: Arc<HostParams>) -> Self {
         Self { params, told: Mutex::default() }
     }
 

@@ -10,14 +10,12 @@ use egui::{DroppedFile, Event, Key, Modifiers, PointerButton, Pos2, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use nice_plug::context::gui::GuiContext;
-use nice_plug::params::Param;
 
-use roentgenizdat::chain::settings::{PARAMETERS, Settings};
 use roentgenizdat::editor::Panel;
-use roentgenizdat::plugin::handle::{row, shown_name};
+use roentgenizdat::params::{PARAMETERS, Parameter, Settings};
 use roentgenizdat::plugin::host_menu::HostMenu;
 use roentgenizdat::plugin::meters::Meters;
-use roentgenizdat::plugin::params::{AppParams, Reader};
+use roentgenizdat::plugin::params::{HostParams, Reader};
 use roentgenizdat::preset::library::Library;
 use roentgenizdat::render::import;
 
@@ -56,7 +54,7 @@ pub fn desk() -> Desk {
 
 /// Opens one with this disc on, so many times its full size.
 pub fn desk_of(serial: u16, scale: f32) -> Desk {
-    let params = Arc::<AppParams>::default();
+    let params = Arc::<HostParams>::default();
     let host = Arc::new(Host::new(params.clone()));
     let meters = Arc::<Meters>::default();
     let folder = tempfile::tempdir().unwrap();
@@ -75,15 +73,19 @@ pub fn desk_of(serial: u16, scale: f32) -> Desk {
     let harness = window.with_step_dt(1.0 / 30.0).build_ui_state(frame, panel);
     let size = size.map(|side| side as usize);
     let mut desk = Desk { harness, host, meters, textures, size, folder };
-    let number = &desk.host.params.number.serial;
-    desk.host.automate("disc_serial", number.preview_normalized(i32::from(serial)));
+    desk.automate("disc_serial", f32::from(serial));
     desk.settle();
     desk
 }
 
+/// The row with this id.
+pub fn row(id: &str) -> &'static Parameter {
+    Settings::parameter(id).unwrap()
+}
+
 /// Names of all parameters, as the host shows them.
 pub fn names() -> Vec<String> {
-    PARAMETERS.iter().map(shown_name).collect()
+    PARAMETERS.iter().map(Parameter::host_name).collect()
 }
 
 impl Desk {
@@ -143,7 +145,7 @@ impl Desk {
 
     /// The disc's number.
     pub fn serial(&self) -> u16 {
-        self.host.params.serial().number()
+        self.settings().disc_serial.number()
     }
 
     /// The host's menu for a parameter.

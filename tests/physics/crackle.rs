@@ -2,8 +2,8 @@
 //! does.
 
 use crate::common::*;
-use roentgenizdat::chain::settings::{Player, Settings};
 use roentgenizdat::measure::clicks;
+use roentgenizdat::params::{Player, Settings};
 
 /// Clicks alone, as velocity: the player off, so that nothing rings.
 fn only_crackle() -> Settings {

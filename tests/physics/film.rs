@@ -1,8 +1,8 @@
 //! T3: FILM measured through the modern player: level, spectrum, picture, serials.
 
 use crate::common::*;
-use roentgenizdat::chain::settings::{Player, Settings};
 use roentgenizdat::measure::spectrum::Spectrum;
+use roentgenizdat::params::{Player, Settings};
 
 /// Nothing but the film's own noise.
 fn only_film() -> Settings {

@@ -1,9 +1,9 @@
 //! T1: the groove's geometry, from closed forms and from a demodulated tone.
 
 use crate::common::*;
-use roentgenizdat::chain::settings::Settings;
 use roentgenizdat::disc::groove::Groove;
 use roentgenizdat::measure::wow::{self, STEP_SECONDS, TONE_HZ};
+use roentgenizdat::params::Settings;
 use std::f64::consts::TAU;
 
 const REV_HZ: f64 = 77.92 / 60.0;

@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Machine, Settings};
+use roentgenizdat::params::{Machine, Settings};
 
 /// The cutter alone, at the outer edge.
 fn only_lathe() -> Settings {

@@ -3,9 +3,10 @@
 use crate::common::*;
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::pickup::{horn, player};
-use roentgenizdat::chain::settings::{Player, Settings};
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::measure::spectrum::{self, Spectrum};
+use roentgenizdat::params::Choice;
+use roentgenizdat::params::{Player, Settings};
 use rustfft::num_complex::Complex;
 use std::sync::Arc;
 
@@ -328,7 +329,7 @@ fn every_players_curve_is_the_one_it_is_said_to_have() {
             let thirds: Vec<f64> = spectrum::thirds(160.0, 4000.0);
             let noise = Spectrum::new(&play(&settings, &white(0.02, 20.0, 3)), 16_384, rate());
             let flat = Spectrum::new(&white(0.02, 20.0, 3), 16_384, rate());
-            let contact_um = player::player(player).contact_um;
+            let contact_um = player::spec(player).contact_um;
             let off = |f: f64| {
                 let mean = |power: &dyn Fn(f64) -> f64| {
                     (0..60).map(|n| power(f * 2f64.powf((f64::from(n) - 29.5) / 180.0))).sum::<f64>() / 60.0

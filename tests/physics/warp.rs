@@ -2,8 +2,8 @@
 
 use crate::common::*;
 use crate::groove::step_s;
-use roentgenizdat::chain::settings::{Settings, Speed};
 use roentgenizdat::measure::wow::{self, TONE_HZ};
+use roentgenizdat::params::{Settings, Speed};
 use std::f64::consts::TAU;
 
 const REV_HZ: f64 = 77.92 / 60.0;

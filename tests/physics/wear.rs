@@ -3,10 +3,10 @@
 use crate::common::*;
 use roentgenizdat::chain::lock;
 use roentgenizdat::chain::pickup::player;
-use roentgenizdat::chain::settings::{Player, Settings, SourceKind};
 use roentgenizdat::chain::{Chain, wear};
 use roentgenizdat::disc::groove::Groove;
 use roentgenizdat::disc::memory::Memory;
+use roentgenizdat::params::{Player, Settings, SourceKind};
 use std::sync::Arc;
 
 /// The outer groove held, so that plays are all that changes; nothing swims, so that tones can be measured.
@@ -84,7 +84,7 @@ fn a_life_is_five_plays_of_steel_and_thirty_five_of_a_piezo() {
         );
     });
     for (player, plays) in [(Player::Gramophone, 5.0), (Player::Piezo, 35.0)] {
-        let weight_g = player::player(player).weight_g;
+        let weight_g = player::spec(player).weight_g;
         let damage = wear::damage(plays / wear::life_plays(weight_g, 0.0, 0.175));
         law("T7.1", "the same by the law itself", damage, 0.68..=0.72, "");
     }

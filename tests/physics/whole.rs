@@ -1,7 +1,7 @@
 //! T9: what concerns the whole chain: aliases, interpolation, rates, blocks, seeks.
 
 use crate::common::*;
-use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::params::Settings;
 
 fn plain() -> Settings {
     Settings { wear_on: false, pickup_tracing: 0.0, disc_travel: 0.0, lathe_drive: 0.0, ..clean(groove()) }

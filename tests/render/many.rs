@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use roentgenizdat::chain::settings::Settings;
-use roentgenizdat::disc::Serial;
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::Settings;
 use roentgenizdat::render::{CutOptions, cut};
 
 use super::kit::{Bench, refused, song, wav_bytes};

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use roentgenizdat::chain::parts::ramp::GRID;
-use roentgenizdat::chain::settings::PARAMETERS;
+use roentgenizdat::params::PARAMETERS;
 use roentgenizdat::render::audio::Audio;
 use roentgenizdat::render::encode::{Bits, wav};
 use roentgenizdat::render::{CutOptions, cut, demo};
@@ -29,7 +29,7 @@ pub fn run(song: Option<&Path>) -> Result<()> {
         dry.channels.truncate(2);
     }
     let options = demo::options()?;
-    println!("cutting {:.0} s of song on disc {}", dry.seconds(), options.serial);
+    println!("cutting {:.0} s of song on disc {}", dry.seconds(), options.serial());
     let bootleg = play(&dry, &options)?;
     sound::is_a_record("the plugin", &dry.channels, &bootleg.channels)?;
     let rendered = cut(&dry, &options, |_| ());
@@ -51,7 +51,7 @@ fn play(dry: &Audio, options: &CutOptions) -> Result<Audio> {
     let rate = f64::from(dry.sample_rate_hz);
     let mut host =
         Host::load(&clap(), Setup { rate, inputs: channels, outputs: channels, ..Setup::default() })?;
-    host.set("disc_serial", options.serial)?;
+    host.set("disc_serial", options.serial())?;
     let start = options.automation.at(0.0);
     for parameter in PARAMETERS {
         host.set(parameter.id, parameter.text((parameter.get)(&start)))?;

@@ -5,9 +5,10 @@ use std::fs::File;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, RgbaImage};
-use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::disc::Recipe;
 use roentgenizdat::disc::radiograph::SUBJECTS;
-use roentgenizdat::disc::{Recipe, Serial};
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::Settings;
 use roentgenizdat::render::picture::{Light, paint};
 use roentgenizdat::render::pixels::{Pixel, Pixels};
 

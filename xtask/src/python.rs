@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use roentgenizdat::chain::settings::Speed;
+use roentgenizdat::params::Speed;
 use roentgenizdat::preset::{FACTORY, Preset};
 
 use crate::sound::{Audio, cut, is_a_record, settings, silence, song};

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::Settings;
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::disc::{Disc, Serial};
+use roentgenizdat::disc::{Disc, Recipe};
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::Settings;
 
 use crate::Result;
 
@@ -64,7 +65,8 @@ pub fn cut_disc(
     settings: &Settings,
     changes: &[(usize, Settings)],
 ) -> Result<Audio> {
-    let disc = Arc::new(Disc::new(settings.recipe(Serial::new(serial)?, None)));
+    let disc =
+        Arc::new(Disc::new(Recipe::of(&Settings { disc_serial: Serial::new(serial)?, ..*settings }, None)));
     let mut chain = Chain::new(disc, Arc::new(Memory::default()), rate);
     chain.set(settings);
     let mut output = input.clone();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use roentgenizdat::chain::settings::Settings;
+use roentgenizdat::params::Settings;
 use roentgenizdat::render::automation::Automation;
 use roentgenizdat::render::destination::Destination;
 use roentgenizdat::render::encode;
@@ -24,7 +24,7 @@ const MOST_JOBS: u32 = 1024;
 
 pub fn run(options: &Cut) -> Result<(), RenderError> {
     let plan = plan(options)?;
-    let discs = Discs::parse(&options.serial)?;
+    let discs = Discs::parse(options.serial.as_deref(), plan.automation.serial())?;
     match (&options.out_dir, &options.output, options.inputs.as_slice()) {
         (Some(folder), _, inputs) => {
             let threads = match &options.jobs {
@@ -73,8 +73,7 @@ fn run_one(input: &Path, output: &Path, discs: Discs, plan: &Plan) -> Result<(),
     let song = decode::read(input)?;
     let bar = progress(song.frames() * plan.generations as usize);
     let cut = CutOptions {
-        serial: discs.of(input),
-        automation: plan.automation.clone(),
+        automation: plan.automation.clone().on_disc(discs.of(input)),
         start_seconds: plan.start_seconds,
         tempo_bpm: plan.tempo_bpm,
         picture: plan.picture.clone(),

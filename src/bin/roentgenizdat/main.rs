@@ -11,9 +11,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use roentgenizdat::chain::settings::Settings;
-use roentgenizdat::disc::Serial;
+use roentgenizdat::disc::Recipe;
 use roentgenizdat::disc::groove::SIDES;
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::Settings;
 use roentgenizdat::preset::{FACTORY, Preset};
 use roentgenizdat::render::automation::Automation;
 use roentgenizdat::render::destination::Destination;
@@ -51,16 +52,16 @@ fn run_demo(options: &Demo) -> Result<(), RenderError> {
 }
 
 fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
-    let serial: Serial = options.serial.parse()?;
     let side = arguments::whole_number("side", &options.side, 1..=SIDES as u32)? as u8 - 1;
     let px = arguments::whole_number("size", &options.size, picture::SIZES_PX)?;
     let destination = Destination::claim(&options.output, options.force, &[])?;
     let mut automation = Automation::constant(Settings::default());
     options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
-    let own = arguments::picture(options.picture.as_deref(), &mut automation)?;
+    let automation = &mut on_disc(automation, options.serial.as_deref())?;
+    let own = arguments::picture(options.picture.as_deref(), automation)?;
     let settings = automation.at(0.0);
     let light = if options.unlit { picture::Light::Room } else { picture::Light::Box };
-    let recipe = settings.recipe(serial, own.as_ref().map(|own| own.print()));
+    let recipe = Recipe::of(&settings, own.as_ref().map(|own| own.print()));
     let film = recipe.radiograph(side, own.as_ref());
     destination.write(&picture::paint_film(&recipe, &film, side, &settings, px, light).to_png()?)
 }
@@ -75,8 +76,8 @@ fn run_measure(options: &Measure) -> Result<(), RenderError> {
     for assignment in player.iter().chain(&machine).chain(&options.set) {
         automation.assign(assignment)?;
     }
-    let settings = automation.at(0.0);
-    let serial: Serial = options.serial.parse()?;
+    let settings = on_disc(automation, options.serial.as_deref())?.at(0.0);
+    let serial = settings.disc_serial;
     let start_seconds = arguments::start_seconds(&options.start)?;
     let tone_hz = options.tone.as_deref().map(arguments::tone_hz).transpose()?;
     let Some(path) = &options.recording else {
@@ -94,6 +95,15 @@ fn run_measure(options: &Measure) -> Result<(), RenderError> {
         fit::fit(&recording, &dry, &settings, serial, start_seconds, |cuts| bar.set_position(cuts as u64))?;
     bar.finish_and_clear();
     print(&format!("\n{fit}"))
+}
+
+/// What is set, on the disc that `--serial` names, if it names one.
+fn on_disc(automation: Automation, serial: Option<&str>) -> Result<Automation, RenderError> {
+    let serial = serial.map(str::parse::<Serial>).transpose()?;
+    Ok(match serial {
+        Some(serial) => automation.on_disc(serial),
+        None => automation,
+    })
 }
 
 fn list_presets() -> Result<(), RenderError> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use roentgenizdat::chain::settings::PARAMETERS;
+use roentgenizdat::params::PARAMETERS;
 use roentgenizdat::preset::DEFAULT;
 
 /// Bone music: cuts songs on X-ray film.
@@ -58,9 +58,9 @@ pub struct Measure {
     /// Where on the disc the recording begins: seconds, or minutes:seconds
     #[arg(long, default_value = "0", allow_hyphen_values = true)]
     pub start: String,
-    /// Number of the disc that is measured, or that copies are cut on
-    #[arg(long, default_value = "1953", allow_hyphen_values = true)]
-    pub serial: String,
+    /// Number of the disc that is measured, or that copies are cut on; short for --set disc.serial=
+    #[arg(long, allow_hyphen_values = true)]
+    pub serial: Option<String>,
 }
 
 #[derive(Args)]
@@ -88,9 +88,9 @@ pub struct Cut {
     /// A preset by its name or slug, or a preset file (see `presets list`)
     #[arg(long, default_value = DEFAULT)]
     pub preset: String,
-    /// Number of the disc, 0 to 9999: its picture, hole, scratches, every click; from-name makes one of each song's name
-    #[arg(long, default_value = "1953", allow_hyphen_values = true)]
-    pub serial: String,
+    /// Number of the disc, 0 to 9999: its picture, hole, scratches, every click; from-name makes one of each song's name; short for --set disc.serial=
+    #[arg(long, allow_hyphen_values = true)]
+    pub serial: Option<String>,
     /// Cut the copy again, so many times in all, each time on the next disc
     #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
     pub generations: String,
@@ -137,9 +137,9 @@ pub struct DiscPicture {
     /// PNG file to write; - for standard output
     #[arg(short, long)]
     pub output: PathBuf,
-    /// Number of the disc, 0 to 9999
-    #[arg(long, default_value = "1953", allow_hyphen_values = true)]
-    pub serial: String,
+    /// Number of the disc, 0 to 9999; short for --set disc.serial=
+    #[arg(long, allow_hyphen_values = true)]
+    pub serial: Option<String>,
     /// Side of the disc, 1 to 8
     #[arg(long, default_value = "1", allow_hyphen_values = true)]
     pub side: String,

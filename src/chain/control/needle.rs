@@ -2,7 +2,7 @@
 
 use super::{Control, JITTER_SAMPLES, Transport};
 use crate::chain::parts::ramp::GRID;
-use crate::chain::settings::Needle;
+use crate::params::Needle;
 
 impl Control {
     /// Takes the host's word for where the block begins.

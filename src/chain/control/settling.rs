@@ -2,28 +2,17 @@
 
 use super::Control;
 use crate::chain::moment::Lamps;
-use crate::chain::parameter::Kind;
-use crate::chain::settings::{PARAMETERS, Settings, Speed};
-use crate::chain::{condition, wear};
+use crate::chain::{spiral, wear};
+use crate::params::{Motion, PARAMETERS, Parameter, Speed, condition};
 
 impl Control {
     /// Whether something waits that cannot glide.
     pub(super) fn must_exchange(&self) -> bool {
-        let (now, next) = (&self.heard, &self.target);
+        let next = &self.target;
         let beats_change = self.beats.is_some() != self.told.is_some() && next.warp_speed == Speed::Sync;
-        self.next_disc.is_some()
-            || beats_change
-            || now.lathe_machine != next.lathe_machine
-            || now.pickup_player != next.pickup_player
-            || now.warp_speed != next.warp_speed
-            || now.disc_start != next.disc_start
-            || now.disc_travel != next.disc_travel
-            || now.source_kind != next.source_kind
-            || now.warp_beats != next.warp_beats
-            || now.disc_seam != next.disc_seam
-            || now.disc_channels != next.disc_channels
-            || now.disc_latency != next.disc_latency
-            || now.disc_quality != next.disc_quality
+        let is_swapped = |parameter: &&Parameter| parameter.motion == Motion::Swap;
+        let differs = |parameter: &Parameter| (parameter.get)(&self.heard) != (parameter.get)(next);
+        self.next_disc.is_some() || beats_change || PARAMETERS.iter().filter(is_swapped).any(differs)
     }
 
     /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
@@ -34,11 +23,12 @@ impl Control {
         } else {
             self.end_pass();
         }
-        let Settings { mix, output, bypass, level_match, keep_low, .. } = self.heard;
-        let song = self.lamps.song;
+        let (before, song) = (self.heard, self.lamps.song);
         self.take_next_disc();
         self.settle();
-        self.heard = Settings { mix, output, bypass, level_match, keep_low, ..self.heard };
+        for parameter in PARAMETERS.iter().filter(|parameter| parameter.is_beside_disc) {
+            (parameter.set)(&mut self.heard, (parameter.get)(&before));
+        }
         self.lamps.song = song;
         self.apply();
         self.restarted = false;
@@ -49,7 +39,7 @@ impl Control {
     pub(super) fn turn_with_the_song(&mut self) {
         let (Speed::Sync, Some(beats)) = (self.applied.warp_speed, self.beats) else { return };
         let (rev_hz, turns) = beats.turns(self.applied.warp_beats.count(), self.sample_rate_hz);
-        let start_turns = self.applied.groove(self.disc.recipe.diameter_mm).start_turns;
+        let start_turns = spiral::groove(&self.applied, self.disc.recipe.diameter_mm).start_turns;
         (self.groove.rev_hz, self.groove.sag) = (rev_hz, 0.0);
         self.groove.start_turns = start_turns + turns;
     }
@@ -82,7 +72,7 @@ impl Control {
             if now != goal {
                 let (min, max) = parameter.range();
                 let near = (goal - now).abs() <= 1e-4 * (max - min);
-                let glides = matches!(parameter.kind, Kind::Number { .. }) && !near;
+                let glides = parameter.motion == Motion::Glide && !near;
                 (parameter.set)(&mut self.heard, if glides { now + (goal - now) * share } else { goal });
             }
         }
@@ -93,7 +83,7 @@ impl Control {
     fn apply(&mut self) {
         self.applied = condition::applied(&self.heard);
         self.moving = true;
-        self.groove = self.applied.groove(self.disc.recipe.diameter_mm);
+        self.groove = spiral::groove(&self.applied, self.disc.recipe.diameter_mm);
         self.turn_with_the_song();
         self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.applied.wear_needle), 0.0);
     }

@@ -11,7 +11,7 @@
 
 use super::doubled::Doubled;
 use crate::chain::parts::ramp::{GRID, Ramp};
-use crate::chain::settings::Quality;
+use crate::params::Quality;
 
 /// What past samples left behind.
 #[derive(Clone, Copy, Debug)]

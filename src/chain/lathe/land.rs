@@ -15,8 +15,8 @@
 use super::doubled::Doubled;
 use crate::chain::parts::math::{settle, soft_limit};
 use crate::chain::parts::ramp::{GRID, Ramp};
-use crate::chain::settings::Quality;
 use crate::disc::groove::PITCH_MM;
+use crate::params::Quality;
 
 const GROOVE_WIDTH_MM: f64 = 0.12;
 /// Where displacement ends however hard it is driven, in units of `x_max`.

@@ -45,7 +45,8 @@ pub fn at(side: &Side, place: &Place, rate_hz: f64) -> Swarf {
 mod tests {
     use super::*;
     use crate::disc::groove::Groove;
-    use crate::disc::{Disc, Recipe, Serial};
+    use crate::disc::{Disc, Recipe};
+    use crate::params::Serial;
 
     #[test]
     fn chips_are_as_many_and_as_long_as_stated() {

@@ -9,7 +9,7 @@
 //! The delay must be at least 3 samples. Measured in `tests/chain/quality.rs`.
 
 use super::ramp::{GRID, Ramp};
-use crate::chain::settings::Quality;
+use crate::params::Quality;
 
 /// A change of where the pointer reads is crossfaded over this time.
 const FADE_SECONDS: f64 = 0.005;

@@ -17,7 +17,7 @@
 use super::horn;
 use crate::chain::lathe::TURNOVER_HZ;
 use crate::chain::parts::section::Section;
-use crate::chain::settings;
+use crate::params::Player;
 
 /// Most sections in a curve.
 pub const MOST_SECTIONS: usize = 14;
@@ -25,9 +25,9 @@ pub const MOST_SECTIONS: usize = 14;
 /// Q of an arm on its needle: a resonance of 9 dB has a Q of 2.8 and rings out within 200 ms.
 const ARM_Q: f64 = 2.8;
 
-/// What a player is, apart from its curve.
+/// A player, apart from its curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Player {
+pub struct PlayerSpec {
     /// Weight on the needle, in grams.
     pub weight_g: f64,
     /// Mass of arm and head at the needle, in grams: what the curl has to lift.
@@ -72,10 +72,10 @@ impl Arm {
     }
 }
 
-/// The player of a choice.
-pub fn player(choice: settings::Player) -> Player {
-    match choice {
-        settings::Player::Gramophone => Player {
+/// What a player is.
+pub fn spec(player: Player) -> PlayerSpec {
+    match player {
+        Player::Gramophone => PlayerSpec {
             weight_g: 120.0,
             arm_mass_g: 100.0,
             needle_um: 60.0,
@@ -88,7 +88,7 @@ pub fn player(choice: settings::Player) -> Player {
             sag: 0.015,
             rumble_db: -24.0,
         },
-        settings::Player::Magnetic => Player {
+        Player::Magnetic => PlayerSpec {
             weight_g: 100.0,
             arm_mass_g: 90.0,
             needle_um: 65.0,
@@ -101,7 +101,7 @@ pub fn player(choice: settings::Player) -> Player {
             sag: 0.0,
             rumble_db: 3.0,
         },
-        settings::Player::Crystal => Player {
+        Player::Crystal => PlayerSpec {
             weight_g: 40.0,
             arm_mass_g: 50.0,
             needle_um: 65.0,
@@ -114,9 +114,9 @@ pub fn player(choice: settings::Player) -> Player {
             sag: 0.0,
             rumble_db: 3.0,
         },
-        settings::Player::Piezo => PIEZO,
-        settings::Player::Radiola => Player { harmonics: [0.0, 0.025], ..PIEZO },
-        settings::Player::Modern => Player {
+        Player::Piezo => PIEZO,
+        Player::Radiola => PlayerSpec { harmonics: [0.0, 0.025], ..PIEZO },
+        Player::Modern => PlayerSpec {
             weight_g: 3.0,
             arm_mass_g: 12.0,
             needle_um: 65.0,
@@ -139,7 +139,7 @@ const OFFSET: Arm = Arm { length_mm: 200.0, overhang_mm: 0.0, offset_deg: 12.0 }
 /// A collector's: 3° off at most.
 const ALIGNED: Arm = Arm { length_mm: 230.0, overhang_mm: 16.0, offset_deg: 23.0 };
 
-const PIEZO: Player = Player {
+const PIEZO: PlayerSpec = PlayerSpec {
     weight_g: 12.0,
     arm_mass_g: 30.0,
     needle_um: 65.0,
@@ -176,22 +176,18 @@ impl Curve {
 }
 
 /// The curve of a player, about 0 dB at 1 kHz.
-pub fn curve(choice: settings::Player) -> Curve {
-    match choice {
-        settings::Player::Gramophone => gramophone(),
-        settings::Player::Magnetic => Curve::of(&[
+pub fn curve(player: Player) -> Curve {
+    match player {
+        Player::Gramophone => gramophone(),
+        Player::Magnetic => Curve::of(&[
             Section::high_pass(70.0, 0.7),
             Section::peak(80.0, 2.0, 4.0),
             Section::peak(4000.0, 3.0, 9.0),
             Section::low_pass(5000.0, 0.7),
         ]),
-        settings::Player::Crystal => {
-            Curve::of(&displacement(90.0, (4000.0, 3.5, 9.0), (45.0, ARM_Q, 9.0), 5500.0))
-        }
-        settings::Player::Piezo => {
-            Curve::of(&displacement(80.0, (4500.0, 3.0, 8.0), (40.0, ARM_Q, 9.0), 6500.0))
-        }
-        settings::Player::Radiola => {
+        Player::Crystal => Curve::of(&displacement(90.0, (4000.0, 3.5, 9.0), (45.0, ARM_Q, 9.0), 5500.0)),
+        Player::Piezo => Curve::of(&displacement(80.0, (4500.0, 3.0, 8.0), (40.0, ARM_Q, 9.0), 6500.0)),
+        Player::Radiola => {
             let [load, needle, arm, top, top_1, coupling] =
                 displacement(80.0, (4500.0, 3.0, 8.0), (40.0, ARM_Q, 9.0), 6500.0);
             Curve::of(&[
@@ -207,7 +203,7 @@ pub fn curve(choice: settings::Player) -> Curve {
                 Section::low_pass(5500.0, 0.7),
             ])
         }
-        settings::Player::Modern => Curve::of(&[
+        Player::Modern => Curve::of(&[
             Section::high_pass(20.0, 0.7),
             // The turnover undone, down to where the high-pass begins.
             Section::shelf(TURNOVER_HZ, 12.0),

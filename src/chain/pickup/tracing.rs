@@ -20,7 +20,7 @@
 //! `g_v Rκ/(2√2)` from pinching and `(v/V) tan η` from the angle. A worn
 //! groove holds only `(1 − 0.6 D)/R`. Valid to Rκ = 0.5 within 8 %. Measured in `tests/chain/pickup.rs`.
 
-use super::player::Player;
+use super::player::PlayerSpec;
 use crate::chain::moment::Moment;
 use crate::chain::parts::math::{settle, within};
 use crate::chain::parts::ramp::{GRID, Ramp};
@@ -71,7 +71,7 @@ impl Tracing {
     }
 
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment, player: &Player) {
+    pub fn aim(&mut self, moment: &Moment, player: &PlayerSpec) {
         let (rate, speed) = (moment.sample_rate_hz as f32, moment.place.speed_m_s as f32);
         let radius_m = player.needle_um as f32 * 1e-6;
         let c = &mut self.coefficients;

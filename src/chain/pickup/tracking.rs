@@ -15,7 +15,7 @@
 //! Derived; compliances and masses are those told of such pickups (guessed within a factor of two). Measured in
 //! `tests/chain/pickup.rs`.
 
-use super::player::Player;
+use super::player::PlayerSpec;
 use crate::chain::moment::Moment;
 use crate::chain::parts::math::settle;
 use crate::chain::parts::ramp::{GRID, Ramp};
@@ -69,7 +69,7 @@ impl Tracking {
     }
 
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment, player: &Player) {
+    pub fn aim(&mut self, moment: &Moment, player: &PlayerSpec) {
         let rate = moment.sample_rate_hz;
         let force_g = player.weight_g * f64::from(moment.settings.pickup_force * moment.force);
         let c = &mut self.coefficients;

@@ -1,7 +1,7 @@
 //! From the host's parameters to settings, once a block.
 
-use super::AppParams;
-use crate::chain::settings::{PARAMETERS, Settings};
+use super::HostParams;
+use crate::params::{PARAMETERS, Settings};
 
 /// Reads the parameters into settings, and does the arithmetic only for those that moved.
 pub struct Reader {
@@ -17,18 +17,21 @@ impl Default for Reader {
 }
 
 impl Reader {
+    /// The settings at the last reading.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The settings now, and whether any of them moved since the last reading. Neither locks nor allocates.
-    pub fn read(&mut self, params: &AppParams) -> (&Settings, bool) {
-        let (mut moved, mut index) = (false, 0);
-        params.each(|handle| {
-            let knob = handle.knob();
-            if knob.to_bits() != self.knobs[index].to_bits() {
-                let parameter = &PARAMETERS[index];
+    pub fn read(&mut self, params: &HostParams) -> (&Settings, bool) {
+        let mut moved = false;
+        for ((parameter, param), seen) in params.rows().zip(&mut self.knobs) {
+            let knob = param.knob();
+            if knob.to_bits() != seen.to_bits() {
                 (parameter.set)(&mut self.settings, parameter.from_knob(knob));
-                (self.knobs[index], moved) = (knob, true);
+                (*seen, moved) = (knob, true);
             }
-            index += 1;
-        });
+        }
         (&self.settings, moved)
     }
 }

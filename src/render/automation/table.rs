@@ -8,7 +8,7 @@
 //! ```
 
 use super::{Automation, Move, Unit, ids_like};
-use crate::chain::settings::Settings;
+use crate::params::Settings;
 use crate::render::error::RenderError;
 
 impl Automation {
@@ -29,7 +29,7 @@ impl Automation {
         }
         let mut moves = Vec::new();
         for id in names {
-            let parameter = Settings::parameter(id).filter(|parameter| parameter.automatable);
+            let parameter = Settings::parameter(id).filter(|parameter| parameter.is_automatable);
             let unknown =
                 || wrong(1, format!("'{id}' is no parameter that can move; allowed are {}", ids_like(id)));
             moves.push(Move {

@@ -5,9 +5,9 @@
 //! milky with damage.
 
 use super::noise::line;
-use crate::chain::settings::Settings;
 use crate::disc::groove::{Groove, PITCH_MM};
 use crate::disc::hash::branch;
+use crate::params::Settings;
 use crate::render::damage::{damage_at, groove};
 
 /// Direction of the lamp's two fans, in turns from the x axis.

@@ -1,9 +1,9 @@
 //! Scratches: the film's bare base, each where it ticks.
 
 use super::noise::line;
-use crate::chain::settings::Settings;
 use crate::disc::blemish::{Blemishes, Scratch};
 use crate::disc::groove::PITCH_MM;
+use crate::params::Settings;
 use crate::render::damage::{groove, lives_at};
 
 /// Width of a scratch that takes 1 ms to cross, in mm.

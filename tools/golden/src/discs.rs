@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use roentgenizdat::chain::settings::{Picture, Settings};
 use roentgenizdat::disc::imported::{Imported, SIDE_PX};
-use roentgenizdat::disc::{Disc, Recipe, Serial};
+use roentgenizdat::disc::{Disc, Recipe};
+use roentgenizdat::params::{Picture, Serial, Settings};
 
 use crate::programme::scramble;
 
@@ -24,7 +24,8 @@ impl Default for Discs {
 impl Discs {
     /// What the disc with this number is made of.
     pub fn recipe(&self, settings: &Settings, serial: Serial) -> Recipe {
-        settings.recipe(serial, self.picture.as_ref().map(|picture| picture.print()))
+        let settings = Settings { disc_serial: serial, ..*settings };
+        Recipe::of(&settings, self.picture.as_ref().map(|picture| picture.print()))
     }
 
     /// The disc with this number that these settings ask for.

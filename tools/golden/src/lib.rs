@@ -24,9 +24,9 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 
-use roentgenizdat::chain::parameter::{Kind, Parameter};
-use roentgenizdat::chain::settings::{Channels, PARAMETERS, Settings};
-use roentgenizdat::disc::Serial;
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::{Channels, PARAMETERS, Settings};
+use roentgenizdat::params::{Kind, Parameter};
 use roentgenizdat::preset::{FACTORY, Factory, Preset, PresetError};
 
 use discs::Discs;
@@ -63,7 +63,8 @@ pub fn items() -> Vec<Item> {
         })
     };
     let mut items: Vec<Item> = FACTORY.iter().enumerate().flat_map(rates).collect();
-    items.extend(PARAMETERS.iter().map(Item::Turned));
+    // Another number is another disc: that is what the pictures and presets are for.
+    items.extend(PARAMETERS.iter().filter(|row| !row.is_rolled_at_birth).map(Item::Turned));
     if let Some(Kind::Choice(films)) = Settings::parameter("film_picture").map(|parameter| parameter.kind) {
         let films = films.iter().enumerate();
         items.extend(films.flat_map(|(n, film)| SEEN.map(|serial| Item::Picture(n as f32, film.id, serial))));

@@ -1,8 +1,9 @@
 //! What happens during a take: six scenes, and each parameter turned to its ends.
 
-use roentgenizdat::chain::parameter::{Kind, Parameter};
-use roentgenizdat::chain::settings::{Latency, Needle, PARAMETERS, Quality, Speed};
-use roentgenizdat::disc::Serial;
+use roentgenizdat::chain::spiral;
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::{Kind, Parameter};
+use roentgenizdat::params::{Latency, Needle, PARAMETERS, Quality, Speed};
 
 use crate::discs::Discs;
 use crate::fnv::Fnv;
@@ -91,7 +92,7 @@ fn late(deck: &Deck) -> Step {
 /// Everything that a host may draw is drawn, half the way to its ends; the tempo changes.
 fn automated(deck: &Deck, seconds: f64, step: &mut Step) {
     step.tempo_bpm = if seconds < 0.2 { TEMPI_BPM[0] } else { TEMPI_BPM[1] };
-    for parameter in PARAMETERS.iter().filter(|parameter| parameter.automatable) {
+    for parameter in PARAMETERS.iter().filter(|parameter| parameter.is_automatable) {
         let mut seed = Fnv::default();
         seed.bytes(parameter.id.as_bytes());
         let chance = f64::from(seed.folded()) / f64::from(u32::MAX);
@@ -117,7 +118,7 @@ fn carried(deck: &mut Deck) {
 
 /// Back, over the end of the side, a halt, forward; and another disc.
 fn seek(deck: &Deck, seconds: f64, step: &mut Step) {
-    let side_s = deck.settings.groove(f64::from(deck.settings.disc_diameter) * 10.0).side_seconds();
+    let side_s = spiral::groove(&deck.settings, deck.settings.diameter_mm()).side_seconds();
     step.from_s = match seconds {
         ..0.08 => Some(LATE_S),
         ..0.16 => Some(20.0),

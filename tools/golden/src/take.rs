@@ -5,10 +5,10 @@ use std::sync::Arc;
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::beats::Beats;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::Settings;
-use roentgenizdat::disc::Serial;
 use roentgenizdat::disc::groove::{MAX_TURNS, SIDES};
 use roentgenizdat::disc::memory::Memory;
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::Settings;
 
 use crate::discs::Discs;
 use crate::fnv::Fnv;

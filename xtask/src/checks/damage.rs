@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roentgenizdat::chain::settings::PARAMETERS;
+use roentgenizdat::params::PARAMETERS;
 
 use super::{Check, instance};
 use crate::Result;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
-use roentgenizdat::chain::settings::{PARAMETERS, Settings};
+use roentgenizdat::params::{PARAMETERS, Settings};
 
 use super::{Check, instance};
 use crate::Result;

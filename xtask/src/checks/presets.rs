@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use clack_extensions::state_context::StateContextType::{ForDuplicate, ForPreset, ForProject};
-use roentgenizdat::chain::parameter::Parameter;
-use roentgenizdat::chain::settings::PARAMETERS;
+use roentgenizdat::params::PARAMETERS;
+use roentgenizdat::params::Parameter;
 use roentgenizdat::preset::library::Library;
 use roentgenizdat::preset::{FACTORY, Preset};
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use super::{Check, instance};
 use std::sync::Arc;
 
+use roentgenizdat::disc::hash;
 use roentgenizdat::disc::imported::{Imported, SIDE_PX};
-use roentgenizdat::disc::{Serial, hash};
+use roentgenizdat::params::Serial;
 use roentgenizdat::render::audio::Audio;
 use roentgenizdat::render::{CutOptions, cut, import};
 

@@ -78,7 +78,7 @@ fn other_settings(file: &Path) -> Result<()> {
     let mut host = Host::load(file, Setup::default())?;
     host.set("disc_serial", "1953")?;
     for (id, _) in values {
-        let parameter = roentgenizdat::chain::settings::Settings::parameter(id).ok_or("no row")?;
+        let parameter = roentgenizdat::params::Settings::parameter(id).ok_or("no row")?;
         host.set(id, parameter.text((parameter.get)(&wanted_settings)))?;
     }
     host.process(&[vec![], vec![]], &[1], None)?;

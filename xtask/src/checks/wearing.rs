@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use roentgenizdat::chain::control::{Beats, Transport as Rolling};
 use roentgenizdat::chain::pickup::player;
-use roentgenizdat::chain::settings::{Player, Settings};
 use roentgenizdat::chain::{Chain, wear};
 use roentgenizdat::disc::groove::Groove;
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::disc::{Disc, Recipe, Serial};
+use roentgenizdat::disc::{Disc, Recipe};
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::{Player, Settings};
 
 use super::{Check, instance};
 use crate::Result;
@@ -59,7 +60,7 @@ fn exposure(host: &mut Host) -> Result<Vec<f32>> {
 
 fn life(choice: Player, turn: i32) -> f64 {
     let place = Groove::new(230.0, 77.92).place_on_side(turn);
-    wear::life_plays(player::player(choice).weight_g, 0.0, wear::typical_bend(&place))
+    wear::life_plays(player::spec(choice).weight_g, 0.0, wear::typical_bend(&place))
 }
 
 fn near(what: &str, got: f32, wanted: f64) -> Result<()> {

@@ -5,9 +5,10 @@ use std::sync::{Arc, LazyLock};
 
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::Transport;
-use roentgenizdat::chain::settings::{Needle, Player, Settings, SourceKind};
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::disc::{Disc, Recipe, Serial};
+use roentgenizdat::disc::{Disc, Recipe};
+use roentgenizdat::params::Serial;
+use roentgenizdat::params::{Needle, Player, Settings, SourceKind};
 
 /// Samples a second of every plot.
 pub const RATE_HZ: f64 = 48_000.0;

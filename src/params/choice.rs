@@ -1,33 +1,7 @@
 //! The choices among the parameters: each with its values, their frozen ids and their names.
 
-use crate::chain::parameter::Named;
-use crate::disc::radiograph::Subject;
-
-/// A field's type: anything a host can hold as one number.
-pub trait Plain: Copy {
-    /// As a number.
-    fn to_plain(self) -> f32;
-    /// From a number that [`Parameter::conform`](crate::chain::parameter::Parameter::conform) has passed.
-    fn from_plain(plain: f32) -> Self;
-}
-
-impl Plain for f32 {
-    fn to_plain(self) -> f32 {
-        self
-    }
-    fn from_plain(plain: f32) -> Self {
-        plain
-    }
-}
-
-impl Plain for bool {
-    fn to_plain(self) -> f32 {
-        f32::from(u8::from(self))
-    }
-    fn from_plain(plain: f32) -> Self {
-        plain >= 0.5
-    }
-}
+use super::value::{Choice, RowVisitor, Value};
+use crate::params::{Named, Parameter};
 
 /// A choice: its values with their frozen ids and their names, in the order of the host's list.
 macro_rules! choice {
@@ -35,15 +9,19 @@ macro_rules! choice {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name { $($(#[$doc])* $variant),+ }
-        impl $name {
-            /// All values, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            pub(super) const NAMED: &'static [Named] = &[$(Named { id: $id, name: $shown }),+];
+        impl Choice for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),+];
+            const NAMED: &'static [Named] = &[$(Named { id: $id, name: $shown }),+];
+            const IDS: &'static [&'static str] = &[$($id),+];
+            const NAMES: &'static [&'static str] = &[$($shown),+];
         }
-        impl Plain for $name {
+        impl Value for $name {
             fn to_plain(self) -> f32 { self as u8 as f32 }
             fn from_plain(plain: f32) -> Self {
                 Self::ALL[(plain.round().max(0.0) as usize).min(Self::ALL.len() - 1)]
+            }
+            fn visit(row: &'static Parameter, visitor: &mut impl RowVisitor) {
+                visitor.choice::<Self>(row);
             }
         }
     };
@@ -99,7 +77,7 @@ choice! {
 
 choice! {
     /// Beats to one turn, where turns follow the song.
-    Beats {
+    BeatsPerTurn {
         /// Two turns a beat.
         Half = "1/2", "½";
         /// A turn a beat.
@@ -115,7 +93,7 @@ choice! {
     }
 }
 
-impl Beats {
+impl BeatsPerTurn {
     /// How many.
     pub fn count(self) -> f64 {
         match self {
@@ -256,22 +234,5 @@ choice! {
         Jaw = "jaw", "jaw";
         /// A picture of one's own; without one, what the number draws.
         Imported = "imported", "imported";
-    }
-}
-
-impl Picture {
-    /// The subject, or none where the number draws it.
-    pub fn subject(self) -> Option<Subject> {
-        match self {
-            Self::Serial | Self::Imported => None,
-            Self::Hands => Some(Subject::Hands),
-            Self::Ring => Some(Subject::Ring),
-            Self::Ribs => Some(Subject::Ribs),
-            Self::Skull => Some(Subject::Skull),
-            Self::Pelvis => Some(Subject::Pelvis),
-            Self::Foot => Some(Subject::Foot),
-            Self::Knee => Some(Subject::Knee),
-            Self::Jaw => Some(Subject::Jaw),
-        }
     }
 }
