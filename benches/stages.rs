@@ -9,22 +9,21 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::control::{Control, Past, Transport};
+use roentgenizdat::chain::control::{Continuity, PlaybackControl, TransportState};
+use roentgenizdat::chain::control_frame::ControlFrame;
 use roentgenizdat::chain::crackle::Crackle;
+use roentgenizdat::chain::envelope::Envelope;
 use roentgenizdat::chain::film::Film;
+use roentgenizdat::chain::lane::Grooves;
 use roentgenizdat::chain::lathe::Lathe;
-use roentgenizdat::chain::moment::Moment;
 use roentgenizdat::chain::output::Output;
 use roentgenizdat::chain::parts::ramp::{GRID, Ramp};
 use roentgenizdat::chain::pickup::Pickup;
-use roentgenizdat::chain::programme::Programme;
 use roentgenizdat::chain::source::Source;
-use roentgenizdat::chain::track::Grooves;
 use roentgenizdat::chain::warp::Warp;
 use roentgenizdat::chain::wear::Wear;
 use roentgenizdat::disc::{Disc, Recipe};
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 
 const RATE_HZ: f64 = 48_000.0;
 const ROUNDS: usize = 12;
@@ -66,47 +65,47 @@ fn rows() -> Vec<Row> {
         row(
             "programme",
             alone(
-                Programme::new(RATE_HZ),
+                Envelope::new(RATE_HZ),
                 |_, _| {},
-                |programme, groove, first| {
-                    let mut one = one_track(groove);
-                    programme.hear(&one);
-                    programme.listen(&mut one, first, Ramp::still(1.0));
+                |envelope, groove, first| {
+                    let mut one = one_lane(groove);
+                    envelope.observe_input(&one);
+                    envelope.observe_groove(&mut one, first, Ramp::constant(1.0));
                     if first + groove.len() == GRID {
-                        programme.end_cell();
+                        envelope.end_control_block();
                     }
                 },
             ),
         ),
-        row("source", alone(Source::new(RATE_HZ), Source::aim, Source::process)),
+        row("source", alone(Source::new(RATE_HZ), Source::update, Source::process)),
         row(
             "lathe",
-            alone(Lathe::new(), Lathe::aim, |lathe, groove, first| {
+            alone(Lathe::new(), Lathe::update, |lathe, groove, first| {
                 lathe.process(groove, first);
-                lathe.print_hum(groove, first);
+                lathe.add_hum(groove, first);
             }),
         ),
-        row("film", alone(Film::new(), Film::aim, Film::process)),
-        row("crackle", alone(Crackle::new(RATE_HZ), Crackle::aim, Crackle::process)),
+        row("film", alone(Film::new(), Film::update, Film::process)),
+        row("crackle", alone(Crackle::new(RATE_HZ), Crackle::update, Crackle::process)),
         row(
             "warp",
-            alone(Warp::new(RATE_HZ), |warp, moment| warp.aim(moment, None, 0.0, 0.0), Warp::process),
+            alone(Warp::new(RATE_HZ), |warp, frame| warp.update(frame, None, 0.0, 0.0), Warp::process),
         ),
-        row("wear", alone(Wear::default(), Wear::aim, Wear::process)),
-        row("pickup", alone(Pickup::new(), Pickup::aim, Pickup::process)),
+        row("wear", alone(Wear::default(), Wear::update, Wear::process)),
+        row("pickup", alone(Pickup::new(), Pickup::update, Pickup::process)),
         row(
             "output",
             alone(
                 Output::new(RATE_HZ),
-                |output, moment| {
-                    let filters_samples = output.design(moment, 1);
-                    output.aim(moment, filters_samples + 80.0, 1.0, 0.03);
+                |output, frame| {
+                    let filters_samples = output.design(frame, 1);
+                    output.update(frame, filters_samples + 80.0, 1.0, 0.03);
                 },
                 |output, groove, first| {
                     let (mut left, mut right) = ([0.1; GRID], [0.2; GRID]);
                     let count = groove.len();
                     output.process(
-                        &mut one_track(groove),
+                        &mut one_lane(groove),
                         &mut [&mut left[..count], &mut right[..count]],
                         first,
                     );
@@ -119,7 +118,7 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-fn one_track(groove: &[f32]) -> Grooves {
+fn one_lane(groove: &[f32]) -> Grooves {
     let mut one = Grooves::silent(1, groove.len());
     one.add(groove);
     one
@@ -142,22 +141,22 @@ fn song(n: usize) -> f32 {
 /// A stage behind the control values, in cells as the chain has them.
 fn alone<S: 'static>(
     mut stage: S,
-    aim: impl Fn(&mut S, &Moment) + 'static,
+    aim: impl Fn(&mut S, &ControlFrame) + 'static,
     process: impl Fn(&mut S, &mut [f32], usize) + 'static,
 ) -> impl FnMut() {
-    let mut control = Control::new(disc(), Arc::default(), RATE_HZ);
+    let mut control = PlaybackControl::new(disc(), Arc::default(), RATE_HZ);
     control.set(&Settings::default());
-    let programme = Programme::new(RATE_HZ);
+    let envelope = Envelope::new(RATE_HZ);
     let song: Vec<f32> = (0..FRAMES).map(|n| 8.0 * song(n)).collect();
     move || {
-        control.arrive(Transport::Absent);
+        control.set_transport(TransportState::Absent);
         for cell in song.chunks_exact(GRID) {
             let mut groove = [0.0; GRID];
             groove.copy_from_slice(cell);
-            if control.glide() != Past::Goes {
-                aim(&mut stage, &control.moment(true, &programme));
+            if control.begin_control_block() != Continuity::Continuous {
+                aim(&mut stage, &control.control_frame(true, &envelope));
             }
-            aim(&mut stage, &control.moment(false, &programme));
+            aim(&mut stage, &control.control_frame(false, &envelope));
             process(&mut stage, &mut groove, 0);
             control.advance(GRID);
             black_box(&groove);
@@ -176,7 +175,7 @@ fn whole(block: usize) -> impl FnMut() {
         left.copy_from_slice(&song);
         right.copy_from_slice(&song);
         for (left, right) in left.chunks_mut(block).zip(right.chunks_mut(block)) {
-            chain.process(&mut [left, right], Transport::Absent);
+            chain.process(&mut [left, right], TransportState::Absent);
         }
         black_box((&left, &right));
     }

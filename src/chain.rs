@@ -17,8 +17,8 @@
 
 #![forbid(unsafe_code)]
 
-pub mod moment;
-pub mod programme;
+pub mod control_frame;
+pub mod envelope;
 pub mod source;
 pub mod lathe;
 pub mod film;
@@ -34,7 +34,7 @@ pub mod control;
 pub mod beats;
 pub mod brake;
 pub mod seam;
-pub mod track;
+pub mod lane;
 pub mod spiral;
 pub mod parts;
 
@@ -43,26 +43,26 @@ use std::sync::Arc;
 use crate::disc::Disc;
 use crate::disc::memory::Memory;
 use crate::params::{Channels, Settings};
-use control::{Control, Past, Transport};
+use control::{Continuity, PlaybackControl, TransportState};
+use control_frame::{ControlFrame, FULL_SCALE_CM_S};
 use crackle::Crackle;
+use envelope::Envelope;
 use film::Film;
-use moment::{FULL_SCALE_CM_S, Moment};
+use lane::{Grooves, Lane};
 use output::Output;
 use parts::ramp::{GRID, Ramp};
-use programme::Programme;
-use track::{Grooves, Track};
 
 /// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.
-const LOUDEST: f32 = 32.0;
+const MAX_INPUT: f32 = 32.0;
 /// A change of lamp, needle, bypass or disc takes this long.
 pub const FADE_SECONDS: f64 = 0.020;
 
 /// One disc in play.
 pub struct Chain {
     sample_rate_hz: f64,
-    control: Control,
-    programme: Programme,
-    tracks: [Track; track::MOST],
+    control: PlaybackControl,
+    envelope: Envelope,
+    lanes: [Lane; lane::MAX_LANES],
     /// Channels of the song, and tracks on the disc: as many, or one.
     channels: usize,
     cut: usize,
@@ -81,12 +81,12 @@ impl Chain {
         lathe::prepare_tables();
         Self {
             sample_rate_hz,
-            control: Control::new(disc, memory, sample_rate_hz),
-            programme: Programme::new(sample_rate_hz),
-            tracks: std::array::from_fn(|_| Track::new(sample_rate_hz)),
+            control: PlaybackControl::new(disc, memory, sample_rate_hz),
+            envelope: Envelope::new(sample_rate_hz),
+            lanes: std::array::from_fn(|_| Lane::new(sample_rate_hz)),
             channels: 1,
             cut: 1,
-            song: Ramp::still(1.0),
+            song: Ramp::constant(1.0),
             film: Film::new(),
             crackle: Crackle::new(sample_rate_hz),
             output: Output::new(sample_rate_hz),
@@ -96,8 +96,8 @@ impl Chain {
     /// As if just made: forgets the past, keeps disc and settings. A pass under way is counted.
     pub fn reset(&mut self) {
         self.control.reset();
-        self.programme.reset();
-        self.tracks.iter_mut().for_each(Track::reset);
+        self.envelope.reset();
+        self.lanes.iter_mut().for_each(Lane::reset);
         self.film.reset();
         self.crackle.reset();
         self.output.reset();
@@ -109,7 +109,7 @@ impl Chain {
     }
 
     /// The disc, its passes, its place: everything that is not sound.
-    pub fn control(&mut self) -> &mut Control {
+    pub fn control(&mut self) -> &mut PlaybackControl {
         &mut self.control
     }
 
@@ -128,16 +128,16 @@ impl Chain {
     /// # Panics
     ///
     /// If the channels differ in length.
-    pub fn process(&mut self, channels: &mut [&mut [f32]], transport: Transport) {
+    pub fn process(&mut self, channels: &mut [&mut [f32]], transport: TransportState) {
         let frames = channels.first().map_or(0, |channel| channel.len());
         assert!(channels.iter().all(|channel| channel.len() == frames));
         self.channels = channels.len();
-        self.control.arrive(transport);
+        self.control.set_transport(transport);
         let mut done = 0;
         while done < frames {
             let first = self.control.index();
-            if self.control.begins_cell() {
-                self.begin_cell();
+            if self.control.needs_control_block() {
+                self.begin_control_block();
             }
             let count = (GRID - first).min(frames - done);
             let mut cell = channels.iter_mut().map(|channel| &mut channel[done..done + count]);
@@ -147,7 +147,7 @@ impl Chain {
                 _ => {}
             }
             if self.control.advance(count) {
-                self.programme.end_cell();
+                self.envelope.end_control_block();
             }
             done += count;
         }
@@ -156,81 +156,81 @@ impl Chain {
     /// The signal path, at most one grid cell at a time.
     fn play(&mut self, channels: &mut [&mut [f32]], first: usize) {
         let mut grooves = fold(channels, self.cut); // one groove, whatever comes in; of a stereo disc, each its own
-        self.programme.hear(&grooves);
-        for (track, groove) in self.tracks.iter_mut().zip(grooves.iter_mut()) {
-            track.source.process(groove, first); // what the bootlegger had to copy from
-            track.lathe.process(groove, first); // what the machine could engrave
+        self.envelope.observe_input(&grooves);
+        for (lane, groove) in self.lanes.iter_mut().zip(grooves.iter_mut()) {
+            lane.source.process(groove, first); // what the bootlegger had to copy from
+            lane.lathe.process(groove, first); // what the machine could engrave
         }
-        self.programme.listen(&mut grooves, first, self.song);
+        self.envelope.observe_groove(&mut grooves, first, self.song);
         let mut cell = [0.0f32; GRID];
         let dirt = &mut cell[..channels[0].len()];
-        self.tracks[0].lathe.print_hum(dirt, first); // the mains is dirt already
+        self.lanes[0].lathe.add_hum(dirt, first); // the mains is dirt already
         self.film.process(dirt, first); // the film's own voice
         self.crackle.process(dirt, first); // and the dirt's
         grooves.add(dirt); // in the groove, hence both swim with the music
-        for (track, groove) in self.tracks.iter_mut().zip(grooves.iter_mut()) {
-            track.warp.process(groove, first); // one moving read pointer
-            track.wear.process(groove, first); // what earlier plays ground away
-            track.pickup.process(groove, first); // what the needle and the player make of it
+        for (lane, groove) in self.lanes.iter_mut().zip(grooves.iter_mut()) {
+            lane.warp.process(groove, first); // one moving read pointer
+            lane.wear.process(groove, first); // what earlier plays ground away
+            lane.pickup.process(groove, first); // what the needle and the player make of it
         }
         self.output.process(&mut grooves, channels, first);
     }
 
     /// Works out where everything is at the end of the next grid cell.
-    fn begin_cell(&mut self) {
-        let past = self.control.glide();
-        if past == Past::Exchanged {
-            self.tracks.iter_mut().for_each(Track::reset_filters);
+    fn begin_control_block(&mut self) {
+        let continuity = self.control.begin_control_block();
+        if continuity == Continuity::Swapped {
+            self.lanes.iter_mut().for_each(Lane::reset_filters);
             self.film.reset();
         }
-        if past != Past::Goes {
-            self.aim(true);
+        if continuity != Continuity::Continuous {
+            self.update_stages(true);
         }
-        self.aim(false);
+        self.update_stages(false);
     }
 
     /// Aims every stage at the cell's start (`snap`) or end.
-    fn aim(&mut self, snap: bool) {
-        let (is_down, hush, fade_step) =
-            (self.control.is_down(), self.control.hush(), self.control.fade_step());
-        let moment = self.control.moment(snap, &self.programme);
-        let Moment { side, place, damage, .. } = &moment;
+    fn update_stages(&mut self, snap: bool) {
+        let (is_down, swap_gain, fade_step) =
+            (self.control.is_down(), self.control.swap_gain(), self.control.fade_step());
+        let frame = self.control.control_frame(snap, &self.envelope);
+        let ControlFrame { side, place, damage, .. } = &frame;
         let lock = if is_down { lock::at(side, place, *damage) } else { None };
-        let wanted = if moment.settings.disc_channels == Channels::Stereo { track::MOST } else { 1 };
+        let wanted = if frame.settings.disc_channels == Channels::Stereo { lane::MAX_LANES } else { 1 };
         let cut = wanted.min(self.channels).max(1);
-        for unheard in &mut self.tracks[self.cut..cut.max(self.cut)] {
+        for unheard in &mut self.lanes[self.cut..cut.max(self.cut)] {
             unheard.reset();
         }
         self.cut = cut;
-        self.song.aim(moment.lamps.song, moment.fresh);
-        self.film.aim(&moment);
-        self.crackle.aim(&moment);
-        let filters_samples = self.output.design(&moment, cut);
-        let all_samples = latency::samples(moment.settings.disc_latency, self.sample_rate_hz) as f64;
-        self.tracks[..cut]
+        self.song.set_target(frame.enable.song, frame.fresh);
+        self.film.update(&frame);
+        self.crackle.update(&frame);
+        let filters_samples = self.output.design(&frame, cut);
+        let all_samples = latency::samples(frame.settings.disc_latency, self.sample_rate_hz) as f64;
+        self.lanes[..cut]
             .iter_mut()
-            .for_each(|track| track.aim(&moment, lock, all_samples - filters_samples));
-        let needed_samples = filters_samples + self.tracks[0].mean_delay_samples(self.sample_rate_hz);
+            .for_each(|lane| lane.update(&frame, lock, all_samples - filters_samples));
+        let needed_samples = filters_samples + self.lanes[0].mean_delay_samples(self.sample_rate_hz);
         // The sum of its parts is not the whole to the last bit.
         let delay_samples = if needed_samples < all_samples + 0.5 { all_samples } else { needed_samples };
-        self.output.aim(&moment, delay_samples, hush, fade_step);
+        self.output.update(&frame, delay_samples, swap_gain, fade_step);
     }
 }
 
 /// The groove, in cm/s: the mean of the channels, or each channel in a track of its own. Garbage becomes silence or the
 /// loudest sample there is; the channels are cleaned too, since the dry path uses them.
 fn fold(channels: &mut [&mut [f32]], cut: usize) -> Grooves {
-    let tracks = cut.min(channels.len());
-    let mut grooves = Grooves::silent(tracks, channels[0].len());
-    let share = FULL_SCALE_CM_S * tracks as f32 / channels.len() as f32;
+    let lanes = cut.min(channels.len());
+    let mut grooves = Grooves::silent(lanes, channels[0].len());
+    let share = FULL_SCALE_CM_S * lanes as f32 / channels.len() as f32;
     for channel in channels.iter_mut() {
         for sample in channel.iter_mut() {
             let clean = if sample.is_nan() || sample.abs() < 1e-20 { 0.0 } else { *sample };
-            *sample = clean.clamp(-LOUDEST, LOUDEST);
+            *sample = clean.clamp(-MAX_INPUT, MAX_INPUT);
         }
     }
-    for (track, groove) in grooves.iter_mut().enumerate() {
-        for channel in channels.iter().skip(track).step_by(tracks) {
+    for (lane, groove) in grooves.iter_mut().enumerate() {
+        for channel in channels.iter().skip(lane).step_by(lanes) {
             groove.iter_mut().zip(channel.iter()).for_each(|(v, sample)| *v += *sample * share);
         }
     }

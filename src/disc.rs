@@ -42,7 +42,7 @@ pub struct Recipe {
     pub diameter_mm: f64,
     /// What its films show; none for what the number draws, side by side.
     pub subject: Option<Subject>,
-    /// The picture of one's own that they show instead, by its [`Imported::print`].
+    /// The picture of one's own that they show instead, by its [`Imported::fingerprint`].
     pub imported: Option<u32>,
 }
 
@@ -95,7 +95,7 @@ impl Recipe {
     /// The picture on a side: the imported one if it is the recipe's, else what the subject or the number says.
     pub fn radiograph(&self, side: u8, imported: Option<&Arc<Imported>>) -> Radiograph {
         let seed = hash::branch(self.seed(side), 0x0001_d06e);
-        if let Some(picture) = imported.filter(|picture| Some(picture.print()) == self.imported) {
+        if let Some(picture) = imported.filter(|picture| Some(picture.fingerprint()) == self.imported) {
             return Radiograph::of_picture(seed, picture.clone(), self.diameter_mm / 2.0);
         }
         let subject = self.subject.unwrap_or_else(|| Subject::of(seed));
@@ -217,7 +217,7 @@ mod tests {
             .collect();
         let picture = Arc::new(Imported::new(half).unwrap());
         let recipe = Recipe::new(Serial::new(7).unwrap(), 230.0);
-        let wanted = Recipe { imported: Some(picture.print()), ..recipe };
+        let wanted = Recipe { imported: Some(picture.fingerprint()), ..recipe };
         let disc = Disc::with_picture(wanted, Some(&picture));
         for side in 0..8 {
             let at = |turns| disc.side(side).density_above_rim(turns, 80.0);

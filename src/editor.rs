@@ -14,18 +14,18 @@
 
 mod about;
 mod app;
-mod bench;
+mod setup_menu;
 mod browser;
 mod card;
-mod chip;
+mod button;
 mod chooser;
 pub mod clipboard;
 mod compare;
-mod control;
+mod param_widget;
 mod cursor;
-mod desk;
+mod param_writer;
 mod disc_view;
-mod fall;
+mod decay;
 mod film;
 mod header;
 mod history;
@@ -35,7 +35,7 @@ mod knob;
 mod menu;
 mod preset_bar;
 mod roll;
-mod sleeve;
+mod disc_row;
 mod spectrum;
 mod strip;
 mod theme;
@@ -50,34 +50,33 @@ use egui::{Rect, TextureHandle, Ui, vec2};
 use nice_plug::context::gui::GuiContext;
 
 use crate::disc::Recipe;
-use crate::params::group_title;
-use crate::params::{PanelPlace, Settings, groups, is_stage};
-use crate::plugin::meters::{self, DiscView, Meters};
-use crate::plugin::params::{HostParams, Reader};
+use crate::params::{PanelPlace, Settings, group_title, groups, is_stage};
+use crate::plugin::params::{HostParams, ParamReader};
+use crate::plugin::telemetry::{self, DiscSnapshot, Telemetry};
 use crate::preset::library::Library;
 use crate::render::picture::Light;
 pub use app::{PanelEditor, create};
-use chooser::Chooser;
+use chooser::PictureChooser;
 use clipboard::Clipboard;
 use cursor::Cursor;
-use desk::Desk;
-use film::Film;
+use film::FilmPainter;
 use history::History;
+use param_writer::ParamWriter;
 use preset_bar::PresetBar;
 use spectrum::Spectrum;
 
 /// The sheet everything lies on, in points.
-const SHEET: [f32; 2] = [1120.0, 784.0];
+const DESIGN_SIZE: [f32; 2] = [1120.0, 784.0];
 /// What is between two frames at least. A hair less than the sixtieth of a second that most screens take, or every other of
 /// theirs would be missed.
 const FRAME: Duration = Duration::from_millis(16);
 /// What the panel keeps between frames.
 pub struct Panel {
     params: Arc<HostParams>,
-    meters: Arc<Meters>,
-    reader: Reader,
-    film: Film,
-    chooser: Chooser,
+    telemetry: Arc<Telemetry>,
+    reader: ParamReader,
+    film: FilmPainter,
+    chooser: PictureChooser,
     /// Where pictures are pasted from.
     pub clipboard: Clipboard,
     light: Option<TextureHandle>,
@@ -100,14 +99,14 @@ pub struct Panel {
 
 impl Panel {
     /// A panel of one instance, with these presets. It paints nothing before it is opened.
-    pub fn new(params: Arc<HostParams>, meters: Arc<Meters>, library: Library) -> Self {
+    pub fn new(params: Arc<HostParams>, telemetry: Arc<Telemetry>, library: Library) -> Self {
         Self {
             params,
-            meters,
+            telemetry,
             bar: PresetBar::new(library),
-            reader: Reader::default(),
-            film: Film::default(),
-            chooser: Chooser::default(),
+            reader: ParamReader::default(),
+            film: FilmPainter::default(),
+            chooser: PictureChooser::default(),
             clipboard: clipboard::of_system,
             light: None,
             is_dark: false,
@@ -126,8 +125,8 @@ impl Panel {
     /// The window is there; nothing of one before it is left.
     pub fn open(&mut self, egui: &egui::Context, host: GuiContext) {
         self.close();
-        theme::dress(egui);
-        self.meters.scope.watch(true);
+        theme::apply(egui);
+        self.telemetry.scope.watch(true);
         self.light = Some(turntable::light_box(egui));
         self.host = Some(host);
         self.bar.reload();
@@ -136,12 +135,18 @@ impl Panel {
     /// The window is gone.
     pub fn close(&mut self) {
         if let Some(host) = self.host.take() {
-            Desk::new(&self.params, &host, &self.history, &self.held, self.born.elapsed().as_secs_f64())
-                .let_go();
+            ParamWriter::new(
+                &self.params,
+                &host,
+                &self.history,
+                &self.held,
+                self.born.elapsed().as_secs_f64(),
+            )
+            .end_all_gestures();
         }
-        self.meters.scope.watch(false);
+        self.telemetry.scope.watch(false);
         self.film.close();
-        self.chooser = Chooser::default();
+        self.chooser = PictureChooser::default();
         self.light = None;
     }
 
@@ -158,24 +163,24 @@ impl Panel {
     /// One frame.
     pub fn show(&mut self, ui: &mut Ui) {
         let Some(host) = self.host.clone() else { return };
-        keys::leave_space_and_find_menus(ui.ctx());
+        keys::filter_keys(ui.ctx());
         let (settings, _) = self.reader.read(&self.params);
         let settings = *settings;
-        let view = self.meters.view(&self.params, &settings);
+        let view = self.telemetry.take_snapshot(&self.params, &settings);
         let seconds = ui.input(|input| input.unstable_dt);
         for (level, peak) in self.levels.iter_mut().zip(view.peaks) {
-            *level = peak.max(*level * fall::left_of(fall::METER_SECONDS, seconds));
+            *level = peak.max(*level * decay::remaining(decay::METER_SECONDS, seconds));
         }
-        let flash = self.flash * fall::left_of(fall::FLASH_SECONDS, seconds);
+        let flash = self.flash * decay::remaining(decay::FLASH_SECONDS, seconds);
         self.flash = if self.clicks == view.clicks { flash } else { 1.0 };
         self.clicks = view.clicks;
-        let frame = egui::Frame::NONE.fill(theme::ROOM);
+        let frame = egui::Frame::NONE.fill(theme::BACKGROUND);
         let params = self.params.clone();
         let (history, held) = (std::mem::take(&mut self.history), std::mem::take(&mut self.held));
         let now_seconds = self.born.elapsed().as_secs_f64();
-        let desk = Desk::new(&params, &host, &history, &held, now_seconds);
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| self.paint(ui, &view, &settings, &desk));
-        drop(desk);
+        let writer = ParamWriter::new(&params, &host, &history, &held, now_seconds);
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| self.paint(ui, &view, &settings, &writer));
+        drop(writer);
         (self.history, self.held) = (history, held);
         // Once nothing moves any more the meters fall to rest, and so does the panel.
         if self.levels.iter().any(|level| *level > 1e-3) || self.flash > 0.02 || self.spectrum.is_up() {
@@ -183,29 +188,29 @@ impl Panel {
         }
     }
 
-    fn paint(&mut self, ui: &mut Ui, view: &DiscView, settings: &Settings, desk: &Desk) {
+    fn paint(&mut self, ui: &mut Ui, view: &DiscSnapshot, settings: &Settings, writer: &ParamWriter) {
         let window = ui.max_rect();
-        let scale = (window.width() / SHEET[0]).min(window.height() / SHEET[1]);
-        let sheet = Rect::from_center_size(window.center(), vec2(SHEET[0], SHEET[1]) * scale);
+        let scale = (window.width() / DESIGN_SIZE[0]).min(window.height() / DESIGN_SIZE[1]);
+        let sheet = Rect::from_center_size(window.center(), vec2(DESIGN_SIZE[0], DESIGN_SIZE[1]) * scale);
         let at = |x: f32, y: f32, width: f32, height: f32| {
             Rect::from_min_size(sheet.min + vec2(x, y) * scale, vec2(width, height) * scale)
         };
-        header::title(ui, at(0.0, 0.0, SHEET[0], 48.0), scale);
-        self.spectrum.look(&self.meters.scope, ui.input(|input| input.unstable_dt));
+        header::title(ui, at(0.0, 0.0, DESIGN_SIZE[0], 48.0), scale);
+        self.spectrum.update(&self.telemetry.scope, ui.input(|input| input.unstable_dt));
         self.spectrum.paint(ui, at(920.0, 10.0, 104.0, 28.0), scale);
         about::button(ui, at(1040.0, 12.0, 60.0, 24.0), scale);
-        self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, desk, settings);
+        self.bar.show(ui, at(304.0, 10.0, 640.0, 28.0), scale, writer, settings);
 
         let light = if self.is_dark { Light::Room } else { Light::Box };
         // As it is in play: another may be set already.
         let in_play = Settings { disc_serial: view.serial, ..*settings };
-        let recipe = Recipe::of(&in_play, self.params.picture.print());
+        let recipe = Recipe::of(&in_play, self.params.picture.fingerprint());
         let (side, own) = (view.place.side, &self.params.picture);
-        let film = self.film.look(ui.ctx(), recipe, side, settings, light, own);
+        let film = self.film.update(ui.ctx(), recipe, side, settings, light, own);
         if let Some(light) = &self.light {
             let rect = at(20.0, 64.0, 560.0, 490.0);
             let lighting = disc_view::Lighting { light_box: light, is_lit: !self.is_dark, flash: self.flash };
-            let damage_at = |turns: f64| meters::damage_at(&self.params, settings, view.place.side, turns);
+            let damage_at = |turns: f64| telemetry::damage_at(&self.params, settings, view.place.side, turns);
             let scene = disc_view::Scene { view, film, damage_at: &damage_at };
             let touch = disc_view::show(ui, rect, scale, &scene, &lighting, &mut self.cursor);
             self.is_dark ^= touch.switched;
@@ -213,14 +218,14 @@ impl Panel {
                 self.chooser.toggle();
             }
             if let Some(turns) = touch.dropped {
-                self.meters.drop_needle(turns);
+                self.telemetry.request_seek(turns);
             }
         }
         let damage = self.damage(settings, view);
         let rect = at(20.0, 562.0, 560.0, 32.0);
         if let Some(worn) = strip::show(ui, rect, scale, view, &damage, &mut self.cursor) {
             for turn in worn.turns {
-                meters::wear_to(&self.params, settings, view.place.side, turn, worn.damage);
+                telemetry::wear_to(&self.params, settings, view.place.side, turn, worn.damage);
             }
         }
 
@@ -228,18 +233,19 @@ impl Panel {
         for (place, stage) in groups().filter(|group| is_stage(group)).enumerate() {
             let (column, row) = ((place % 2) as f32, (place / 2) as f32);
             let rect = at(596.0 + 256.0 * column, 64.0 + 178.0 * row, 248.0, 170.0);
-            card::stage(ui, rect, scale, &group_title(stage).to_uppercase(), &desk.card(stage));
+            card::stage(ui, rect, scale, &group_title(stage).to_uppercase(), &writer.card(stage));
         }
-        header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &desk.at(PanelPlace::Main), self.levels);
-        bench::row(ui, at(20.0, 696.0, 1080.0, 76.0), scale, desk);
-        sleeve::row(ui, at(20.0, 602.0, 560.0, 86.0), scale, settings, &self.params, desk);
-        self.chooser.show(ui, desk, &self.params.picture, self.clipboard);
+        header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &writer.at(PanelPlace::Main), self.levels);
+        setup_menu::show(ui, at(20.0, 696.0, 1080.0, 76.0), scale, writer);
+        disc_row::show(ui, at(20.0, 602.0, 560.0, 86.0), scale, settings, &self.params, writer);
+        self.chooser.show(ui, writer, &self.params.picture, self.clipboard);
     }
 
     /// Damage along the side, for the strip.
-    fn damage(&self, settings: &Settings, view: &DiscView) -> Vec<f32> {
+    fn damage(&self, settings: &Settings, view: &DiscSnapshot) -> Vec<f32> {
         let turns = f64::from(view.turns) / strip::BARS as f64;
-        let at = |bar: usize| meters::damage_at(&self.params, settings, view.place.side, turns * bar as f64);
+        let at =
+            |bar: usize| telemetry::damage_at(&self.params, settings, view.place.side, turns * bar as f64);
         (0..strip::BARS).map(at).collect()
     }
 }

@@ -29,6 +29,7 @@ pub use choice::{
 };
 pub use parameter::{
     ConditionEffect, Kind, Motion, Named, PanelPlace, Parameter, Taper, group_title, groups, is_stage,
+    preset_rows,
 };
 pub use serial::{Serial, SerialError};
 pub use table::{HEARING_HZ, KEEP_LOW_OFF_HZ, PARAMETERS, Settings, visit_rows};

@@ -9,14 +9,14 @@
 
 pub(crate) mod entry;
 pub mod host_menu;
-pub mod meters;
+pub mod telemetry;
 pub mod params;
 mod remote_controls;
-mod blob;
-mod deck;
+mod state_bytes;
+mod processor;
 pub mod picture;
 pub mod scope;
-mod shelf;
+mod disc_loader;
 mod state;
 mod transport;
 mod window;
@@ -29,9 +29,9 @@ use nice_plug_egui::RepaintNotifier;
 use crate::chain::latency;
 use crate::editor::{self, PanelEditor};
 use crate::params::Latency;
-use deck::Deck;
-use meters::Meters;
 use params::HostParams;
+use processor::Processor;
+use telemetry::Telemetry;
 
 /// What the disc's resonances and the warp's delay may ring on after the needle is lifted.
 const TAIL_SECONDS: f32 = 0.2;
@@ -39,17 +39,17 @@ const TAIL_SECONDS: f32 = 0.2;
 /// The plugin.
 pub struct Roentgenizdat {
     params: Arc<HostParams>,
-    meters: Arc<Meters>,
+    telemetry: Arc<Telemetry>,
     repaint: RepaintNotifier,
     /// There from the first activation on.
-    deck: Option<Deck>,
+    processor: Option<Processor>,
 }
 
 impl Default for Roentgenizdat {
     fn default() -> Self {
         let params = Arc::<HostParams>::default();
-        entry::born(&params);
-        Self { params, meters: Arc::default(), repaint: RepaintNotifier::new(), deck: None }
+        entry::announce_params(&params);
+        Self { params, telemetry: Arc::default(), repaint: RepaintNotifier::new(), processor: None }
     }
 }
 
@@ -72,11 +72,11 @@ impl Plugin for Roentgenizdat {
     }
 
     fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<PanelEditor> {
-        editor::create(self.params.clone(), self.meters.clone(), self.repaint.clone())
+        editor::create(self.params.clone(), self.telemetry.clone(), self.repaint.clone())
     }
 
     fn filter_state(state: &mut PluginState) {
-        state::mend(state);
+        state::sanitize(state);
     }
 
     fn activate(
@@ -88,13 +88,13 @@ impl Plugin for Roentgenizdat {
         let latency = self.params.settings().disc_latency;
         context.set_latency_samples(latency_samples(latency, config.sample_rate));
         let one_in = layout.main_input_channels.is_some_and(|channels| channels.get() == 1);
-        self.deck = Some(Deck::new(&self.params, config, one_in));
+        self.processor = Some(Processor::new(&self.params, config, one_in));
         true
     }
 
     fn reset(&mut self) {
-        if let Some(deck) = &mut self.deck {
-            deck.reset(&self.params);
+        if let Some(processor) = &mut self.processor {
+            processor.reset(&self.params);
         }
     }
 
@@ -104,11 +104,11 @@ impl Plugin for Roentgenizdat {
         _aux: &mut AuxiliaryBuffers,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
-        let Some(deck) = &mut self.deck else {
+        let Some(processor) = &mut self.processor else {
             return ProcessStatus::Normal;
         };
         let transport = context.transport();
-        let told = transport::Told {
+        let reported = transport::ReportedTransport {
             playing: transport.playing,
             sample: transport.pos_samples(),
             tempo_bpm: transport.tempo,
@@ -117,16 +117,16 @@ impl Plugin for Roentgenizdat {
         };
         let rate_hz = transport.sample_rate;
         let tail = ProcessStatus::Tail((TAIL_SECONDS * rate_hz) as u32);
-        let is_down = deck.play(buffer.as_slice(), told, &self.params, &self.meters);
+        let is_down = processor.play(buffer.as_slice(), reported, &self.params, &self.telemetry);
         // Another one than at activation makes the host start the plugin again; until then nothing moves.
-        context.set_latency_samples(latency_samples(deck.latency_set(), rate_hz));
-        self.repaint.request_repaint_with(deck.has_moved());
+        context.set_latency_samples(latency_samples(processor.latency_set(), rate_hz));
+        self.repaint.request_repaint_with(processor.has_moved());
         if is_down { ProcessStatus::KeepAlive } else { tail }
     }
 
     fn deactivate(&mut self) {
-        if let Some(deck) = &mut self.deck {
-            deck.stop(&self.params);
+        if let Some(processor) = &mut self.processor {
+            processor.stop(&self.params);
         }
     }
 }

@@ -24,8 +24,7 @@ use std::fmt::Write;
 
 use toml::{Table, Value};
 
-use crate::params::{Kind, Parameter};
-use crate::params::{PARAMETERS, Settings};
+use crate::params::{Kind, Settings, preset_rows};
 
 mod error;
 pub use error::PresetError;
@@ -57,7 +56,7 @@ impl Preset {
     /// A preset of present settings; what presets do not hold is left out.
     pub fn new(name: &str, category: &str, note: &str, settings: &Settings) -> Self {
         let mut held = Settings::default();
-        copy_held(settings, &mut held);
+        copy_preset_params(settings, &mut held);
         let [name, category, note] = [name, category, note].map(str::to_string);
         Self { name, category, note, settings: held }
     }
@@ -72,16 +71,16 @@ impl Preset {
         match file.get("schema") {
             Some(Value::Integer(SCHEMA)) => {}
             other => {
-                return Err(PresetError::Schema { asked: other.map_or("nothing".into(), plain_text) });
+                return Err(PresetError::Schema { requested: other.map_or("nothing".into(), plain_text) });
             }
         }
         let [name, category, note] = ["name", "category", "note"].map(|key| head_text(&file, key));
         let mut settings = Settings::default();
         for (group, entry) in file.iter().filter(|(key, _)| !HEAD.contains(&key.as_str())) {
-            let words = entry.as_table().filter(|_| held().any(|p| p.group == group));
+            let words = entry.as_table().filter(|_| preset_rows().any(|p| p.group == group));
             let words = words.ok_or_else(|| PresetError::unknown_table(group))?;
             for (word, value) in words {
-                let parameter = held().find(|p| p.group == group && p.word() == word);
+                let parameter = preset_rows().find(|p| p.group == group && p.word() == word);
                 let parameter = parameter.ok_or_else(|| PresetError::unknown_key(group, word))?;
                 (parameter.set)(&mut settings, parameter.parse(&plain_text(value))?);
             }
@@ -95,14 +94,14 @@ impl Preset {
     ///
     /// [`PresetError::Unknown`], with what there is.
     pub fn find(name_or_slug: &str) -> Result<Self, PresetError> {
-        let asked = name_or_slug.trim().to_lowercase();
+        let requested = name_or_slug.trim().to_lowercase();
         for factory in FACTORY {
             let preset = Self::parse(factory.text)?;
-            if factory.slug == asked || preset.name.to_lowercase() == asked {
+            if factory.slug == requested || preset.name.to_lowercase() == requested {
                 return Ok(preset);
             }
         }
-        Err(PresetError::Unknown { asked: name_or_slug.to_string(), slugs: factory::slugs() })
+        Err(PresetError::Unknown { requested: name_or_slug.to_string(), slugs: factory::slugs() })
     }
 
     /// The file's text: every parameter that presets hold, written out. [`Preset::parse`] gives the same back.
@@ -115,7 +114,7 @@ impl Preset {
             quoted(&self.note),
         );
         let mut group = "";
-        for parameter in held() {
+        for parameter in preset_rows() {
             if parameter.group != group {
                 group = parameter.group;
                 // Writing to a string cannot fail.
@@ -135,7 +134,7 @@ impl Preset {
 
     /// Sets what presets hold, and leaves alone what they do not.
     pub fn apply(&self, settings: &mut Settings) {
-        copy_held(&self.settings, settings);
+        copy_preset_params(&self.settings, settings);
     }
 
     /// The preset's sound: its own values, the defaults for all else.
@@ -144,13 +143,8 @@ impl Preset {
     }
 }
 
-/// The parameters that presets hold, group by group.
-fn held() -> impl Iterator<Item = &'static Parameter> {
-    PARAMETERS.iter().filter(|parameter| parameter.in_presets)
-}
-
-fn copy_held(from: &Settings, to: &mut Settings) {
-    for parameter in held() {
+fn copy_preset_params(from: &Settings, to: &mut Settings) {
+    for parameter in preset_rows() {
         (parameter.set)(to, (parameter.get)(from));
     }
 }
@@ -159,7 +153,7 @@ fn copy_held(from: &Settings, to: &mut Settings) {
 fn head_text(file: &Table, key: &'static str) -> Result<String, PresetError> {
     match file.get(key) {
         Some(Value::String(text)) if !text.trim().is_empty() && !text.contains('\n') => Ok(text.clone()),
-        other => Err(PresetError::Head { key, asked: other.map_or("nothing".into(), plain_text) }),
+        other => Err(PresetError::Head { key, requested: other.map_or("nothing".into(), plain_text) }),
     }
 }
 

@@ -34,14 +34,13 @@ pub mod many;
 use std::sync::Arc;
 
 use crate::chain::Chain;
-use crate::chain::control::{Beats, Transport};
+use crate::chain::control::{BeatPosition, TransportState};
 use crate::chain::latency;
 use crate::chain::parts::ramp::GRID;
 use crate::disc::imported::Imported;
 use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
-use crate::params::Serial;
-use crate::params::Settings;
+use crate::params::{Serial, Settings};
 use audio::Audio;
 use automation::Automation;
 
@@ -70,7 +69,7 @@ impl CutOptions {
 
     /// What the disc is made of that this cuts.
     pub fn recipe(&self) -> Recipe {
-        Recipe::of(&self.automation.at(0.0), self.picture.as_ref().map(|picture| picture.print()))
+        Recipe::of(&self.automation.at(0.0), self.picture.as_ref().map(|picture| picture.fingerprint()))
     }
 
     /// The disc's number.
@@ -81,7 +80,7 @@ impl CutOptions {
 
 /// Cuts a song, then a copy of the copy, `generations` times in all, 1 and more; each on the disc after the last, or the
 /// same scratch would tick twice. `progress` hears how many frames of all of them are done.
-pub fn cut_again(
+pub fn cut_generations(
     song: &Audio,
     options: &CutOptions,
     generations: u32,
@@ -113,8 +112,8 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
     channels.iter_mut().for_each(|channel| channel.resize(frames, 0.0));
     let automation = options.automation.clone().over(song.seconds());
     chain.set(&automation.at(0.0));
-    let beats = |tempo_bpm| Beats { sample: 0, beats: 0.0, tempo_bpm };
-    chain.control().tell_beats(options.tempo_bpm.map(beats));
+    let beats = |tempo_bpm| BeatPosition { sample: 0, beats: 0.0, tempo_bpm };
+    chain.control().report_beats(options.tempo_bpm.map(beats));
     let mut done = 0;
     while done < frames {
         let position = start + done as i64;
@@ -126,7 +125,7 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
         }
         let mut block: Vec<&mut [f32]> =
             channels.iter_mut().map(|channel| &mut channel[done..done + count]).collect();
-        chain.process(&mut block, Transport::Rolling(position));
+        chain.process(&mut block, TransportState::Rolling(position));
         done += count;
         if done % BLOCK < count {
             progress(done.min(song.frames()));

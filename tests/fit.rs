@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::{Needle, Settings, SourceKind};
+use roentgenizdat::params::{Needle, Serial, Settings, SourceKind};
 use roentgenizdat::render::audio::Audio;
 use roentgenizdat::render::tune::tune;
 use roentgenizdat::render::{CutOptions, cut, fit};

@@ -5,7 +5,7 @@
 mod common;
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use common::*;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::params::{Player, Settings, Speed};
 
 #[global_allocator]
@@ -21,7 +21,7 @@ fn nothing_allocates_while_playing() {
     let mut settings = Settings { wear_by_playing: true, wear_plays: 60.0, ..Settings::default() };
     let positions = [0i64, 9_600, 500_000, 197 * 48_000 - 100, -20_000, 1 << 40, i64::MAX, i64::MIN];
     assert_no_alloc(|| {
-        chain.control().count_passes(true);
+        chain.control().set_counting_passes(true);
         for (n, position) in positions.iter().cycle().take(64).enumerate() {
             settings.pickup_player = [Player::Gramophone, Player::Piezo, Player::Modern][n % 3];
             settings.warp_speed = [Speed::Mains50, Speed::Long][n % 2];
@@ -34,9 +34,9 @@ fn nothing_allocates_while_playing() {
             buffer.copy_from_slice(&song);
             right.copy_from_slice(&song);
             let transport = match n % 5 {
-                3 => Transport::Stopped,
-                4 => Transport::Absent,
-                _ => Transport::Rolling(*position),
+                3 => TransportState::Stopped,
+                4 => TransportState::Absent,
+                _ => TransportState::Rolling(*position),
             };
             chain.process(&mut [&mut buffer, &mut right], transport);
             // Dropping it would free it here.

@@ -19,23 +19,22 @@ mod many;
 
 use std::sync::Arc;
 
-use kit::{Bench, level_dbfs, song, wav_bytes};
+use kit::{Workspace, level_dbfs, song, wav_bytes};
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::disc::Disc;
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 use roentgenizdat::preset::Preset;
 use roentgenizdat::render::audio::Audio;
 use roentgenizdat::render::{CutOptions, cut};
 
 #[test]
 fn a_bootleg_is_as_long_as_the_song_and_is_not_the_song() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let song = song(44_100, 2, 1.5);
-    bench.write_song("song.wav", &song);
-    let bootleg = bench.cut(&["song.wav", "-o", "out.wav"]);
+    workspace.write_song("song.wav", &song);
+    let bootleg = workspace.cut(&["song.wav", "-o", "out.wav"]);
     assert_eq!(
         (bootleg.sample_rate_hz, bootleg.channels.len(), bootleg.frames()),
         (44_100, 2, song.frames())
@@ -49,20 +48,21 @@ fn a_bootleg_is_as_long_as_the_song_and_is_not_the_song() {
 
 #[test]
 fn silence_in_gives_disc_noise_out() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let silence = Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 48_000]] };
-    bench.write_song("silence.wav", &silence);
-    let noise = bench.cut(&["silence.wav", "-o", "out.wav"]);
+    workspace.write_song("silence.wav", &silence);
+    let noise = workspace.cut(&["silence.wav", "-o", "out.wav"]);
     assert!((-60.0..-15.0).contains(&level_dbfs(&noise.channels[0])), "{}", level_dbfs(&noise.channels[0]));
 }
 
 #[test]
 fn the_renderer_is_the_chain_to_the_bit() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let song = song(48_000, 2, 0.7);
-    bench.write_song("song.wav", &song);
+    workspace.write_song("song.wav", &song);
     let args = ["song.wav", "-o", "out.wav", "--serial", "77", "--start", "12.5", "--bits", "32f"];
-    let rendered = bench.cut(&[&args[..], &["--preset", "street-corner", "--set", "film.hiss=-20"]].concat());
+    let rendered =
+        workspace.cut(&[&args[..], &["--preset", "street-corner", "--set", "film.hiss=-20"]].concat());
 
     let mut settings = Settings::default();
     Preset::find("street-corner").unwrap().apply(&mut settings);
@@ -74,18 +74,18 @@ fn the_renderer_is_the_chain_to_the_bit() {
     for at in (0..song.frames()).step_by(480) {
         let end = (at + 480).min(song.frames());
         let mut block: Vec<&mut [f32]> = channels.iter_mut().map(|channel| &mut channel[at..end]).collect();
-        chain.process(&mut block, Transport::Rolling(600_000 + at as i64));
+        chain.process(&mut block, TransportState::Rolling(600_000 + at as i64));
     }
     assert!(rendered.channels == channels);
 }
 
 #[test]
 fn the_same_command_gives_the_same_bytes_and_another_disc_others() {
-    let bench = Bench::new();
-    bench.write_song("song.wav", &song(44_100, 2, 0.5));
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(44_100, 2, 0.5));
     let bytes = |serial: &str, name: &str| {
-        bench.cut(&["song.wav", "-o", name, "--serial", serial, "--plays", "0..40"]);
-        bench.read(name)
+        workspace.cut(&["song.wav", "-o", name, "--serial", serial, "--plays", "0..40"]);
+        workspace.read(name)
     };
     let first = bytes("7", "a.wav");
     assert_eq!(first, bytes("7", "b.wav"));
@@ -94,25 +94,25 @@ fn the_same_command_gives_the_same_bytes_and_another_disc_others() {
 
 #[test]
 fn a_pipe_gives_what_a_file_gives() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let song = wav_bytes(&song(48_000, 1, 0.4));
-    std::fs::write(bench.path("song.wav"), &song).unwrap();
-    bench.cut(&["song.wav", "-o", "out.wav"]);
-    let piped = bench.run_with(&["cut", "-", "-o", "-"], &song);
+    std::fs::write(workspace.path("song.wav"), &song).unwrap();
+    workspace.cut(&["song.wav", "-o", "out.wav"]);
+    let piped = workspace.run_with(&["cut", "-", "-o", "-"], &song);
     assert_eq!(piped.code, 0, "{}", piped.stderr);
-    assert!(piped.stdout == bench.read("out.wav"));
+    assert!(piped.stdout == workspace.read("out.wav"));
     assert_eq!(piped.stderr, "");
 }
 
 #[test]
 fn a_start_lies_on_the_disc_s_timeline() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let long = Audio { sample_rate_hz: 8000, channels: vec![vec![0.0; 8000 * 8]] };
     let short = Audio { sample_rate_hz: 8000, channels: vec![vec![0.0; 8000]] };
-    bench.write_song("long.wav", &long);
-    bench.write_song("short.wav", &short);
-    let whole = bench.cut(&["long.wav", "-o", "a.wav", "--bits", "32f"]);
-    let part = bench.cut(&["short.wav", "-o", "b.wav", "--bits", "32f", "--start", "0:07"]);
+    workspace.write_song("long.wav", &long);
+    workspace.write_song("short.wav", &short);
+    let whole = workspace.cut(&["long.wav", "-o", "a.wav", "--bits", "32f"]);
+    let part = workspace.cut(&["short.wav", "-o", "b.wav", "--bits", "32f", "--start", "0:07"]);
     // The disc's own sound has settled after 0.2 s.
     let (want, got) = (&whole.channels[0][8000 * 7 + 2400..], &part.channels[0][2400..]);
     let difference: Vec<f32> = want.iter().zip(got).map(|(a, b)| a - b).collect();
@@ -121,12 +121,12 @@ fn a_start_lies_on_the_disc_s_timeline() {
 
 #[test]
 fn bits_are_what_was_asked_for() {
-    let bench = Bench::new();
-    bench.write_song("song.wav", &song(44_100, 2, 0.3));
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(44_100, 2, 0.3));
     let [sixteen, twenty_four, float] = ["16", "24", "32f"].map(|bits| {
         let name = format!("{bits}.wav");
-        let audio = bench.cut(&["song.wav", "-o", &name, "--bits", bits]);
-        let spec = hound::WavReader::open(bench.path(&name)).unwrap().spec();
+        let audio = workspace.cut(&["song.wav", "-o", &name, "--bits", bits]);
+        let spec = hound::WavReader::open(workspace.path(&name)).unwrap().spec();
         assert_eq!(format!("{}", spec.bits_per_sample), bits.trim_end_matches('f'));
         assert_eq!(spec.sample_format == hound::SampleFormat::Float, bits == "32f");
         audio
@@ -140,12 +140,12 @@ fn bits_are_what_was_asked_for() {
 
 #[test]
 fn what_is_clipped_is_said() {
-    let bench = Bench::new();
-    bench.write_song("song.wav", &song(44_100, 1, 0.3));
-    let loud = bench.run(&["cut", "song.wav", "-o", "loud.wav", "--set", "output=12"]);
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(44_100, 1, 0.3));
+    let loud = workspace.run(&["cut", "song.wav", "-o", "loud.wav", "--set", "output=12"]);
     assert_eq!((loud.code, loud.stderr.lines().count()), (0, 1), "{}", loud.stderr);
     assert!(loud.stderr.contains("clipped") && loud.stderr.contains("32f"), "{}", loud.stderr);
-    let float = bench.run(&["cut", "song.wav", "-o", "f.wav", "--set", "output=12", "--bits", "32f"]);
+    let float = workspace.run(&["cut", "song.wav", "-o", "f.wav", "--set", "output=12", "--bits", "32f"]);
     assert_eq!((float.code, float.stderr.as_str()), (0, ""));
 }
 

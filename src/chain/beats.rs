@@ -5,7 +5,7 @@
 
 /// The song's beats: how many lie before a sample of it, and how fast they follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Beats {
+pub struct BeatPosition {
     /// A sample of the song.
     pub sample: i64,
     /// Beats before it; negative in the lead-in.
@@ -20,7 +20,7 @@ const TURN_GRAIN: f64 = 1.0 / 65_536.0;
 /// Turns a second that a disc can make; where the song asks for others, a turn is twice or half as many beats.
 const SYNC_REV_HZ: (f64, f64) = (1.0 / 16.0, 10.0);
 
-impl Beats {
+impl BeatPosition {
     /// Held to what a song can be; none for what makes no sense.
     pub fn sane(self) -> Option<Self> {
         let makes_sense =

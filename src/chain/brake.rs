@@ -18,7 +18,7 @@ const STOP_SECONDS: f64 = 1.2;
 /// From rest to full speed.
 const START_SECONDS: f64 = 0.7;
 /// A platter that stands holds no more of the song than this. A spin-up, 0.35 s, never begins beyond half a second more.
-const MOST_BEHIND_SECONDS: f64 = 4.0;
+const MAX_BEHIND_SECONDS: f64 = 4.0;
 
 /// The platter's own motion.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,12 +45,12 @@ impl Brake {
     /// One step of `seconds`.
     pub fn step(&mut self, held: bool, seconds: f64) {
         self.is_stalling =
-            self.speed > 0.0 && (self.is_stalling || self.behind_seconds > MOST_BEHIND_SECONDS + 0.5);
+            self.speed > 0.0 && (self.is_stalling || self.behind_seconds > MAX_BEHIND_SECONDS + 0.5);
         let change = if held || self.is_stalling { -seconds / STOP_SECONDS } else { seconds / START_SECONDS };
         let speed = (self.speed + change).clamp(0.0, 1.0);
         self.behind_seconds += (1.0 - (self.speed + speed) / 2.0) * seconds;
         if speed == 0.0 {
-            self.behind_seconds = self.behind_seconds.min(MOST_BEHIND_SECONDS);
+            self.behind_seconds = self.behind_seconds.min(MAX_BEHIND_SECONDS);
         }
         self.is_set_back = speed == 1.0 && self.behind_seconds > 0.0;
         if self.is_set_back {
@@ -92,7 +92,7 @@ mod tests {
         // Half the way down, then standing: 0.6 + 0.3 s.
         assert!((brake.behind_seconds() - 0.9).abs() < 0.01, "{}", brake.behind_seconds());
         (0..9000).for_each(|_| brake.step(true, step));
-        assert_eq!(brake.behind_seconds(), MOST_BEHIND_SECONDS);
+        assert_eq!(brake.behind_seconds(), MAX_BEHIND_SECONDS);
         let steps = (0..2000).take_while(|_| {
             brake.step(false, step);
             !brake.is_set_back()

@@ -3,21 +3,21 @@
 //! While the host's transport runs, its sample position decides where the needle is; otherwise our own count
 //! does, from 0 after a reset. Where turns follow the song's beats, the host's beats decide how many turns lie behind.
 //! Settings glide by one-pole steps of 20 ms on the grid. What cannot glide
-//! (another player, lathe, speed, disc) is exchanged while the disc is faded out for 20 ms (`control/settling.rs`). Where
+//! (another player, lathe, speed, disc) is exchanged while the disc is faded out for 20 ms (`control/smoothing.rs`). Where
 //! the needle goes down, and where it is carried to, is `control/needle.rs`.
 
 mod needle;
-mod settling;
+mod smoothing;
 
 use std::sync::Arc;
 
-pub use super::beats::Beats;
+pub use super::beats::BeatPosition;
 use super::brake::Brake;
-use super::moment::{Lamps, Moment};
+use super::control_frame::{ControlFrame, StageEnable};
+use super::envelope::Envelope;
 use super::parts::ramp::GRID;
 use super::pass::Pass;
 use super::pickup::player;
-use super::programme::Programme;
 use super::{FADE_SECONDS, seam, spiral, warp, wear};
 use crate::disc::Disc;
 use crate::disc::groove::{Groove, Place};
@@ -31,7 +31,7 @@ const HOLD_SECONDS: f64 = 1.0;
 
 /// What the host says of its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transport {
+pub enum TransportState {
     /// It runs, and this is the position of the block's first sample.
     Rolling(i64),
     /// It stands.
@@ -42,17 +42,17 @@ pub enum Transport {
 
 /// What a grid cell has behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Past {
+pub enum Continuity {
     /// The cell before.
-    Goes,
+    Continuous,
     /// Another place: control values start anew, what remembers the programme goes on.
-    Jumped,
+    Seeked,
     /// Silence, in which a part was exchanged: filters start anew too.
-    Exchanged,
+    Swapped,
 }
 
 /// Everything about a disc in play that is not sound.
-pub struct Control {
+pub struct PlaybackControl {
     sample_rate_hz: f64,
     disc: Arc<Disc>,
     next_disc: Option<Arc<Disc>>,
@@ -60,73 +60,73 @@ pub struct Control {
     memory: Arc<Memory>,
     groove: Groove,
     /// The song's beats as they were told last, and as the disc follows them.
-    told: Option<Beats>,
-    beats: Option<Beats>,
+    reported: Option<BeatPosition>,
+    beats: Option<BeatPosition>,
     brake: Brake,
     /// Whether the needle hung in the air at the last grid point.
-    hung: bool,
+    was_airborne: bool,
     /// What is set, what is heard of it, and the same with `condition` worked in.
     target: Settings,
-    heard: Settings,
-    applied: Settings,
-    lamps: Lamps,
-    moving: bool,
+    smoothed: Settings,
+    effective: Settings,
+    enable: StageEnable,
+    is_smoothing: bool,
     /// First sample of the present cell, and where in it we are.
     cell: i64,
     index: usize,
     /// The next cell begins without a past.
-    restarted: bool,
+    is_discontinuous: bool,
     /// Nothing was played since the reset; and so it was when this cell began.
     fresh: bool,
-    first_cell: bool,
-    begun: bool,
+    is_first_block: bool,
+    has_begun: bool,
     /// The host's transport rolls, so that its position runs on even under a lifted needle.
     rolling: bool,
-    down: bool,
+    is_needle_down: bool,
     hold_cells: u32,
     /// Needle on the disc, and the disc's level while parts are exchanged; 0–1.
     needle: f32,
-    hush: f32,
+    swap_gain: f32,
     pass: Pass,
     /// Life of the groove without the programme's share, in plays.
     life_plays: f64,
 }
 
-impl Control {
+impl PlaybackControl {
     /// A disc at rest.
     pub fn new(disc: Arc<Disc>, memory: Arc<Memory>, sample_rate_hz: f64) -> Self {
         let settings = Settings::default();
         let mut control = Self {
             sample_rate_hz,
             groove: spiral::groove(&settings, disc.recipe.diameter_mm),
-            told: None,
+            reported: None,
             beats: None,
             brake: Brake::default(),
-            hung: false,
+            was_airborne: false,
             disc,
             next_disc: None,
             retired: None,
             memory,
             target: settings,
-            heard: settings,
-            applied: settings,
-            lamps: Lamps::of(&settings),
-            moving: true,
+            smoothed: settings,
+            effective: settings,
+            enable: StageEnable::of(&settings),
+            is_smoothing: true,
             cell: 0,
             index: 0,
-            restarted: true,
+            is_discontinuous: true,
             fresh: true,
-            first_cell: true,
-            begun: false,
+            is_first_block: true,
+            has_begun: false,
             rolling: false,
-            down: true,
+            is_needle_down: true,
             hold_cells: 0,
             needle: 1.0,
-            hush: 1.0,
+            swap_gain: 1.0,
             pass: Pass::default(),
             life_plays: 1.0,
         };
-        control.settle();
+        control.snap_to_target();
         control
     }
 
@@ -135,48 +135,48 @@ impl Control {
         self.end_pass();
         self.take_next_disc();
         (self.cell, self.index) = (0, 0);
-        (self.restarted, self.fresh, self.begun) = (true, true, false);
-        (self.needle, self.hush, self.hold_cells) = (1.0, 1.0, 0);
-        self.hung = false;
-        self.told = None;
-        self.settle();
-        self.brake = Brake::at_rest(self.applied.perform_brake);
+        (self.is_discontinuous, self.fresh, self.has_begun) = (true, true, false);
+        (self.needle, self.swap_gain, self.hold_cells) = (1.0, 1.0, 0);
+        self.was_airborne = false;
+        self.reported = None;
+        self.snap_to_target();
+        self.brake = Brake::at_rest(self.effective.perform_brake);
     }
 
     /// Aims at settings.
     pub fn set(&mut self, settings: &Settings) {
         self.target = *settings;
         if self.fresh {
-            self.settle();
-            self.brake = Brake::at_rest(self.applied.perform_brake);
+            self.snap_to_target();
+            self.brake = Brake::at_rest(self.effective.perform_brake);
         }
     }
 
     /// What the host says of the song's beats, before each block; none where it tells none. Only a disc that turns with
     /// the song listens.
-    pub fn tell_beats(&mut self, beats: Option<Beats>) {
-        self.told = beats.and_then(Beats::sane);
-        if self.fresh && self.told != self.beats {
-            self.settle();
+    pub fn report_beats(&mut self, beats: Option<BeatPosition>) {
+        self.reported = beats.and_then(BeatPosition::sane);
+        if self.fresh && self.reported != self.beats {
+            self.snap_to_target();
         }
-        let (Some(now), Some(told)) = (self.beats, self.told) else { return };
+        let (Some(now), Some(reported)) = (self.beats, self.reported) else { return };
         let tolerance =
-            f64::from(JITTER_SAMPLES as i32 + 1) / self.sample_rate_hz * told.tempo_bpm / 60.0 + 1e-6;
-        let moves = (now.at(told.sample, self.sample_rate_hz) - told.beats).abs() > tolerance;
-        if self.applied.warp_speed != Speed::Sync {
-            self.beats = self.told;
-        } else if moves || now.tempo_bpm != told.tempo_bpm {
+            f64::from(JITTER_SAMPLES as i32 + 1) / self.sample_rate_hz * reported.tempo_bpm / 60.0 + 1e-6;
+        let moves = (now.at(reported.sample, self.sample_rate_hz) - reported.beats).abs() > tolerance;
+        if self.effective.warp_speed != Speed::Sync {
+            self.beats = self.reported;
+        } else if moves || now.tempo_bpm != reported.tempo_bpm {
             if moves {
                 self.end_pass();
-                self.restarted = true;
+                self.is_discontinuous = true;
             }
-            self.beats = self.told;
-            self.turn_with_the_song();
+            self.beats = self.reported;
+            self.sync_to_tempo();
         }
     }
 
     /// Puts another disc on: at once after a reset, else in a fade. The old one comes back through
-    /// [`Control::take_retired`], so that the audio thread frees nothing.
+    /// [`PlaybackControl::take_retired`], so that the audio thread frees nothing.
     pub fn change_disc(&mut self, disc: Arc<Disc>) {
         // A disc that never got to play is the one to hand back.
         if let Some(unplayed) = self.next_disc.replace(disc) {
@@ -184,7 +184,7 @@ impl Control {
         }
         if self.fresh {
             self.take_next_disc();
-            self.settle();
+            self.snap_to_target();
         }
     }
 
@@ -194,7 +194,7 @@ impl Control {
     }
 
     /// Whether a disc waits to be taken: until then no further change is accepted without loss.
-    pub fn is_changing(&self) -> bool {
+    pub fn is_disc_pending(&self) -> bool {
         self.next_disc.is_some() || self.retired.is_some()
     }
 
@@ -204,14 +204,14 @@ impl Control {
     }
 
     /// Whether passes wear the disc: `wear_by_playing`, and not while rendering offline.
-    pub fn count_passes(&mut self, counting: bool) {
+    pub fn set_counting_passes(&mut self, counting: bool) {
         self.pass.count(counting);
     }
 
     /// Ends the pass under way and adds it to the disc's memory.
     pub fn end_pass(&mut self) {
         let (weight_g, groove) = (self.weight_g(), self.groove);
-        let needle = f64::from(self.applied.wear_needle);
+        let needle = f64::from(self.effective.wear_needle);
         let life = |place: &Place| wear::life_plays(weight_g, needle, wear::typical_bend(place));
         self.pass.end(&self.memory, &groove, f64::from(self.target.wear_rate), life);
     }
@@ -229,7 +229,7 @@ impl Control {
 
     /// Whether the needle is on the disc.
     pub fn is_down(&self) -> bool {
-        self.down
+        self.is_needle_down
     }
 
     /// Sample within the present grid cell.
@@ -238,8 +238,8 @@ impl Control {
     }
 
     /// Gain of the disc while its parts are exchanged.
-    pub fn hush(&self) -> f32 {
-        self.hush
+    pub fn swap_gain(&self) -> f32 {
+        self.swap_gain
     }
 
     /// Share of 20 ms in one cell.
@@ -248,8 +248,8 @@ impl Control {
     }
 
     /// Whether control values must be worked out before the next sample.
-    pub fn begins_cell(&self) -> bool {
-        self.index == 0 || self.restarted || !self.begun
+    pub fn needs_control_block(&self) -> bool {
+        self.index == 0 || self.is_discontinuous || !self.has_begun
     }
 
     /// Moves on by samples within the cell; true at the cell's end.
@@ -266,98 +266,98 @@ impl Control {
     }
 
     /// One step of all that glides. Returns what the cell has behind it.
-    pub fn glide(&mut self) -> Past {
+    pub fn begin_control_block(&mut self) -> Continuity {
         let step = self.fade_step();
         if self.target.disc_needle == Needle::Signal {
             self.set_down(self.hold_cells > 0);
         }
-        let goal = f32::from(u8::from(self.down));
-        self.first_cell = self.fresh;
+        let goal = f32::from(u8::from(self.is_needle_down));
+        self.is_first_block = self.fresh;
         if self.fresh {
             self.needle = goal;
         }
         self.needle += (goal - self.needle).clamp(-step, step);
-        let past = if self.restarted { Past::Jumped } else { Past::Goes };
-        (self.restarted, self.fresh, self.begun) = (false, false, true);
+        let continuity = if self.is_discontinuous { Continuity::Seeked } else { Continuity::Continuous };
+        (self.is_discontinuous, self.fresh, self.has_begun) = (false, false, true);
         self.brake.step(self.target.perform_brake, GRID as f64 / self.sample_rate_hz);
 
-        if self.must_exchange() {
-            if self.hush > 0.0 {
-                self.hush = (self.hush - step).max(0.0);
-                return past;
+        if self.needs_swap() {
+            if self.swap_gain > 0.0 {
+                self.swap_gain = (self.swap_gain - step).max(0.0);
+                return continuity;
             }
             // A cell of silence lies behind, so this one may begin without a past.
-            self.exchange();
-            return Past::Exchanged;
+            self.swap_parts();
+            return Continuity::Swapped;
         }
-        self.hush = (self.hush + step).min(1.0);
-        self.glide_settings();
-        past
+        self.swap_gain = (self.swap_gain + step).min(1.0);
+        self.smooth_settings();
+        continuity
     }
 
     /// The control values at the start (`snap`) or the end of the cell.
-    pub fn moment(&mut self, snap: bool, programme: &Programme) -> Moment<'_> {
+    pub fn control_frame(&mut self, snap: bool, envelope: &Envelope) -> ControlFrame<'_> {
         let sample_rate_hz = self.sample_rate_hz;
         let ahead = if snap || self.is_frozen() { 0 } else { GRID as i64 };
         let seconds = (self.cell + ahead) as f64 / sample_rate_hz;
         let place = self.groove.place(seconds);
-        if self.down {
+        if self.is_needle_down {
             if self.pass.leaves(&place) {
                 self.end_pass();
             }
             self.pass.sweep(&place);
         }
-        self.hold_cells = if programme.is_present() {
+        self.hold_cells = if envelope.is_present() {
             (HOLD_SECONDS * sample_rate_hz / GRID as f64) as u32
         } else {
             self.hold_cells.saturating_sub(1)
         };
 
-        let (contact, set_down) = if self.applied.disc_seam == Seam::Needle {
+        let (contact, set_down) = if self.effective.disc_seam == Seam::Needle {
             seam::needle_change(&self.groove, &place, GRID as f64 / sample_rate_hz)
         } else {
             (1.0, false)
         };
-        let player = player::spec(self.applied.pickup_player);
-        let plays = f64::from(self.applied.wear_plays);
+        let player = player::spec(self.effective.pickup_player);
+        let plays = f64::from(self.effective.wear_plays);
         let exposure = f64::from(self.memory.exposure(place.side, place.turn));
-        let lamp = f64::from(self.lamps.wear);
-        let lives = |bend: f64| (plays * wear::bend_share(bend) / self.life_plays + exposure) * lamp;
+        let enable = f64::from(self.enable.wear);
+        let lives = |bend: f64| (plays * wear::bend_share(bend) / self.life_plays + exposure) * enable;
         let typical_lives = lives(wear::typical_bend(&place));
-        let curving = f64::from(programme.curving_cm_s2());
-        let bend = wear::programme_bend(player.needle_um, curving, place.speed_m_s);
-        let mut moment = Moment {
-            settings: &self.applied,
-            lamps: self.lamps,
-            moving: self.moving,
+        let acceleration = f64::from(envelope.acceleration_cm_s2());
+        let bend = wear::programme_bend(player.needle_um, acceleration, place.speed_m_s);
+        let mut frame = ControlFrame {
+            settings: &self.effective,
+            enable: self.enable,
+            is_smoothing: self.is_smoothing,
             snap,
-            fresh: self.first_cell,
+            fresh: self.is_first_block,
             side: self.disc.side(place.side),
             groove: &self.groove,
             place,
             seconds,
             lives: typical_lives as f32,
             damage: wear::damage(typical_lives) as f32,
-            tone_damage: wear::damage(lives(bend.min(2.0))) as f32,
-            velocity_cm_s: programme.velocity_cm_s(),
+            programme_damage: wear::damage(lives(bend.min(2.0))) as f32,
+            velocity_cm_s: envelope.velocity_cm_s(),
             force: 1.0,
             platter: self.brake.speed() as f32,
             behind_seconds: self.brake.behind_seconds(),
             contact: 1.0 - (1.0 - contact) * self.needle,
-            fell: set_down || (self.brake.is_set_back() && !snap),
-            dirt: self.needle * programme.follow_gain(self.applied.follow),
+            needle_landed: set_down || (self.brake.is_set_back() && !snap),
+            dirt: self.needle * envelope.follow_gain(self.effective.follow),
             sample_rate_hz,
         };
-        let weight_g = player.weight_g * f64::from(moment.settings.pickup_force);
+        let weight_g = player.weight_g * f64::from(frame.settings.pickup_force);
         // A lifted needle hears the song as if nothing were bent.
-        moment.force = 1.0 + (warp::force(&moment, player.arm_mass_g, weight_g) - 1.0) * self.needle;
-        let hangs = moment.force <= 0.0;
-        moment.fell |= self.hung && !hangs;
-        self.hung = hangs;
-        moment
+        frame.force = 1.0 + (warp::force(&frame, player.arm_mass_g, weight_g) - 1.0) * self.needle;
+        let hangs = frame.force <= 0.0;
+        frame.needle_landed |= self.was_airborne && !hangs;
+        self.was_airborne = hangs;
+        frame
     }
 
     fn weight_g(&self) -> f64 {
-        player::spec(self.applied.pickup_player).weight_g * f64::from(self.applied.pickup_force)
+        player::spec(self.effective.pickup_player).weight_g * f64::from(self.effective.pickup_force)
     }
 }

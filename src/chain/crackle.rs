@@ -20,7 +20,7 @@
 //! clicks, and those that were there stay. `crackle_clustering` is the share that comes in bursts of
 //! 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/chain/crackle.rs`.
 
-use super::moment::{Moment, REFERENCE_CM_S};
+use super::control_frame::{ControlFrame, REFERENCE_CM_S};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::gain;
 use crate::disc::Side;
@@ -40,7 +40,7 @@ const WORN_CLICKS: f32 = 8.0;
 /// Bursts: fewest and most in one.
 const BURST: (u64, u64) = (3, 15);
 /// No sector makes more than this of a kind, whatever is asked.
-const MOST: usize = 400;
+const MAX_EVENTS_PER_SECTOR: usize = 400;
 
 /// What decides the dirt of one sector.
 #[derive(Clone, Copy, Debug)]
@@ -93,12 +93,12 @@ impl Crackle {
     }
 
     /// Aims at the next grid point and writes the sectors that begin before it.
-    pub fn aim(&mut self, moment: &Moment) {
-        let settings = moment.settings;
-        let level = gain(f64::from(settings.crackle_level)) as f32 * moment.lamps.crackle * moment.dirt;
-        self.level.aim(level, moment.snap);
+    pub fn update(&mut self, frame: &ControlFrame) {
+        let settings = frame.settings;
+        let level = gain(f64::from(settings.crackle_level)) as f32 * frame.enable.crackle * frame.dirt;
+        self.level.set_target(level, frame.snap);
         self.audible = !self.level.is_zero();
-        if moment.snap {
+        if frame.snap {
             self.reset();
             return;
         }
@@ -107,18 +107,18 @@ impl Crackle {
             self.next_sector = None;
             return;
         }
-        let worn = 1.0 + WORN_CLICKS * moment.damage * moment.damage;
+        let worn = 1.0 + WORN_CLICKS * frame.damage * frame.damage;
         let dirt = Dirt {
             dust_hz: settings.crackle_dust * worn,
             clicks_hz: settings.crackle_clicks * worn,
             clustering: settings.crackle_clustering / 100.0,
             scratches: settings.crackle_scratches.max(0.0) as usize,
-            lives: moment.lives,
+            lives: frame.lives,
         };
-        let sectors = (SECTORS * moment.groove.stretch()).max(1.0) as i64;
-        let last = sector_of(&moment.place, sectors);
+        let sectors = (SECTORS * frame.groove.stretch()).max(1.0) as i64;
+        let last = sector_of(&frame.place, sectors);
         let first = match self.next_sector {
-            Some((side, next)) if side == moment.place.side && next >= last - LOOK_BACK => next,
+            Some((side, next)) if side == frame.place.side && next >= last - LOOK_BACK => next,
             Some(_) => last - LOOK_BACK,
             None => {
                 self.strip.restart(self.clock - GRID as i64);
@@ -126,11 +126,11 @@ impl Crackle {
             }
         };
         for sector in first..=last {
-            self.write_sector(sector, sectors, &dirt, moment);
+            self.write_sector(sector, sectors, &dirt, frame);
         }
-        self.next_sector = Some((moment.place.side, last + 1));
-        if moment.fell {
-            let bits = hash::branch(moment.side.seed, 0xfa11 ^ last as u64);
+        self.next_sector = Some((frame.place.side, last + 1));
+        if frame.needle_landed {
+            let bits = hash::branch(frame.side.seed, 0xfa11 ^ last as u64);
             self.strip.write(self.clock as f64, bump::fall(bits));
         }
     }
@@ -143,15 +143,15 @@ impl Crackle {
     }
 
     /// Writes everything that begins in a sector into the strip.
-    fn write_sector(&mut self, sector: i64, sectors: i64, dirt: &Dirt, moment: &Moment) {
-        let side = moment.side;
-        let turn_seconds = 1.0 / moment.place.rev_hz;
+    fn write_sector(&mut self, sector: i64, sectors: i64, dirt: &Dirt, frame: &ControlFrame) {
+        let side = frame.side;
+        let turn_seconds = 1.0 / frame.place.rev_hz;
         let sector_seconds = turn_seconds / sectors as f64;
         // Seconds from the grid point we aim at back to the sector's start.
-        let offset_s = (sector as f64 / sectors as f64 - moment.place.turns()) * turn_seconds;
+        let offset_s = (sector as f64 / sectors as f64 - frame.place.turns()) * turn_seconds;
         let mut clicks = 0u32;
         let mut place = |event_s: f64, bump: bump::Bump| {
-            let at = self.clock as f64 + (offset_s + event_s) * moment.sample_rate_hz;
+            let at = self.clock as f64 + (offset_s + event_s) * frame.sample_rate_hz;
             self.strip.write(at, bump);
         };
         let seed = hash::branch(side.seed, 0xc4ac_0000_0000 ^ sector as u64);
@@ -206,7 +206,7 @@ pub(super) fn nested_poisson(
 ) {
     let points = |seed: u64, rate_hz: f64, point: &mut dyn FnMut(f64, u64)| {
         let mut appears_at_hz = 0.0;
-        for nth in 0..MOST as u64 {
+        for nth in 0..MAX_EVENTS_PER_SECTOR as u64 {
             let bits = hash::branch(seed, nth);
             appears_at_hz -= libm::log(hash::unit_open(bits)) / sector_seconds;
             if appears_at_hz >= rate_hz {

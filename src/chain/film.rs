@@ -17,12 +17,12 @@
 //! A dull cutter also makes noise in step with the signal, −34 dB of it, rising with damage.
 //! Measured in `tests/chain/film.rs`.
 
+use super::control_frame::{ControlFrame, REFERENCE_RMS_CM_S};
 use super::lathe;
-use super::moment::{Moment, REFERENCE_RMS_CM_S};
 use super::parts::cascade::Cascade;
-use super::parts::lattice::{CELLS_PER_TURN, Lattice};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
+use super::parts::value_noise::{CELLS_PER_TURN, ValueNoise};
 use crate::disc::hash;
 
 /// Groove speed to which `film_hiss` refers: the outermost groove of a 23 cm disc at 77.92 rpm.
@@ -45,16 +45,16 @@ const TILT_STEPS: f32 = 64.0;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
-    lattice: Lattice,
+    lattice: ValueNoise,
     /// Velocity of the lattice's unit, in cm/s.
     hiss: Ramp,
-    /// Lattice cells since the side's first groove at the cell's start, and per sample.
+    /// ValueNoise cells since the side's first groove at the cell's start, and per sample.
     start: f64,
     step: f64,
 }
 
 #[derive(Clone, Debug)]
-struct Memory {
+struct FilterState {
     tilt: Cascade<3, 1>,
     /// Slope and damage for which the tilt was designed.
     designed: (f64, f64),
@@ -64,57 +64,57 @@ struct Memory {
 #[derive(Clone, Debug)]
 pub struct Film {
     coefficients: Coefficients,
-    memory: Memory,
+    state: FilterState,
 }
 
 impl Film {
     /// Film before the first groove.
     pub fn new() -> Self {
-        let memory = Memory { tilt: Cascade::new(), designed: (f64::NAN, 0.0) };
-        Self { coefficients: Coefficients::default(), memory }
+        let state = FilterState { tilt: Cascade::new(), designed: (f64::NAN, 0.0) };
+        Self { coefficients: Coefficients::default(), state }
     }
 
     /// Forgets the past.
     pub fn reset(&mut self) {
-        self.memory.tilt.reset();
-        self.memory.designed = (f64::NAN, 0.0);
+        self.state.tilt.reset();
+        self.state.designed = (f64::NAN, 0.0);
     }
 
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment) {
-        let settings = moment.settings;
-        let speed = moment.place.speed_m_s / OUTER_SPEED_M_S;
-        let damage = f64::from(moment.damage);
-        let density = moment.side.density_above_rim(moment.place.angle, moment.place.radius_mm);
+    pub fn update(&mut self, frame: &ControlFrame) {
+        let settings = frame.settings;
+        let speed = frame.place.speed_m_s / OUTER_SPEED_M_S;
+        let damage = f64::from(frame.damage);
+        let density = frame.side.density_above_rim(frame.place.angle, frame.place.radius_mm);
         let most = BONES_DB * f64::from(settings.film_bones) / 100.0;
         let bones_db = (most * f64::from(density)).clamp(-most, most);
-        let on = moment.lamps.film * moment.dirt;
+        let on = frame.enable.film * frame.dirt;
 
-        let torn_db = lathe::swarf(moment).noise_db;
+        let torn_db = lathe::swarf(frame).noise_db;
         let level_db = f64::from(settings.film_hiss) + WORN_HISS_DB * damage + bones_db + torn_db;
         let steady = f64::from(REFERENCE_RMS_CM_S) * gain(level_db) * libm::sqrt(speed);
         // A cleaner film is a better cut one: below the street's hiss this falls with it.
         let cleaner_db = (f64::from(settings.film_hiss) - STREET_HISS_DB).min(0.0);
         let in_step_db = MODULATION_DB + WORN_HISS_DB * damage + cleaner_db;
-        let in_step = f64::from(moment.velocity_cm_s) * gain(in_step_db);
+        let in_step = f64::from(frame.velocity_cm_s) * gain(in_step_db);
         let hiss = if settings.film_hiss <= -60.0 { 0.0 } else { (steady + in_step) / BAND_RMS };
         let c = &mut self.coefficients;
-        c.hiss.aim(hiss as f32 * on, moment.snap);
-        c.lattice = Lattice { seed: hash::branch(moment.side.seed, 0xf11) };
-        let cells_per_turn = CELLS_PER_TURN * moment.groove.stretch();
-        c.step = moment.place.rev_hz * cells_per_turn / moment.sample_rate_hz;
-        c.start = moment.place.turns() * cells_per_turn - c.step * GRID as f64;
+        c.hiss.set_target(hiss as f32 * on, frame.snap);
+        c.lattice = ValueNoise { seed: hash::branch(frame.side.seed, 0xf11) };
+        let cells_per_turn = CELLS_PER_TURN * frame.groove.stretch();
+        c.step = frame.place.rev_hz * cells_per_turn / frame.sample_rate_hz;
+        c.start = frame.place.turns() * cells_per_turn - c.step * GRID as f64;
 
         // In steps, so that the design is a function of the place and not of how one got there.
-        let damage = f64::from((moment.damage * TILT_STEPS).round() / TILT_STEPS);
+        let damage = f64::from((frame.damage * TILT_STEPS).round() / TILT_STEPS);
         let tilt = f64::from(settings.film_tone) + WORN_TILT_DB_PER_OCTAVE * damage;
-        if (tilt, damage) != self.memory.designed {
-            self.memory.designed = (tilt, damage);
+        if (tilt, damage) != self.state.designed {
+            self.state.designed = (tilt, damage);
             let [low, high] = Section::slope(1500.0, tilt);
             // Torn gelatin also rumbles: up to 6 dB at the bottom.
             let rise = 1.0 + damage;
             let grumble = Section::shelf(60.0 * rise, 60.0);
-            self.memory.tilt.set_all(0, &[low, high, grumble], moment.sample_rate_hz);
+            self.state.tilt.set_all(0, &[low, high, grumble], frame.sample_rate_hz);
         }
     }
 
@@ -130,7 +130,7 @@ impl Film {
         for (i, n) in noise.iter_mut().enumerate() {
             *n *= hiss.at(first + i);
         }
-        self.memory.tilt.process(noise, first);
+        self.state.tilt.process(noise, first);
         for (v, n) in groove.iter_mut().zip(noise.iter()) {
             *v += n;
         }

@@ -25,7 +25,7 @@
 
 use std::sync::LazyLock;
 
-use super::moment::{Moment, REFERENCE_RMS_CM_S};
+use super::control_frame::{ControlFrame, REFERENCE_RMS_CM_S};
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::ramp::{GRID, Ramp};
@@ -33,7 +33,7 @@ use super::parts::section::{self, Section, gain};
 use crate::params::{Machine, Quality, Settings};
 
 pub mod amplifier;
-mod doubled;
+mod oversampler;
 mod land;
 pub mod swarf;
 use amplifier::Amplifier;
@@ -83,14 +83,14 @@ fn table(machine: Machine) -> MachineTable {
 }
 
 /// What a chip does to the groove at this place; none on a clean copy.
-pub fn swarf(moment: &Moment) -> swarf::Swarf {
-    let share = f64::from(moment.settings.condition.min(100.0) / 100.0 * moment.lamps.lathe);
-    let swarf = swarf::at(moment.side, &moment.place, table(moment.settings.lathe_machine).chips_hz);
+pub fn swarf(frame: &ControlFrame) -> swarf::Swarf {
+    let share = f64::from(frame.settings.condition.min(100.0) / 100.0 * frame.enable.lathe);
+    let swarf = swarf::at(frame.side, &frame.place, table(frame.settings.lathe_machine).chips_hz);
     swarf::Swarf { noise_db: swarf.noise_db * share, dip_db: swarf.dip_db * share }
 }
 
 /// Everything linear that does not depend on the place, in order; the first two come before the amplifier.
-pub fn sections(settings: &Settings, lamp: f32) -> [Section; 4] {
+pub fn sections(settings: &Settings, enable: f32) -> [Section; 4] {
     let (f0_hz, q) = head(settings.lathe_high_cut, settings.lathe_head);
     [
         Section::high_pass_1(TURNOVER_HZ),
@@ -98,22 +98,22 @@ pub fn sections(settings: &Settings, lamp: f32) -> [Section; 4] {
         Section::low_pass(f0_hz, q),
         Section::low_pass(f0_hz * HEAD_SECOND.0, HEAD_SECOND.1),
     ]
-    .map(|section| section.weighted(f64::from(lamp)))
+    .map(|section| section.weighted(f64::from(enable)))
 }
 
 /// The averaging of the cutter's edge, as the low-pass nearest to 2J₁(x)/x.
-pub fn tip(settings: &Settings, speed_m_s: f64, lamp: f32) -> Section {
-    Section::patch(table(settings.lathe_machine).edge_um, speed_m_s).weighted(f64::from(lamp))
+pub fn cutter_edge(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
+    Section::patch(table(settings.lathe_machine).edge_um, speed_m_s).weighted(f64::from(enable))
 }
 
 /// What is left of an embossed groove when the film has sprung back.
-pub fn springback(settings: &Settings, speed_m_s: f64, lamp: f32) -> Section {
+pub fn springback(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
     let section =
-        table(settings.lathe_machine).springback.map_or(Section::THROUGH, |(level_db, length_um)| {
+        table(settings.lathe_machine).springback.map_or(Section::PASS_THROUGH, |(level_db, length_um)| {
             let f_hz = speed_m_s / (std::f64::consts::TAU * length_um * 1e-6);
             Section::low_pass_1(f_hz).scaled(gain(level_db))
         });
-    section.weighted(f64::from(lamp))
+    section.weighted(f64::from(enable))
 }
 
 /// Numbers the loop needs.
@@ -124,7 +124,7 @@ struct Coefficients {
     drive: Ramp,
     /// Programme left beside a caught chip.
     dip: Ramp,
-    lamp: Ramp,
+    enable: Ramp,
     /// One over the amplifier's bend, per cm/s.
     amplifier: Ramp,
     /// One over the highest velocity the slope allows, per cm/s.
@@ -135,7 +135,7 @@ struct Coefficients {
 
 /// What past samples left behind.
 #[derive(Clone, Debug)]
-struct Memory {
+struct FilterState {
     before: Cascade<2, 1>,
     amplifier: Amplifier,
     head: Cascade<3, 1>,
@@ -147,95 +147,95 @@ struct Memory {
 #[derive(Clone, Debug)]
 pub struct Lathe {
     coefficients: Coefficients,
-    memory: Memory,
+    state: FilterState,
     hum: Harmonics<6>,
 }
 
 impl Lathe {
     /// Samples from input to output, without the filters' own delay.
-    pub fn delay_samples(quality: Quality, lamp: f32) -> f64 {
+    pub fn delay_samples(quality: Quality, enable: f32) -> f64 {
         let lanes = (Cascade::<2, 1>::DELAY_SAMPLES + Cascade::<3, 1>::DELAY_SAMPLES) as f64;
         let amplifier = Amplifier::delay_samples(quality);
         // Off, the amplifier passes what it keeps in step with itself.
         lanes
             + Land::delay_samples(quality) as f64
             + libm::floor(amplifier)
-            + (amplifier - libm::floor(amplifier)) * f64::from(lamp)
+            + (amplifier - libm::floor(amplifier)) * f64::from(enable)
     }
 
     /// A machine at rest.
     pub fn new() -> Self {
-        let memory = Memory {
+        let state = FilterState {
             before: Cascade::new(),
-            amplifier: Amplifier::AT_REST,
+            amplifier: Amplifier::INITIAL,
             head: Cascade::new(),
             springback: Cascade::new(),
-            land: Land::UNTOUCHED,
+            land: Land::INITIAL,
         };
-        Self { coefficients: Coefficients::default(), memory, hum: Harmonics::new(MAINS_HZ, HUM_DB) }
+        Self { coefficients: Coefficients::default(), state, hum: Harmonics::new(MAINS_HZ, HUM_DB) }
     }
 
     /// Forgets the past.
     pub fn reset(&mut self) {
-        self.memory.before.reset();
-        self.memory.head.reset();
-        self.memory.springback.reset();
-        self.memory.amplifier = Amplifier::AT_REST;
-        self.memory.land = Land::UNTOUCHED;
+        self.state.before.reset();
+        self.state.head.reset();
+        self.state.springback.reset();
+        self.state.amplifier = Amplifier::INITIAL;
+        self.state.land = Land::INITIAL;
     }
 
     /// By how much the programme since the last call would have gone over its share of land, as a part of that share;
     /// 0 where it fits.
     pub fn overcut(&mut self) -> f32 {
-        self.memory.land.overcut() * self.coefficients.lamp.at(0)
+        self.state.land.overcut() * self.coefficients.enable.at(0)
     }
 
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment) {
-        let (settings, lamp, rate) = (moment.settings, moment.lamps.lathe, moment.sample_rate_hz);
+    pub fn update(&mut self, frame: &ControlFrame) {
+        let (settings, enable, rate) = (frame.settings, frame.enable.lathe, frame.sample_rate_hz);
         let c = &mut self.coefficients;
         let machine = table(settings.lathe_machine);
         c.quality = settings.disc_quality;
-        let drive = 1.0 + (gain(f64::from(settings.lathe_drive)) as f32 - 1.0) * lamp;
-        c.drive.aim(drive, moment.snap);
-        c.lamp.aim(lamp, moment.snap);
-        c.dip.aim(gain(-swarf(moment).dip_db) as f32, moment.snap);
-        c.amplifier.aim(1.0 / machine.amplifier_cm_s, moment.snap);
-        c.slope.aim(1.0 / (machine.slope * moment.place.speed_m_s as f32 * 100.0), moment.snap);
+        let drive = 1.0 + (gain(f64::from(settings.lathe_drive)) as f32 - 1.0) * enable;
+        c.drive.set_target(drive, frame.snap);
+        c.enable.set_target(enable, frame.snap);
+        c.dip.set_target(gain(-swarf(frame).dip_db) as f32, frame.snap);
+        c.amplifier.set_target(1.0 / machine.amplifier_cm_s, frame.snap);
+        c.slope.set_target(1.0 / (machine.slope * frame.place.speed_m_s as f32 * 100.0), frame.snap);
         let hum_db = f64::from(settings.lathe_hum);
         let hum = if hum_db <= -80.0 { 0.0 } else { gain(hum_db + machine.hum_db) as f32 };
-        c.hum.aim(hum * REFERENCE_RMS_CM_S * lamp * moment.dirt, moment.snap);
-        self.memory.land.set(settings.disc_quality, rate);
+        c.hum.set_target(hum * REFERENCE_RMS_CM_S * enable * frame.dirt, frame.snap);
+        self.state.land.set(settings.disc_quality, rate);
         if !c.hum.is_zero() {
-            self.hum.fill(moment.seconds - GRID as f64 / rate, rate);
+            self.hum.fill(frame.seconds - GRID as f64 / rate, rate);
         }
 
-        if moment.moving || moment.snap {
-            let [turnover, low_cut, resonance, second] = sections(settings, lamp);
-            self.memory.before.set_all(0, &[turnover, low_cut], rate);
-            self.memory.head.set_all(0, &[resonance, second], rate);
+        if frame.is_smoothing || frame.snap {
+            let [turnover, low_cut, resonance, second] = sections(settings, enable);
+            self.state.before.set_all(0, &[turnover, low_cut], rate);
+            self.state.head.set_all(0, &[resonance, second], rate);
         }
-        self.memory.head.set(2, &tip(settings, moment.place.speed_m_s, lamp), rate);
+        self.state.head.set(2, &cutter_edge(settings, frame.place.speed_m_s, enable), rate);
         c.springs_back = machine.springback.is_some();
         if c.springs_back {
-            self.memory.springback.set(0, &springback(settings, moment.place.speed_m_s, lamp), rate);
+            self.state.springback.set(0, &springback(settings, frame.place.speed_m_s, enable), rate);
         }
     }
 
     /// Cuts: programme in cm/s, in place.
     pub fn process(&mut self, samples: &mut [f32], first: usize) {
-        let Coefficients { quality, springs_back, drive, dip, lamp, amplifier, slope, .. } =
+        let Coefficients { quality, springs_back, drive, dip, enable, amplifier, slope, .. } =
             self.coefficients;
         for (i, v) in samples.iter_mut().enumerate() {
             *v *= drive.at(first + i);
         }
-        self.memory.before.process(samples, first);
-        self.memory.amplifier.process(samples, first, amplifier, lamp, quality);
-        self.memory.head.process(samples, first);
+        self.state.before.process(samples, first);
+        self.state.amplifier.process(samples, first, amplifier, enable, quality);
+        self.state.head.process(samples, first);
 
-        self.memory.land.process(samples, first, slope, lamp, quality);
+        self.state.land.process(samples, first, slope, enable, quality);
         if springs_back {
-            self.memory.springback.process(samples, first);
+            self.state.springback.process(samples, first);
         }
         if !dip.is_one() {
             for (i, v) in samples.iter_mut().enumerate() {
@@ -245,7 +245,7 @@ impl Lathe {
     }
 
     /// Cuts the mains into the groove: dirt, not programme.
-    pub fn print_hum(&self, groove: &mut [f32], first: usize) {
+    pub fn add_hum(&self, groove: &mut [f32], first: usize) {
         let hum = self.coefficients.hum;
         if !hum.is_zero() {
             for (i, v) in groove.iter_mut().enumerate() {

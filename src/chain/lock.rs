@@ -12,7 +12,7 @@ use crate::disc::{Side, hash};
 /// Damage from which walls break.
 pub const BREAKTHROUGH: f32 = 0.7;
 /// Most turns a groove stays locked.
-const MOST_TURNS: i32 = 6;
+const MAX_LOCKED_TURNS: i32 = 6;
 
 /// The needle is in a locked groove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub fn at(side: &Side, place: &Place, damage: f32) -> Option<Lock> {
         return None;
     }
     let chance = 1e-3 * libm::expf(6.0 * (damage - BREAKTHROUGH));
-    ((place.turn - MOST_TURNS).max(0)..=place.turn).find_map(|turn| {
+    ((place.turn - MAX_LOCKED_TURNS).max(0)..=place.turn).find_map(|turn| {
         let bits = hash::branch(hash::branch(side.seed, 0x10c4), turn as u64);
         if hash::unit(bits) >= chance {
             return None;
@@ -35,7 +35,7 @@ pub fn at(side: &Side, place: &Place, damage: f32) -> Option<Lock> {
         let start = f64::from(turn) + f64::from(hash::unit(hash::mix(bits)));
         // One repeat is common, six are rare.
         let luck = hash::unit(hash::mix(bits ^ 1));
-        let repeats = 1 + ((MOST_TURNS as f32) * luck * luck) as i32;
+        let repeats = 1 + ((MAX_LOCKED_TURNS as f32) * luck * luck) as i32;
         let since = place.turns() - start;
         (since >= 0.0 && since < f64::from(repeats)).then(|| Lock { turns_back: since as i32 + 1 })
     })

@@ -3,7 +3,7 @@
 pub mod math;
 pub mod section;
 pub mod cascade;
-pub mod lattice;
+pub mod value_noise;
 pub mod ramp;
 pub mod harmonics;
-pub mod ring;
+pub mod delay_line;

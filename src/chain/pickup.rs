@@ -9,7 +9,7 @@
 //! needle follows a bent groove is `pickup/tracing.rs`. The patch is Hertz's and, on film, mostly plastic:
 //! every period pickup is far beyond yield on its first pass. Measured in `tests/chain/pickup.rs`.
 
-use super::moment::{Moment, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
+use super::control_frame::{ControlFrame, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::math::slow_noise;
@@ -26,8 +26,8 @@ use tracing::Tracing;
 use tracking::Tracking;
 
 /// Sections in a row: contact, the player's curve, tone. Most players need few of them.
-const FEW: usize = 8;
-const MANY: usize = player::MOST_SECTIONS + 2;
+const SHORT_SECTIONS: usize = 8;
+const MAX_PICKUP_SECTIONS: usize = player::MAX_SECTIONS + 2;
 /// Contact patch of a needle that has worn its own bed.
 const WORN_CONTACT_UM: f64 = 60.0;
 /// Motor with four poles on 50 Hz mains, its harmonics in dB.
@@ -62,9 +62,9 @@ pub struct Pickup {
     tracing: Tracing,
     /// Second and third harmonic per cm/s and per (cm/s)².
     bend: [Ramp; 2],
-    few: Cascade<FEW, 2>,
-    many: Cascade<MANY, 4>,
-    needs_many: bool,
+    short: Cascade<SHORT_SECTIONS, 2>,
+    long: Cascade<MAX_PICKUP_SECTIONS, 4>,
+    uses_long_cascade: bool,
     motor: Harmonics<4>,
     motor_level: Ramp,
     bearing: Ramp,
@@ -73,7 +73,11 @@ pub struct Pickup {
 impl Pickup {
     /// Samples from input to output, with the present player.
     pub fn delay_samples(&self) -> usize {
-        if self.needs_many { Cascade::<MANY, 4>::DELAY_SAMPLES } else { Cascade::<FEW, 2>::DELAY_SAMPLES }
+        if self.uses_long_cascade {
+            Cascade::<MAX_PICKUP_SECTIONS, 4>::DELAY_SAMPLES
+        } else {
+            Cascade::<SHORT_SECTIONS, 2>::DELAY_SAMPLES
+        }
     }
 
     /// A player at rest.
@@ -82,9 +86,9 @@ impl Pickup {
             tracking: Tracking::default(),
             tracing: Tracing::default(),
             bend: [Ramp::default(); 2],
-            few: Cascade::new(),
-            many: Cascade::new(),
-            needs_many: false,
+            short: Cascade::new(),
+            long: Cascade::new(),
+            uses_long_cascade: false,
             motor: Harmonics::new(MOTOR_HZ, MOTOR_DB),
             motor_level: Ramp::default(),
             bearing: Ramp::default(),
@@ -95,60 +99,60 @@ impl Pickup {
     pub fn reset(&mut self) {
         self.tracking.reset();
         self.tracing.reset();
-        self.few.reset();
-        self.many.reset();
+        self.short.reset();
+        self.long.reset();
     }
 
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment) {
-        let (settings, rate) = (moment.settings, moment.sample_rate_hz);
+    pub fn update(&mut self, frame: &ControlFrame) {
+        let (settings, rate) = (frame.settings, frame.sample_rate_hz);
         let player = player::spec(settings.pickup_player);
-        let lamp = f64::from(moment.lamps.pickup);
-        self.tracking.aim(moment, &player);
-        self.tracing.aim(moment, &player);
+        let enable = f64::from(frame.enable.pickup);
+        self.tracking.update(frame, &player);
+        self.tracing.update(frame, &player);
         // k v² of a sine of amplitude a has a second harmonic of k a / 2, k v³ a third of k a² / 4.
-        let [second, third] = player.harmonics.map(|share| share * moment.lamps.pickup / REFERENCE_CM_S);
-        self.bend[0].aim(2.0 * second, moment.snap);
-        self.bend[1].aim(-4.0 * third / REFERENCE_CM_S, moment.snap);
+        let [second, third] = player.harmonics.map(|share| share * frame.enable.pickup / REFERENCE_CM_S);
+        self.bend[0].set_target(2.0 * second, frame.snap);
+        self.bend[1].set_target(-4.0 * third / REFERENCE_CM_S, frame.snap);
 
         let contact = contact(
             &player,
             settings,
             // On a slow platter the patch averages over more of the song; it never stands quite still.
-            moment.place.speed_m_s * f64::from(moment.platter.max(0.02)),
-            f64::from(moment.tone_damage),
-            f64::from(moment.force),
+            frame.place.speed_m_s * f64::from(frame.platter.max(0.02)),
+            f64::from(frame.programme_damage),
+            f64::from(frame.force),
         );
-        if moment.moving || moment.snap {
+        if frame.is_smoothing || frame.snap {
             let curve = player::curve(settings.pickup_player);
-            self.needs_many = curve.count + 2 > FEW;
+            self.uses_long_cascade = curve.count + 2 > SHORT_SECTIONS;
             let row = curve.used().iter().copied().chain([tone(settings)]);
-            let rest = std::iter::repeat(Section::THROUGH);
-            let length = if self.needs_many { MANY } else { FEW };
+            let rest = std::iter::repeat(Section::PASS_THROUGH);
+            let length = if self.uses_long_cascade { MAX_PICKUP_SECTIONS } else { SHORT_SECTIONS };
             for (nth, section) in (1..length).zip(row.chain(rest)) {
-                self.set(nth, &section.weighted(lamp), rate);
+                self.set(nth, &section.weighted(enable), rate);
             }
         }
-        self.set(0, &contact.weighted(lamp), rate);
+        self.set(0, &contact.weighted(enable), rate);
 
         let off = settings.pickup_rumble <= -80.0;
         let rumble_db = f64::from(settings.pickup_rumble) + player.rumble_db;
         let rumble = if off { 0.0 } else { gain(rumble_db) as f32 * REFERENCE_RMS_CM_S };
-        let rumble = rumble * moment.lamps.pickup * moment.dirt * moment.platter;
-        self.motor_level.aim(rumble * (1.0 - BEARING).sqrt(), moment.snap);
+        let rumble = rumble * frame.enable.pickup * frame.dirt * frame.platter;
+        self.motor_level.set_target(rumble * (1.0 - BEARING).sqrt(), frame.snap);
         // Forty values a second through a smooth curve: a bearing's noise, all below 40 Hz. Its rms is 0.5.
-        let noise = slow_noise(hash::branch(moment.side.seed, 0xbea7), moment.seconds * 40.0) as f32;
-        self.bearing.aim(rumble * BEARING.sqrt() * 2.0 * noise, moment.snap);
+        let noise = slow_noise(hash::branch(frame.side.seed, 0xbea7), frame.seconds * 40.0) as f32;
+        self.bearing.set_target(rumble * BEARING.sqrt() * 2.0 * noise, frame.snap);
         if !self.motor_level.is_zero() {
-            self.motor.fill(moment.seconds - GRID as f64 / rate, rate);
+            self.motor.fill(frame.seconds - GRID as f64 / rate, rate);
         }
     }
 
     fn set(&mut self, nth: usize, section: &Section, sample_rate_hz: f64) {
-        if self.needs_many {
-            self.many.set(nth, section, sample_rate_hz);
+        if self.uses_long_cascade {
+            self.long.set(nth, section, sample_rate_hz);
         } else {
-            self.few.set(nth, section, sample_rate_hz);
+            self.short.set(nth, section, sample_rate_hz);
         }
     }
 
@@ -163,10 +167,10 @@ impl Pickup {
                 *v += *v * bent.clamp(-0.3, 0.3);
             }
         }
-        if self.needs_many {
-            self.many.process(groove, first);
+        if self.uses_long_cascade {
+            self.long.process(groove, first);
         } else {
-            self.few.process(groove, first);
+            self.short.process(groove, first);
         }
         if !self.motor_level.is_zero() || !self.bearing.is_zero() {
             for (i, v) in groove.iter_mut().enumerate() {

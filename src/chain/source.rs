@@ -21,21 +21,21 @@
 //! Less of it moves the band's edges outwards and lowers the rest. Bands and levels are guessed from the media named. All of it is a closed form of song time, except the AGC, which
 //! listens to the programme. Measured in `tests/chain/source.rs`.
 
+use super::control_frame::{ControlFrame, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 use super::crackle::bump::{self, Strip};
 use super::crackle::nested_poisson;
-use super::moment::{Moment, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 use super::parts::cascade::Cascade;
-use super::parts::lattice::{Lattice, VARIANCE};
+use super::parts::delay_line::{Delay, DelayLine};
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
-use super::parts::ring::{Delay, Ring};
 use super::parts::section::{Section, gain};
+use super::parts::value_noise::{VARIANCE, ValueNoise};
 use crate::disc::hash;
 use crate::params::condition::towards;
 use crate::params::{HEARING_HZ, Quality, Settings, SourceKind};
 
 /// Lanes of the band.
-const LANES: usize = 4;
+const BAND_SECTIONS: usize = 4;
 /// Cells of noise in a second.
 const NOISE_CELLS_HZ: f64 = 16_000.0;
 /// Sectors of clicks in a second.
@@ -44,9 +44,9 @@ const SECTORS_HZ: f64 = 100.0;
 const WOW_HZ: f64 = 78.26 / 60.0;
 const WOW_SECONDS: f64 = 0.002 / (std::f64::consts::TAU * WOW_HZ);
 /// Least delay: what the interpolator needs on its late side.
-const REACH_SAMPLES: f64 = 3.0;
+const MIN_DELAY_SAMPLES: f64 = 3.0;
 /// A change of the amount bends the pitch by no more than this.
-const MOST_BEND: f64 = 0.005;
+const MAX_PITCH_BEND: f64 = 0.005;
 /// Noise re reference, clicks a second and their level, of shellac and short wave.
 const NOISE_DB: [f64; 2] = [-30.0, -25.0];
 const CLICKS_HZ: [f32; 2] = [7.0, 2.0];
@@ -58,25 +58,25 @@ const FADE_DB: f64 = 6.0;
 const WHISTLE_DB: f64 = -35.0;
 
 /// The source's band, without its fading.
-pub fn sections(settings: &Settings, lamp: f32) -> [Section; LANES] {
+pub fn sections(settings: &Settings, enable: f32) -> [Section; BAND_SECTIONS] {
     let amount = settings.source_amount / 100.0;
     let above = |f_hz: f32| f64::from(towards(HEARING_HZ.0, f_hz, amount));
     let below = |f_hz: f32| f64::from(towards(HEARING_HZ.1, f_hz, amount));
     let q = std::f64::consts::FRAC_1_SQRT_2;
     let band = match settings.source_kind {
-        SourceKind::Direct => [Section::THROUGH; LANES],
+        SourceKind::Direct => [Section::PASS_THROUGH; BAND_SECTIONS],
         SourceKind::Shellac => {
             let band = [Section::high_pass(above(80.0), q), Section::low_pass(below(6000.0), q)];
-            [band[0], band[1], Section::THROUGH, Section::THROUGH]
+            [band[0], band[1], Section::PASS_THROUGH, Section::PASS_THROUGH]
         }
         SourceKind::Shortwave => [
             Section::high_pass(above(150.0), q),
             Section::low_pass(below(4000.0), 0.541),
             Section::low_pass(below(4000.0), 1.307),
-            Section::THROUGH,
+            Section::PASS_THROUGH,
         ],
     };
-    band.map(|section| section.weighted(f64::from(lamp)))
+    band.map(|section| section.weighted(f64::from(enable)))
 }
 
 /// What fading and AGC take off music at about −14 LUFS on average, in dB: for the level match.
@@ -92,7 +92,7 @@ pub fn mean_loss_db(settings: &Settings) -> f64 {
 struct Coefficients {
     level: Ramp,
     noise: Ramp,
-    lattice: Lattice,
+    lattice: ValueNoise,
     clicks: Ramp,
     whistle: Ramp,
     /// Noise cells at the cell's start, and per sample.
@@ -107,9 +107,9 @@ struct Coefficients {
 
 /// What past samples left behind.
 #[derive(Clone, Debug)]
-struct Memory {
-    band: Cascade<LANES, 1>,
-    ring: Ring,
+struct FilterState {
+    band: Cascade<BAND_SECTIONS, 1>,
+    ring: DelayLine,
     strip: Strip,
     /// Samples since the last jump, of the cell's start; the next sector to write.
     clock: i64,
@@ -124,7 +124,7 @@ struct Memory {
 pub struct Source {
     kind: SourceKind,
     coefficients: Coefficients,
-    memory: Memory,
+    state: FilterState,
     /// Swing of the wow, in seconds; slides to what is set.
     swing_seconds: f64,
     delay_samples: f64,
@@ -133,9 +133,9 @@ pub struct Source {
 impl Source {
     /// Allocates for this sample rate.
     pub fn new(sample_rate_hz: f64) -> Self {
-        let memory = Memory {
+        let state = FilterState {
             band: Cascade::new(),
-            ring: Ring::new((2.5 * WOW_SECONDS * sample_rate_hz) as usize + 16),
+            ring: DelayLine::new((2.5 * WOW_SECONDS * sample_rate_hz) as usize + 16),
             strip: Strip::new(sample_rate_hz),
             clock: 0,
             next_sector: None,
@@ -143,70 +143,70 @@ impl Source {
             agc: REFERENCE_CM_S,
         };
         let coefficients = Coefficients::default();
-        Self { kind: SourceKind::Direct, coefficients, memory, swing_seconds: 0.0, delay_samples: 0.0 }
+        Self { kind: SourceKind::Direct, coefficients, state, swing_seconds: 0.0, delay_samples: 0.0 }
     }
 
     /// Forgets the past.
     pub fn reset(&mut self) {
-        self.memory.band.reset();
-        self.memory.ring.reset();
+        self.state.band.reset();
+        self.state.ring.reset();
         self.forget_clicks();
-        (self.memory.peak, self.memory.agc) = (0.0, REFERENCE_CM_S);
+        (self.state.peak, self.state.agc) = (0.0, REFERENCE_CM_S);
     }
 
     fn forget_clicks(&mut self) {
-        self.memory.strip.restart(0);
-        (self.memory.clock, self.memory.next_sector) = (0, None);
+        self.state.strip.restart(0);
+        (self.state.clock, self.state.next_sector) = (0, None);
     }
 
     /// Samples from input to output, on average and without the band's own delay.
     pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        let lanes = Cascade::<LANES, 1>::DELAY_SAMPLES as f64;
+        let lanes = Cascade::<BAND_SECTIONS, 1>::DELAY_SAMPLES as f64;
         match self.kind {
             SourceKind::Direct => 0.0,
-            SourceKind::Shellac => lanes + REACH_SAMPLES + self.swing_seconds * sample_rate_hz,
+            SourceKind::Shellac => lanes + MIN_DELAY_SAMPLES + self.swing_seconds * sample_rate_hz,
             SourceKind::Shortwave => lanes,
         }
     }
 
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment) {
-        let settings = moment.settings;
+    pub fn update(&mut self, frame: &ControlFrame) {
+        let settings = frame.settings;
         self.kind = settings.source_kind;
         let nth = match self.kind {
             SourceKind::Direct => return,
             SourceKind::Shellac => 0,
             SourceKind::Shortwave => 1,
         };
-        let amount = settings.source_amount / 100.0 * moment.lamps.lathe;
-        let rate = moment.sample_rate_hz;
-        let seed = hash::branch(moment.side.seed, 0x50_4ce0 + nth as u64);
-        if moment.moving || moment.snap {
-            self.memory.band.set_all(0, &sections(settings, moment.lamps.lathe), rate);
+        let amount = settings.source_amount / 100.0 * frame.enable.lathe;
+        let rate = frame.sample_rate_hz;
+        let seed = hash::branch(frame.side.seed, 0x50_4ce0 + nth as u64);
+        if frame.is_smoothing || frame.snap {
+            self.state.band.set_all(0, &sections(settings, frame.enable.lathe), rate);
         }
-        let fade_db = self.receive(moment, amount, seed);
+        let fade_db = self.receive(frame, amount, seed);
 
         let c = &mut self.coefficients;
-        let dirt = amount * moment.dirt;
+        let dirt = amount * frame.dirt;
         let noise = gain(NOISE_DB[nth] + 0.5 * fade_db) as f32 * REFERENCE_RMS_CM_S / VARIANCE.sqrt() as f32;
-        c.noise.aim(noise * dirt, moment.snap);
-        c.clicks.aim(gain(CLICKS_DB) as f32 * dirt, moment.snap);
-        let start_s = moment.seconds - GRID as f64 / rate;
+        c.noise.set_target(noise * dirt, frame.snap);
+        c.clicks.set_target(gain(CLICKS_DB) as f32 * dirt, frame.snap);
+        let start_s = frame.seconds - GRID as f64 / rate;
         (c.start, c.step) = (start_s * NOISE_CELLS_HZ, NOISE_CELLS_HZ / rate);
-        c.lattice = Lattice { seed };
-        self.write_clicks(moment, seed, CLICKS_HZ[nth]);
-        self.swim(moment, amount);
+        c.lattice = ValueNoise { seed };
+        self.write_clicks(frame, seed, CLICKS_HZ[nth]);
+        self.swim(frame, amount);
     }
 
     /// Fading, AGC and whistle of a receiver; returns how deep the fade is, in dB.
-    fn receive(&mut self, moment: &Moment, amount: f32, seed: u64) -> f64 {
-        let (c, m) = (&mut self.coefficients, &mut self.memory);
+    fn receive(&mut self, frame: &ControlFrame, amount: f32, seed: u64) -> f64 {
+        let (c, m) = (&mut self.coefficients, &mut self.state);
         if self.kind != SourceKind::Shortwave {
-            c.level.aim(1.0, moment.snap);
-            c.whistle.aim(0.0, moment.snap);
+            c.level.set_target(1.0, frame.snap);
+            c.whistle.set_target(0.0, frame.snap);
             return 0.0;
         }
-        let (rate, seconds) = (moment.sample_rate_hz, moment.seconds);
+        let (rate, seconds) = (frame.sample_rate_hz, frame.seconds);
         let slow = |salt: u64, f_hz: f64| 0.5 + 0.5 * slow_noise(hash::branch(seed, salt), seconds * f_hz);
         let fade_db = FADE_DB * slow(1, 0.3);
         let notch_hz = 300.0 * libm::exp2(3.32 * slow(2, 0.15));
@@ -216,11 +216,11 @@ impl Source {
         let seconds_up = if m.peak > m.agc { AGC_SECONDS.0 } else { AGC_SECONDS.1 };
         m.agc += (m.peak - m.agc) * (1.0 - libm::exp(-(GRID as f64) / (seconds_up * rate))) as f32 + 1e-15;
         m.peak = 0.0;
-        let evened = libm::powf(REFERENCE_CM_S / m.agc.max(0.1 * REFERENCE_CM_S), AGC_SHARE * amount);
-        c.level.aim(evened * gain(-fade_db * f64::from(amount)) as f32, moment.snap);
+        let agc_gain = libm::powf(REFERENCE_CM_S / m.agc.max(0.1 * REFERENCE_CM_S), AGC_SHARE * amount);
+        c.level.set_target(agc_gain * gain(-fade_db * f64::from(amount)) as f32, frame.snap);
 
         let whistle = gain(WHISTLE_DB) as f32 * REFERENCE_RMS_CM_S * std::f32::consts::SQRT_2;
-        c.whistle.aim(whistle * amount * moment.dirt, moment.snap);
+        c.whistle.set_target(whistle * amount * frame.dirt, frame.snap);
         // The other station drifts: 40 Hz either way in 25 s.
         let f_hz = 500.0 + 2500.0 * f64::from(hash::unit(hash::branch(seed, 4)));
         let (drift_hz, wander) = (0.04, 40.0 / (std::f64::consts::TAU * 0.04));
@@ -231,42 +231,42 @@ impl Source {
     }
 
     /// Writes the clicks that begin before the next grid point.
-    fn write_clicks(&mut self, moment: &Moment, seed: u64, rate_hz: f32) {
-        if moment.snap {
+    fn write_clicks(&mut self, frame: &ControlFrame, seed: u64, rate_hz: f32) {
+        if frame.snap {
             self.forget_clicks();
             return;
         }
-        let m = &mut self.memory;
+        let m = &mut self.state;
         m.clock += GRID as i64;
-        let last = (moment.seconds * SECTORS_HZ).floor() as i64;
+        let last = (frame.seconds * SECTORS_HZ).floor() as i64;
         let from = m.next_sector.filter(|next| *next >= last - 4).unwrap_or(last - 4);
         let (clock, strip) = (m.clock, &mut m.strip);
         for sector in from..=last {
             let seed = hash::branch(seed, sector as u64);
             nested_poisson(seed, rate_hz, 0.0, 1.0 / SECTORS_HZ, |event_s, bits| {
-                let late_s = sector as f64 / SECTORS_HZ + event_s - moment.seconds;
-                strip.write(clock as f64 + late_s * moment.sample_rate_hz, bump::click(bits));
+                let late_s = sector as f64 / SECTORS_HZ + event_s - frame.seconds;
+                strip.write(clock as f64 + late_s * frame.sample_rate_hz, bump::click(bits));
             });
         }
         m.next_sector = Some(last + 1);
     }
 
     /// The wow of the record that was copied.
-    fn swim(&mut self, moment: &Moment, amount: f32) {
+    fn swim(&mut self, frame: &ControlFrame, amount: f32) {
         if self.kind != SourceKind::Shellac {
             return;
         }
-        let rate = moment.sample_rate_hz;
+        let rate = frame.sample_rate_hz;
         let goal = WOW_SECONDS * f64::from(amount);
         // Twice: both the mean and the swing about it move.
-        let most = if moment.snap { 1.0 } else { MOST_BEND * GRID as f64 / rate / 2.0 };
+        let most = if frame.snap { 1.0 } else { MAX_PITCH_BEND * GRID as f64 / rate / 2.0 };
         self.swing_seconds += (goal - self.swing_seconds).clamp(-most, most);
-        let phase = f64::from(hash::unit(hash::branch(moment.side.seed, 0x3e11)));
-        let swing = self.swing_seconds * (1.0 - cos_turns(moment.seconds * WOW_HZ + phase));
-        let delay_samples = REACH_SAMPLES + swing * rate;
+        let phase = f64::from(hash::unit(hash::branch(frame.side.seed, 0x3e11)));
+        let swing = self.swing_seconds * (1.0 - cos_turns(frame.seconds * WOW_HZ + phase));
+        let delay_samples = MIN_DELAY_SAMPLES + swing * rate;
         let leap = delay_samples - self.delay_samples;
-        if moment.snap || leap.abs() > 0.15 * GRID as f64 {
-            self.memory.ring.jump(-leap, rate);
+        if frame.snap || leap.abs() > 0.15 * GRID as f64 {
+            self.state.ring.jump(-leap, rate);
             self.delay_samples = delay_samples;
         }
         let c = &mut self.coefficients;
@@ -279,7 +279,7 @@ impl Source {
         if self.kind == SourceKind::Direct {
             return;
         }
-        let (c, m) = (&self.coefficients, &mut self.memory);
+        let (c, m) = (&self.coefficients, &mut self.state);
         let mut cell = [0.0; GRID];
         let noise = &mut cell[..groove.len()];
         if !c.noise.is_zero() {

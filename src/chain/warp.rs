@@ -19,11 +19,11 @@
 //! Measured in `tests/chain/warp.rs`.
 
 use super::FADE_SECONDS;
+use super::control_frame::ControlFrame;
 use super::lock::Lock;
-use super::moment::Moment;
+use super::parts::delay_line::{Delay, DelayLine};
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
-use super::parts::ring::{Delay, Ring};
 use super::parts::section::gain;
 use crate::disc::blemish::{Blemishes, CURL_TERMS};
 use crate::disc::groove::{Groove, Place};
@@ -31,13 +31,13 @@ use crate::disc::{Side, hash};
 use crate::params::{Quality, Settings};
 
 /// The pointer's swing is never more than this either way.
-pub const MOST_SWING_SECONDS: f64 = 0.010;
+pub const MAX_SWING_SECONDS: f64 = 0.010;
 /// Least delay: what the interpolator needs on its late side.
-const REACH_SAMPLES: f64 = 3.0;
+const MIN_DELAY_SAMPLES: f64 = 3.0;
 /// Rise of the needle to its shift along the groove: the arm's height over the disc, 6–17°.
 const ARM_SLOPE: f64 = 0.2;
 /// A change of settings bends the pitch by no more than this.
-const MOST_BEND: f64 = 0.005;
+const MAX_PITCH_BEND: f64 = 0.005;
 /// Length of the ring: six turns at 78 rpm, so that a groove can lock for six, and all that the brake falls behind.
 const RING_SECONDS: f64 = 5.3;
 /// The needle is set back on the groove in this time.
@@ -75,29 +75,29 @@ pub struct Swing {
 }
 
 impl Swing {
-    /// The swings at this place, scaled together where they would exceed [`MOST_SWING_SECONDS`].
+    /// The swings at this place, scaled together where they would exceed [`MAX_SWING_SECONDS`].
     pub fn new(
         settings: &Settings,
-        lamp: f32,
+        enable: f32,
         groove: &Groove,
         place: &Place,
         blemishes: &Blemishes,
     ) -> Self {
-        let lamp = f64::from(lamp);
+        let enable = f64::from(enable);
         let omega = std::f64::consts::TAU * groove.rev_hz;
-        let flutter = lamp * f64::from(settings.warp_flutter) * 0.01 / FLUTTER_WEIGHED;
+        let flutter = enable * f64::from(settings.warp_flutter) * 0.01 / FLUTTER_WEIGHED;
         let lines: f64 = LATHE_LINES.iter().map(|(n, a)| a / (n * omega)).sum::<f64>()
             + PLAYER_LINES.iter().map(|(f, a)| a / (std::f64::consts::TAU * f)).sum::<f64>();
         let curl_sum: f64 = blemishes.curl_share.iter().sum();
         let swing = Self {
-            hole: lamp * f64::from(settings.warp_hole) / (place.radius_mm * omega),
-            curl: lamp * curl_height_mm(settings, groove, place) * 1e-3 * curl_sum * ARM_SLOPE
+            hole: enable * f64::from(settings.warp_hole) / (place.radius_mm * omega),
+            curl: enable * curl_height_mm(settings, groove, place) * 1e-3 * curl_sum * ARM_SLOPE
                 / place.speed_m_s,
             flutter: flutter * lines,
-            drift: lamp * f64::from(settings.warp_flutter) * DRIFT.0,
-            slip: lamp * f64::from(settings.warp_slip) * 0.01 * SLIP.0,
+            drift: enable * f64::from(settings.warp_flutter) * DRIFT.0,
+            slip: enable * f64::from(settings.warp_slip) * 0.01 * SLIP.0,
         };
-        swing.scaled((MOST_SWING_SECONDS / swing.sum().max(1e-9)).min(1.0))
+        swing.scaled((MAX_SWING_SECONDS / swing.sum().max(1e-9)).min(1.0))
     }
 
     /// All of them together: the furthest the pointer can swing either way.
@@ -110,7 +110,7 @@ impl Swing {
         Self { hole: hole * by, curl: curl * by, flutter: flutter * by, drift: drift * by, slip: slip * by }
     }
 
-    /// From here towards `goal`, in one grid cell, bending the pitch by no more than [`MOST_BEND`].
+    /// From here towards `goal`, in one grid cell, bending the pitch by no more than [`MAX_PITCH_BEND`].
     fn towards(self, goal: Self, cell_seconds: f64) -> Self {
         let distance = (goal.hole - self.hole).abs()
             + (goal.curl - self.curl).abs()
@@ -118,7 +118,7 @@ impl Swing {
             + (goal.drift - self.drift).abs()
             + (goal.slip - self.slip).abs();
         // Twice: both the mean and the swing about it move.
-        let part = (MOST_BEND * cell_seconds / (2.0 * distance).max(1e-12)).min(1.0);
+        let part = (MAX_PITCH_BEND * cell_seconds / (2.0 * distance).max(1e-12)).min(1.0);
         let mix = |from: f64, to: f64| from + (to - from) * part;
         Self {
             hole: mix(self.hole, goal.hole),
@@ -171,20 +171,20 @@ fn curl_shape(faults: &Blemishes, angle: f64) -> f64 {
 /// Force on the needle relative to its rest: the curl throws a heavy arm up and drops it.
 ///
 /// `F/F₀ = 1 + (m / F₀) · z̈`, with `m` the arm's mass at the needle and `F₀` its weight there, both in g.
-pub fn force(moment: &Moment, arm_mass_g: f64, weight_g: f64) -> f32 {
-    let faults = &moment.side.blemishes;
-    let height_m = curl_height_mm(moment.settings, moment.groove, &moment.place) * 1e-3;
+pub fn force(frame: &ControlFrame, arm_mass_g: f64, weight_g: f64) -> f32 {
+    let faults = &frame.side.blemishes;
+    let height_m = curl_height_mm(frame.settings, frame.groove, &frame.place) * 1e-3;
     let bend: f64 = (0..CURL_TERMS)
         .map(|n| {
             let order = (n + 1) as f64;
             // The curl passes as fast as the groove does.
-            let omega = std::f64::consts::TAU * order * moment.groove.speed_rev_hz;
-            let wave = cos_turns(order * moment.place.angle + faults.curl_angle[n]);
+            let omega = std::f64::consts::TAU * order * frame.groove.speed_rev_hz;
+            let wave = cos_turns(order * frame.place.angle + faults.curl_angle[n]);
             -omega * omega * faults.curl_share[n] * wave
         })
         .sum();
-    let lamp = f64::from(moment.lamps.warp);
-    (1.0 + lamp * arm_mass_g / weight_g * bend * height_m / 9.81).clamp(0.0, 3.0) as f32
+    let enable = f64::from(frame.enable.warp);
+    (1.0 + enable * arm_mass_g / weight_g * bend * height_m / 9.81).clamp(0.0, 3.0) as f32
 }
 
 /// The film slides back on the felt now and then and is dragged on again: −1 at rest, up to 1.
@@ -207,7 +207,7 @@ struct Coefficients {
     quality: Quality,
     delay: Delay,
     /// What the needle gives of the groove's velocity: less where it is lifted or the platter is slow.
-    grip: Ramp,
+    contact_gain: Ramp,
     /// Gain of the turn before, and how long a turn is in samples.
     echo: Ramp,
     turn_samples: f64,
@@ -217,7 +217,7 @@ struct Coefficients {
 #[derive(Clone, Debug)]
 pub struct Warp {
     coefficients: Coefficients,
-    ring: Ring,
+    ring: DelayLine,
     /// In use now; slides to what is set.
     swing: Swing,
     /// Where the pointer would be without any swing.
@@ -235,10 +235,10 @@ impl Warp {
     pub fn new(sample_rate_hz: f64) -> Self {
         Self {
             coefficients: Coefficients::default(),
-            ring: Ring::new((RING_SECONDS * sample_rate_hz) as usize),
+            ring: DelayLine::new((RING_SECONDS * sample_rate_hz) as usize),
             swing: Swing::default(),
-            rest_samples: REACH_SAMPLES,
-            delay_samples: REACH_SAMPLES,
+            rest_samples: MIN_DELAY_SAMPLES,
+            delay_samples: MIN_DELAY_SAMPLES,
             behind_samples: 0.0,
             overcut: 0.0,
             turns_back: 0,
@@ -264,30 +264,25 @@ impl Warp {
 
     /// Aims at the next grid point. `overcut` is the part of its land by which the last cell's groove went too far; the
     /// mean delay is to be `wanted_samples`, or what the swing needs if that is more.
-    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>, overcut: f32, wanted_samples: f64) {
-        let rate = moment.sample_rate_hz;
-        let goal = Swing::new(
-            moment.settings,
-            moment.lamps.warp,
-            moment.groove,
-            &moment.place,
-            &moment.side.blemishes,
-        );
+    pub fn update(&mut self, frame: &ControlFrame, lock: Option<Lock>, overcut: f32, wanted_samples: f64) {
+        let rate = frame.sample_rate_hz;
+        let goal =
+            Swing::new(frame.settings, frame.enable.warp, frame.groove, &frame.place, &frame.side.blemishes);
         // Another side has another radius: a straight run must arrive there as fast as a seek.
-        let jumped = moment.snap || self.side != moment.place.side;
-        self.side = moment.place.side;
+        let jumped = frame.snap || self.side != frame.place.side;
+        self.side = frame.place.side;
         self.swing = if jumped { goal } else { self.swing.towards(goal, GRID as f64 / rate) };
-        self.rest_samples = (wanted_samples - self.swung_samples(rate)).max(REACH_SAMPLES);
+        self.rest_samples = (wanted_samples - self.swung_samples(rate)).max(MIN_DELAY_SAMPLES);
         // A slow platter carries its hole and curl round slowly: what swings is the place under the needle.
-        let seconds = moment.seconds - moment.behind_seconds;
-        let place = if moment.behind_seconds > 0.0 { moment.groove.place(seconds) } else { moment.place };
+        let seconds = frame.seconds - frame.behind_seconds;
+        let place = if frame.behind_seconds > 0.0 { frame.groove.place(seconds) } else { frame.place };
         let delay_samples =
-            self.rest_samples + self.swing.delay(moment.groove, &place, seconds, moment.side) * rate;
-        let behind_samples = moment.behind_seconds * rate;
+            self.rest_samples + self.swing.delay(frame.groove, &place, seconds, frame.side) * rate;
+        let behind_samples = frame.behind_seconds * rate;
         let (last, next) = (self.delay_samples + self.behind_samples, delay_samples + behind_samples);
         let leap = delay_samples - self.delay_samples;
         let mut from = last;
-        if moment.snap {
+        if frame.snap {
             self.ring.jump(last - next, rate);
             from = next;
         } else if behind_samples < self.behind_samples {
@@ -303,7 +298,7 @@ impl Warp {
             }
             from = last + leap;
         }
-        let turn_samples = rate / moment.place.rev_hz;
+        let turn_samples = rate / frame.place.rev_hz;
         self.overcut =
             overcut.max(self.overcut * (1.0 - GRID as f32 / (ECHO_SECONDS * rate) as f32).max(0.0));
         // Nobody hears the rest, and a decay never ends by itself.
@@ -311,10 +306,10 @@ impl Warp {
             self.overcut = 0.0;
         }
         let c = &mut self.coefficients;
-        c.quality = moment.settings.disc_quality;
+        c.quality = frame.settings.disc_quality;
         c.delay = Delay::new(from, next);
-        c.grip.aim(moment.contact * moment.platter, moment.snap);
-        c.echo.aim(gain(ECHO_DB) as f32 * self.overcut.min(3.0), moment.snap);
+        c.contact_gain.set_target(frame.contact * frame.platter, frame.snap);
+        c.echo.set_target(gain(ECHO_DB) as f32 * self.overcut.min(3.0), frame.snap);
         c.turn_samples = turn_samples;
         (self.delay_samples, self.behind_samples) = (delay_samples, behind_samples);
 
@@ -332,14 +327,14 @@ impl Warp {
 
     /// Reads the swimming groove, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
-        let Coefficients { quality, delay, grip, echo, turn_samples } = self.coefficients;
+        let Coefficients { quality, delay, contact_gain, echo, turn_samples } = self.coefficients;
         self.ring.process(groove, quality, delay, first);
         if !echo.is_zero() {
             self.ring.add(groove, delay.longer(turn_samples), echo, first);
         }
-        if !grip.is_one() {
+        if !contact_gain.is_one() {
             for (i, v) in groove.iter_mut().enumerate() {
-                *v *= grip.at(first + i);
+                *v *= contact_gain.at(first + i);
             }
         }
     }

@@ -19,7 +19,7 @@
 //! raises hiss (`film.rs`) and clicks (`crackle.rs`), and past 0.7 locks grooves (`lock.rs`).
 //! Lives: Coates (KCRW) for both. Law derived. Measured in `tests/chain/wear.rs`.
 
-use super::moment::{Moment, REFERENCE_CM_S};
+use super::control_frame::{ControlFrame, REFERENCE_CM_S};
 use super::parts::ramp::Ramp;
 use super::parts::section::gain;
 use super::pickup::player;
@@ -82,8 +82,8 @@ pub fn typical_bend(place: &Place) -> f64 {
 }
 
 /// Needle radius times curvature of a programme; `curving` is its rms acceleration in cm/s².
-pub fn programme_bend(needle_um: f64, curving_cm_s2: f64, speed_m_s: f64) -> f64 {
-    needle_um * 1e-6 * curving_cm_s2 * 1e-2 / (speed_m_s * speed_m_s)
+pub fn programme_bend(needle_um: f64, acceleration_cm_s2: f64, speed_m_s: f64) -> f64 {
+    needle_um * 1e-6 * acceleration_cm_s2 * 1e-2 / (speed_m_s * speed_m_s)
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -101,14 +101,14 @@ pub struct Wear {
 
 impl Wear {
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment) {
-        let damage = f64::from(moment.tone_damage);
+    pub fn update(&mut self, frame: &ControlFrame) {
+        let damage = f64::from(frame.programme_damage);
         // Force follows the curl, and level a little with it.
-        let force = 1.0 + 0.15 * (moment.force - 1.0);
-        self.coefficients.level.aim(gain(LEVEL_DB * damage) as f32 * force, moment.snap);
+        let force = 1.0 + 0.15 * (frame.force - 1.0);
+        self.coefficients.level.set_target(gain(LEVEL_DB * damage) as f32 * force, frame.snap);
         // k v² of a sine of amplitude a has a second harmonic of k a / 2.
-        let uneven = 2.0 * SECOND_HARMONIC / REFERENCE_CM_S * moment.tone_damage;
-        self.coefficients.uneven.aim(uneven, moment.snap);
+        let uneven = 2.0 * SECOND_HARMONIC / REFERENCE_CM_S * frame.programme_damage;
+        self.coefficients.uneven.set_target(uneven, frame.snap);
     }
 
     /// Wears the groove, in place.

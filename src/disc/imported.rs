@@ -24,7 +24,7 @@ const BLACK: f64 = 0.116;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
     lightness: Vec<u8>,
-    print: u32,
+    fingerprint: u32,
 }
 
 impl Imported {
@@ -33,17 +33,17 @@ impl Imported {
         if lightness.len() != SIDE_PX * SIDE_PX {
             return None;
         }
-        let print = lightness.chunks(8).fold(1, |print, piece| {
+        let fingerprint = lightness.chunks(8).fold(1, |fingerprint, piece| {
             let mut bytes = [0; 8];
             bytes[..piece.len()].copy_from_slice(piece);
-            hash::mix(print ^ u64::from_le_bytes(bytes))
+            hash::mix(fingerprint ^ u64::from_le_bytes(bytes))
         });
-        Some(Self { lightness, print: print as u32 })
+        Some(Self { lightness, fingerprint: fingerprint as u32 })
     }
 
     /// A number by which pictures are told apart.
-    pub fn print(&self) -> u32 {
-        self.print
+    pub fn fingerprint(&self) -> u32 {
+        self.fingerprint
     }
 
     /// The pixels.
@@ -90,6 +90,6 @@ mod tests {
         let picture = Imported::new(pixels.clone()).unwrap();
         assert!(picture.density(0.0, 0.9) < 0.3 && picture.density(0.0, -0.9) > 2.0);
         pixels[SIDE_PX * SIDE_PX - 1] = 1;
-        assert_ne!(Imported::new(pixels).unwrap().print(), picture.print());
+        assert_ne!(Imported::new(pixels).unwrap().fingerprint(), picture.fingerprint());
     }
 }

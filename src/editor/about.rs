@@ -2,7 +2,7 @@
 
 use egui::{Align2, Id, Popup, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo};
 
-use super::{chip, theme};
+use super::{button, theme};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Typefaces, and their licences as they ask to be shown.
@@ -19,8 +19,14 @@ pub fn button(ui: &mut Ui, rect: Rect, scale: f32) {
     let response = ui.interact(rect, Id::unique("about"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "about"));
     let colour = if response.hovered() { theme::TEXT } else { theme::DIM };
-    ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, VERSION, theme::words(11.0 * scale), colour);
-    chip::focus(ui, rect, &response);
+    ui.painter().text(
+        rect.right_center(),
+        Align2::RIGHT_CENTER,
+        VERSION,
+        theme::text_font(11.0 * scale),
+        colour,
+    );
+    button::focus_ring(ui, rect, &response);
     Popup::menu(&response).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_width(420.0);
         ui.strong(format!("Roentgenizdat {VERSION}"));

@@ -11,9 +11,9 @@ use nice_plug_egui::{
     EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, create_egui_editor,
 };
 
-use super::{FRAME, Panel, SHEET, keys};
-use crate::plugin::meters::Meters;
+use super::{DESIGN_SIZE, FRAME, Panel, keys};
 use crate::plugin::params::HostParams;
+use crate::plugin::telemetry::Telemetry;
 use crate::preset::library::Library;
 
 /// The panel as nice-plug holds it.
@@ -23,7 +23,11 @@ pub type PanelEditor = EguiEditor<App>;
 pub struct App(Arc<Mutex<Panel>>);
 
 /// The editor of one instance; its window opens when the host asks for it.
-pub fn create(params: Arc<HostParams>, meters: Arc<Meters>, repaint: RepaintNotifier) -> Option<PanelEditor> {
+pub fn create(
+    params: Arc<HostParams>,
+    telemetry: Arc<Telemetry>,
+    repaint: RepaintNotifier,
+) -> Option<PanelEditor> {
     let [width, height, zoom] = params.panel.get();
     let state = EguiEditorState::from_size(LogicalSize::new(width, height), zoom);
     let settings = EguiNiceSettings::new()
@@ -31,7 +35,7 @@ pub fn create(params: Arc<HostParams>, meters: Arc<Meters>, repaint: RepaintNoti
         .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE)
         .with_repaint_poll_interval(FRAME);
     let library = Library::open(Library::user_folder());
-    let app = App(Arc::new(Mutex::new(Panel::new(params.clone(), meters, library))));
+    let app = App(Arc::new(Mutex::new(Panel::new(params.clone(), telemetry, library))));
     let panel = Arc::downgrade(&app.0);
     params.window.when_closed(move || {
         if let Some(panel) = panel.upgrade() {
@@ -66,7 +70,7 @@ impl NiceEguiApp for App {
         self.panel().show(ui);
         let wanted = self.panel().take_wanted_scale();
         if let Some(scale) = wanted {
-            let [width, height] = SHEET.map(|side| f64::from(side * scale));
+            let [width, height] = DESIGN_SIZE.map(|side| f64::from(side * scale));
             if let Err(error) = frame.baseview_window().resize(LogicalSize::new(width, height)) {
                 nice_warn!("the panel cannot be {width} by {height}: {error}");
             }

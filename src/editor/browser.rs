@@ -8,7 +8,7 @@ use crate::preset::library::{Library, LibraryError};
 
 /// Which presets are listed.
 #[derive(Clone, Debug, Default, PartialEq)]
-enum Drawer {
+enum PresetFilter {
     #[default]
     All,
     Favourites,
@@ -19,7 +19,7 @@ enum Drawer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// Chose a preset, to be heard.
-    Heard(usize),
+    Selected(usize),
     /// The one that is on lies in another place now.
     Moved(usize),
 }
@@ -27,28 +27,28 @@ pub enum Choice {
 /// What the list keeps between frames.
 #[derive(Debug, Default)]
 pub struct Browser {
-    sought: String,
-    drawer: Drawer,
+    query: String,
+    drawer: PresetFilter,
     name: String,
     note: String,
     renaming: Option<String>,
     /// The one that is on is to be deleted, if meant.
-    doomed: bool,
+    confirm_delete: bool,
     replace: bool,
-    said: String,
+    status: String,
 }
 
 impl Browser {
     /// Paints search, drawers and list.
     pub fn show(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) -> Option<Choice> {
         ui.set_width(420.0);
-        let search = TextEdit::singleline(&mut self.sought).hint_text("search").desired_width(f32::INFINITY);
+        let search = TextEdit::singleline(&mut self.query).hint_text("search").desired_width(f32::INFINITY);
         ui.add(search);
         ui.horizontal_wrapped(|ui| {
-            ui.selectable_value(&mut self.drawer, Drawer::All, "all");
-            ui.selectable_value(&mut self.drawer, Drawer::Favourites, "favourites");
+            ui.selectable_value(&mut self.drawer, PresetFilter::All, "all");
+            ui.selectable_value(&mut self.drawer, PresetFilter::Favourites, "favourites");
             for category in categories(library) {
-                ui.selectable_value(&mut self.drawer, Drawer::Category(category.clone()), category);
+                ui.selectable_value(&mut self.drawer, PresetFilter::Category(category.clone()), category);
             }
         });
         ui.separator();
@@ -57,7 +57,7 @@ impl Browser {
             ui.set_width(408.0);
             for place in self.listed(library) {
                 if self.row(ui, library, place, place == chosen) {
-                    wanted = Some(Choice::Heard(place));
+                    wanted = Some(Choice::Selected(place));
                 }
             }
         });
@@ -69,26 +69,26 @@ impl Browser {
         for line in &library.broken {
             ui.weak(line);
         }
-        if !self.said.is_empty() {
-            ui.weak(&self.said);
+        if !self.status.is_empty() {
+            ui.weak(&self.status);
         }
         wanted
     }
 
     /// The list is gone: what was half done in it is forgotten.
     pub fn close(&mut self) {
-        (self.renaming, self.doomed) = (None, false);
+        (self.renaming, self.confirm_delete) = (None, false);
     }
 
     /// The places in the library that search and drawer leave.
     fn listed(&self, library: &Library) -> Vec<usize> {
-        let sought = self.sought.trim().to_lowercase();
+        let sought = self.query.trim().to_lowercase();
         let is_listed = |place: &usize| {
             let preset = &library.entries[*place].preset;
             let is_in = match &self.drawer {
-                Drawer::All => true,
-                Drawer::Favourites => library.is_favourite(*place),
-                Drawer::Category(category) => preset.category == *category,
+                PresetFilter::All => true,
+                PresetFilter::Favourites => library.is_favourite(*place),
+                PresetFilter::Category(category) => preset.category == *category,
             };
             let text = format!("{} {} {}", preset.name, preset.category, preset.note).to_lowercase();
             is_in && sought.split_whitespace().all(|word| text.contains(word))
@@ -126,15 +126,15 @@ impl Browser {
             } else if ui.button("Rename…").clicked() {
                 self.renaming = Some(name);
             }
-            let word = if self.doomed { "Delete for good" } else { "Delete…" };
+            let word = if self.confirm_delete { "Delete for good" } else { "Delete…" };
             if ui.button(word).clicked() {
-                if self.doomed {
+                if self.confirm_delete {
                     let deleted = library.delete(chosen);
                     moved = Some(chosen.min(library.entries.len().saturating_sub(1)));
                     self.close();
                     self.tell(deleted);
                 } else {
-                    self.doomed = true;
+                    self.confirm_delete = true;
                 }
             }
         });
@@ -161,14 +161,14 @@ impl Browser {
         if let Some(folder) = library.folder() {
             ui.weak(folder.display().to_string());
         }
-        if !self.said.is_empty() {
-            ui.weak(&self.said);
+        if !self.status.is_empty() {
+            ui.weak(&self.status);
         }
         saved
     }
 
     fn tell(&mut self, outcome: Result<(), LibraryError>) {
-        self.said = outcome.err().map_or_else(String::new, |error| error.to_string());
+        self.status = outcome.err().map_or_else(String::new, |error| error.to_string());
     }
 }
 
@@ -187,18 +187,18 @@ fn categories(library: &Library) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn found(sought: &str, drawer: Drawer) -> Vec<String> {
+    fn found(sought: &str, drawer: PresetFilter) -> Vec<String> {
         let library = Library::open(None);
-        let browser = Browser { sought: sought.to_string(), drawer, ..Browser::default() };
+        let browser = Browser { query: sought.to_string(), drawer, ..Browser::default() };
         let names = browser.listed(&library).into_iter();
         names.map(|place| library.entries[place].preset.name.clone()).collect()
     }
 
     #[test]
     fn words_of_name_and_note_are_found_in_any_case() {
-        assert_eq!(found("LENINGRAD 1950", Drawer::All), ["1950s Leningrad bootleg"]);
-        assert_eq!(found("no such preset", Drawer::All), Vec::<String>::new());
-        assert_eq!(found("", Drawer::Favourites), Vec::<String>::new());
+        assert_eq!(found("LENINGRAD 1950", PresetFilter::All), ["1950s Leningrad bootleg"]);
+        assert_eq!(found("no such preset", PresetFilter::All), Vec::<String>::new());
+        assert_eq!(found("", PresetFilter::Favourites), Vec::<String>::new());
     }
 
     #[test]
@@ -206,7 +206,7 @@ mod tests {
         let library = Library::open(None);
         let drawers = categories(&library);
         let held: usize =
-            drawers.iter().map(|drawer| found("", Drawer::Category(drawer.clone())).len()).sum();
+            drawers.iter().map(|drawer| found("", PresetFilter::Category(drawer.clone())).len()).sum();
         assert_eq!(held, library.entries.len());
         assert!(drawers.len() >= 3, "{drawers:?}");
     }

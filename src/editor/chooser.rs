@@ -12,20 +12,20 @@ use std::thread::{self, JoinHandle};
 use egui::{Align2, Event, Key, Order, ScrollArea, TextEdit, Ui, Window};
 
 use super::clipboard::Clipboard;
-use super::desk::Desk;
+use super::param_writer::ParamWriter;
 use crate::disc::imported::Imported;
 use crate::params::Picture;
-use crate::plugin::picture::KeptPicture;
+use crate::plugin::picture::PersistedPicture;
 use crate::render::import::{self, ImportError};
 
 /// Files that are listed, by their endings.
 const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];
 /// Folders and pictures that are listed, at most.
-const MOST_LISTED: usize = 2000;
+const MAX_LISTED: usize = 2000;
 
 /// The chooser, and what it keeps between frames.
 #[derive(Default)]
-pub struct Chooser {
+pub struct PictureChooser {
     is_open: bool,
     /// It has just opened: a path can be pasted at once.
     is_fresh: bool,
@@ -33,7 +33,7 @@ pub struct Chooser {
     folders: Vec<PathBuf>,
     pictures: Vec<PathBuf>,
     typed: String,
-    said: String,
+    status: String,
     reading: Option<Reading>,
 }
 
@@ -52,7 +52,7 @@ impl Drop for Reading {
     }
 }
 
-impl Chooser {
+impl PictureChooser {
     /// Opens or closes it.
     pub fn toggle(&mut self) {
         if self.is_open {
@@ -81,8 +81,8 @@ impl Chooser {
     }
 
     /// Paints it, if it is open; puts what was chosen on the film.
-    pub fn show(&mut self, ui: &Ui, desk: &Desk, kept: &KeptPicture, clipboard: Clipboard) {
-        self.receive(ui, desk, kept);
+    pub fn show(&mut self, ui: &Ui, writer: &ParamWriter, kept: &PersistedPicture, clipboard: Clipboard) {
+        self.receive(ui, writer, kept);
         if let Some(file) = ui.input(|input| input.raw.dropped_files.first().cloned()) {
             self.open();
             self.choose(ui, file.path());
@@ -108,11 +108,11 @@ impl Chooser {
             .collapsible(false)
             .resizable(false)
             .anchor(Align2::CENTER_CENTER, [0.0, 0.0])
-            .show(ui.ctx(), |ui| self.list(ui, desk, kept, clipboard));
+            .show(ui.ctx(), |ui| self.list(ui, writer, kept, clipboard));
         self.is_open &= is_open && !ui.input(|input| input.key_pressed(Key::Escape));
     }
 
-    fn list(&mut self, ui: &mut Ui, desk: &Desk, kept: &KeptPicture, clipboard: Clipboard) {
+    fn list(&mut self, ui: &mut Ui, writer: &ParamWriter, kept: &PersistedPicture, clipboard: Clipboard) {
         ui.set_width(460.0);
         ui.weak("PNG or JPEG. It goes on the film, drives the hiss, and stays in the project.");
         let path = TextEdit::singleline(&mut self.typed).hint_text("a path, typed or pasted");
@@ -151,12 +151,12 @@ impl Chooser {
         }
         ui.separator();
         ui.horizontal(|ui| {
-            if kept.print().is_some() && ui.button("take it off").clicked() {
+            if kept.fingerprint().is_some() && ui.button("take it off").clicked() {
                 kept.put(None);
-                show_on_film(desk, Picture::Serial);
+                show_on_film(writer, Picture::Serial);
                 self.is_open = false;
             }
-            ui.weak(if self.reading.is_some() { "reading…" } else { self.said.as_str() });
+            ui.weak(if self.reading.is_some() { "reading…" } else { self.status.as_str() });
         });
     }
 
@@ -173,7 +173,7 @@ impl Chooser {
     /// Reads a picture, beside the panel.
     fn read(&mut self, ui: &Ui, picture: impl FnOnce() -> Result<Imported, ImportError> + Send + 'static) {
         if self.reading.is_some() {
-            self.said = "one is still being read".to_string();
+            self.status = "one is still being read".to_string();
             return;
         }
         let (send, read) = channel();
@@ -188,16 +188,16 @@ impl Chooser {
         self.reading = Some(Reading { read, reader });
     }
 
-    fn receive(&mut self, ui: &Ui, desk: &Desk, kept: &KeptPicture) {
+    fn receive(&mut self, ui: &Ui, writer: &ParamWriter, kept: &PersistedPicture) {
         let Some(reading) = &self.reading else { return };
         match reading.read.try_recv() {
             Err(TryRecvError::Empty) => return,
-            Err(TryRecvError::Disconnected) => self.said = "it could not be read".to_string(),
-            Ok(Err(error)) => self.said = error.to_string(),
+            Err(TryRecvError::Disconnected) => self.status = "it could not be read".to_string(),
+            Ok(Err(error)) => self.status = error.to_string(),
             Ok(Ok(picture)) => {
                 kept.put(Some(picture));
-                show_on_film(desk, Picture::Imported);
-                (self.is_open, self.said) = (false, String::new());
+                show_on_film(writer, Picture::Imported);
+                (self.is_open, self.status) = (false, String::new());
             }
         }
         self.reading = None;
@@ -206,11 +206,11 @@ impl Chooser {
 
     /// Lists a folder. One that cannot be read is empty, and that is said.
     fn enter(&mut self, folder: &Path) {
-        self.said.clear();
+        self.status.clear();
         let listing = match fs::read_dir(folder) {
             Ok(listing) => listing,
             Err(error) => {
-                self.said = format!("{}: {error}", folder.display());
+                self.status = format!("{}: {error}", folder.display());
                 return;
             }
         };
@@ -222,18 +222,18 @@ impl Chooser {
         self.pictures.retain(|path| is_picture(path));
         for list in [&mut self.folders, &mut self.pictures] {
             list.sort();
-            if list.len() > MOST_LISTED {
-                list.truncate(MOST_LISTED);
-                self.said = format!("the first {MOST_LISTED} are listed; type the path of another");
+            if list.len() > MAX_LISTED {
+                list.truncate(MAX_LISTED);
+                self.status = format!("the first {MAX_LISTED} are listed; type the path of another");
             }
         }
     }
 }
 
 /// Tells the host what the film shows, even if it is told so again: the project has changed.
-fn show_on_film(desk: &Desk, picture: Picture) {
-    if let Some(control) = desk.controls().find(|control| control.parameter.id == "film_picture") {
-        control.set(picture as u8 as f32);
+fn show_on_film(writer: &ParamWriter, picture: Picture) {
+    if let Some(widget) = writer.widgets().find(|widget| widget.parameter.id == "film_picture") {
+        widget.set(picture as u8 as f32);
     }
 }
 
@@ -281,7 +281,7 @@ mod tests {
         for name in ["b.JPG", "a.png", "c.txt", ".d.png"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        let mut chooser = Chooser::default();
+        let mut chooser = PictureChooser::default();
         chooser.enter(folder.path());
         let names = |paths: &[PathBuf]| -> Vec<String> {
             paths.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
@@ -292,6 +292,6 @@ mod tests {
         );
         // What is not there is said, and the list stays.
         chooser.enter(&folder.path().join("none"));
-        assert!(chooser.said.contains("none") && chooser.pictures.len() == 2);
+        assert!(chooser.status.contains("none") && chooser.pictures.len() == 2);
     }
 }

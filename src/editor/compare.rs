@@ -1,6 +1,6 @@
 //! Two sounds side by side: A and B, each all that a preset holds.
 
-use super::desk::Desk;
+use super::param_writer::ParamWriter;
 use crate::params::Settings;
 
 /// Which of the two is heard, and what the other one is.
@@ -17,10 +17,10 @@ impl Compare {
     }
 
     /// Goes over to the other one, which is a copy of this one at first.
-    pub fn swap(&mut self, desk: &Desk, now: &Settings) {
+    pub fn swap(&mut self, writer: &ParamWriter, now: &Settings) {
         let other = self.other.replace(*now).unwrap_or(*now);
         // Not a step: it is undone by pressing again.
-        desk.put(&other, |parameter| parameter.in_presets);
+        writer.apply(&other, |parameter| parameter.in_presets);
         self.is_b = !self.is_b;
     }
 }

@@ -13,10 +13,10 @@ use egui::{
 };
 
 use super::cursor::Cursor;
-use super::film::Shown;
-use super::turntable::{self, NEEDLE_ANGLE, seen};
-use super::{chip, theme};
-use crate::plugin::meters::DiscView;
+use super::film::PaintedFilm;
+use super::turntable::{self, NEEDLE_ANGLE, direction};
+use super::{button, theme};
+use crate::plugin::telemetry::DiscSnapshot;
 
 /// What the disc is seen by.
 pub struct Lighting<'a> {
@@ -31,16 +31,16 @@ pub struct Lighting<'a> {
 /// What is on it, for one frame.
 pub struct Scene<'a> {
     /// The moment.
-    pub view: &'a DiscView,
+    pub view: &'a DiscSnapshot,
     /// The film, once there is one.
-    pub film: Option<&'a Shown>,
+    pub film: Option<&'a PaintedFilm>,
     /// Damage of the groove so many turns into the side.
     pub damage_at: &'a dyn Fn(f64) -> f32,
 }
 
 /// What the user did on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Touch {
+pub struct DiscInput {
     /// Set the needle down so many turns into the side.
     pub dropped: Option<f64>,
     /// Pressed the switch of the light box.
@@ -50,7 +50,7 @@ pub struct Touch {
 }
 
 /// Where the film lies on the screen.
-struct Lie {
+struct FilmTransform {
     /// The film's middle.
     middle: Pos2,
     /// Turned by so many turns.
@@ -75,7 +75,7 @@ pub fn show(
     scene: &Scene,
     lighting: &Lighting,
     cursor: &mut Cursor,
-) -> Touch {
+) -> DiscInput {
     let view = scene.view;
     let Lighting { light_box, is_lit, flash } = *lighting;
     let response = ui.interact(rect, Id::unique("disc"), Sense::click());
@@ -91,34 +91,34 @@ pub fn show(
 
     let mut centre = Vec2::ZERO;
     if let Some(film) = scene.film {
-        centre = -view.hole_mm * mm * seen(film.hole_angle as f32 + turned);
+        centre = -view.hole_mm * mm * direction(film.hole_angle as f32 + turned);
         let shadow = spindle + centre + vec2(3.0, 5.0) * scale;
-        painter.circle_filled(shadow, film_radius, chip::with_alpha(theme::STAMP, 60));
+        painter.circle_filled(shadow, film_radius, button::with_alpha(theme::STAMP, 60));
         let square = turntable::turned_square(&film.texture, spindle + centre, film_radius, turned);
         painter.add(Shape::mesh(square));
         let strength = if is_lit { 46.0 } else { 130.0 };
         let radii = view.radii_mm.map(|radius| radius as f32 * mm);
         painter.add(Shape::mesh(turntable::sheen(spindle + centre, radii, strength)));
     }
-    painter.circle_filled(spindle, 3.6 * mm, theme::ROOM);
+    painter.circle_filled(spindle, 3.6 * mm, theme::BACKGROUND);
     painter.circle_filled(spindle, 2.6 * mm, theme::ARM_EDGE);
-    let lie = Lie { middle: spindle + centre, turned, mm };
+    let lie = FilmTransform { middle: spindle + centre, turned, mm };
     let marked = cursor.follow(ui, &response, 1.0 / f64::from(view.turns.max(1)));
     let marked = marked.map(|part| lie.marked(view, part));
     if let Some(spot) = &marked {
-        let ring = Stroke::new(1.5 * scale, theme::SAFELIGHT);
+        let ring = Stroke::new(1.5 * scale, theme::ACCENT);
         painter.circle_stroke(lie.middle, spot.radius_mm as f32 * mm, ring);
-        chip::focus(ui, rect, &response);
+        button::focus_ring(ui, rect, &response);
     }
     let needle = turntable::arm(&painter, rect, scale, spindle, centre, view, mm);
     if flash > 0.02 {
-        let light = chip::with_alpha(theme::FLASH, (150.0 * flash) as u8);
+        let light = button::with_alpha(theme::FLASH, (150.0 * flash) as u8);
         painter.circle_filled(needle, 16.0 * scale * flash, light);
     }
-    let told = marked.as_ref().map_or_else(|| at_needle(view), |spot| spot.told(scene));
-    stamps(&painter, rect, scale, view, &told, is_lit);
+    let caption_text = marked.as_ref().map_or_else(|| at_needle(view), |spot| spot.describe(scene));
+    stamps(&painter, rect, scale, view, &caption_text, is_lit);
     response.widget_info(|| match &marked {
-        Some(_) => WidgetInfo::labeled(Role::Image, true, format!("{} · {told}", caption(view))),
+        Some(_) => WidgetInfo::labeled(Role::Image, true, format!("{} · {caption_text}", caption(view))),
         None => WidgetInfo::labeled(Role::Image, true, caption(view)),
     });
     let (switched, chooses) = (switch(ui, rect, scale, is_lit), choose(ui, rect, scale));
@@ -127,18 +127,18 @@ pub fn show(
     if let Some(spot) = &pointed {
         response.on_hover_text_at_pointer(format!(
             "{}\nClick: set the needle down here, with the needle on always and no song running.",
-            spot.told(scene)
+            spot.describe(scene)
         ));
     }
     // Enter on what has the focus is a click too, without a pointer.
     let dropped = if by_pointer { pointed } else { marked.filter(|_| by_key) };
     let dropped = dropped.filter(|spot| spot.turns < f64::from(view.turns));
-    Touch { dropped: dropped.map(|spot| spot.turns), switched, chooses }
+    DiscInput { dropped: dropped.map(|spot| spot.turns), switched, chooses }
 }
 
-impl Lie {
+impl FilmTransform {
     /// From the screen to the groove; nothing beside it.
-    fn pointed(&self, view: &DiscView, at: Pos2) -> Option<Spot> {
+    fn pointed(&self, view: &DiscSnapshot, at: Pos2) -> Option<Spot> {
         let under = (at - self.middle) / self.mm;
         let under = vec2(under.x, -under.y);
         let [outer, inner] = view.radii_mm;
@@ -151,7 +151,7 @@ impl Lie {
     }
 
     /// A part of the side, where it passes the needle.
-    fn marked(&self, view: &DiscView, part: f64) -> Spot {
+    fn marked(&self, view: &DiscSnapshot, part: f64) -> Spot {
         let [outer, inner] = view.radii_mm;
         let radius_mm = outer - (outer - inner) * view.travel * part;
         let (sin, cos) = (view.place.angle as f32 * TAU).sin_cos();
@@ -161,7 +161,7 @@ impl Lie {
 }
 
 impl Spot {
-    fn told(&self, scene: &Scene) -> String {
+    fn describe(&self, scene: &Scene) -> String {
         let Self { turns, radius_mm, on_film_mm } = self;
         let damage = (scene.damage_at)(turns.min(f64::from(scene.view.turns - 1)));
         let density = scene.film.map_or_else(String::new, |film| {
@@ -177,7 +177,7 @@ fn switch(ui: &mut Ui, rect: Rect, scale: f32, is_lit: bool) -> bool {
     let size = vec2(58.0, 24.0) * scale;
     let place = Rect::from_min_size(rect.right_bottom() - size - vec2(12.0, 10.0) * scale, size);
     let about = "The light box: on, the bones; off, the grooves in the light of the room.";
-    chip::button(ui, place, scale, if is_lit { "light" } else { "dark" }, about).clicked()
+    button::push(ui, place, scale, if is_lit { "light" } else { "dark" }, about).clicked()
 }
 
 /// The button beside it. Says whether it was pressed.
@@ -185,17 +185,17 @@ fn choose(ui: &mut Ui, rect: Rect, scale: f32) -> bool {
     let size = vec2(64.0, 24.0) * scale;
     let place = Rect::from_min_size(rect.right_bottom() - size - vec2(78.0, 10.0) * scale, size);
     let about = "A picture of your own on the film, in the place of the X-ray; the hiss follows it.";
-    chip::button(ui, place, scale, "picture", about).clicked()
+    button::push(ui, place, scale, "picture", about).clicked()
 }
 
 /// What stands above the disc.
-fn caption(view: &DiscView) -> String {
+fn caption(view: &DiscSnapshot) -> String {
     let side = char::from(b'A' + view.place.side);
     format!("No {:04} · side {side} · {} cm · {:.2} rpm", view.serial, view.diameter_cm, view.rpm)
 }
 
 /// What stands below it, of the needle's place.
-fn at_needle(view: &DiscView) -> String {
+fn at_needle(view: &DiscSnapshot) -> String {
     let place = &view.place;
     format!(
         "turn {} of {} · r {:.1} mm · {:.2} m/s · damage {:.2}",
@@ -203,10 +203,17 @@ fn at_needle(view: &DiscView) -> String {
     )
 }
 
-fn stamps(painter: &egui::Painter, rect: Rect, scale: f32, view: &DiscView, told: &str, is_lit: bool) {
-    let (font, colour) = (theme::digits(11.5 * scale), if is_lit { theme::STAMP } else { theme::TEXT });
+fn stamps(
+    painter: &egui::Painter,
+    rect: Rect,
+    scale: f32,
+    view: &DiscSnapshot,
+    caption_text: &str,
+    is_lit: bool,
+) {
+    let (font, colour) = (theme::mono_font(11.5 * scale), if is_lit { theme::STAMP } else { theme::TEXT });
     let inset = vec2(14.0, 14.0) * scale;
     painter.text(rect.min + inset, Align2::LEFT_TOP, caption(view), font.clone(), colour);
     let corner = rect.left_bottom() + vec2(inset.x, -inset.y);
-    painter.text(corner, Align2::LEFT_BOTTOM, told, font, colour);
+    painter.text(corner, Align2::LEFT_BOTTOM, caption_text, font, colour);
 }

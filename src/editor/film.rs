@@ -10,7 +10,7 @@ use crate::disc::Recipe;
 use crate::disc::imported::Imported;
 use crate::disc::radiograph::Radiograph;
 use crate::params::{PARAMETERS, Settings};
-use crate::plugin::picture::KeptPicture;
+use crate::plugin::picture::PersistedPicture;
 use crate::render::picture::{self, Light};
 
 /// Side of the picture, in pixels.
@@ -18,7 +18,7 @@ const SIZE_PX: u32 = 768;
 
 /// Which picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Wanted {
+struct PaintKey {
     recipe: Recipe,
     side: u8,
     settings: Settings,
@@ -26,15 +26,15 @@ struct Wanted {
 }
 
 /// A picture, where on it the hole is, and what it was taken from.
-struct Painted {
+struct PaintResult {
     image: ColorImage,
     hole_angle: f64,
     radiograph: Radiograph,
 }
 
 /// The film as it lies there.
-pub struct Shown {
-    wanted: Wanted,
+pub struct PaintedFilm {
+    wanted: PaintKey,
     /// Its picture.
     pub texture: TextureHandle,
     /// Direction of the hole, in turns.
@@ -44,13 +44,13 @@ pub struct Shown {
 }
 
 /// A picture under way. Dropping it waits: a host may unload the library a moment later.
-struct Painting {
-    wanted: Wanted,
-    painted: Receiver<Painted>,
+struct PaintJob {
+    wanted: PaintKey,
+    painted: Receiver<PaintResult>,
     painter: Option<JoinHandle<()>>,
 }
 
-impl Drop for Painting {
+impl Drop for PaintJob {
     fn drop(&mut self) {
         if let Some(painter) = self.painter.take() {
             // Whatever became of it, it is over.
@@ -61,23 +61,23 @@ impl Drop for Painting {
 
 /// The picture shown, and the one being painted.
 #[derive(Default)]
-pub struct Film {
-    shown: Option<Shown>,
-    painting: Option<Painting>,
+pub struct FilmPainter {
+    shown: Option<PaintedFilm>,
+    painting: Option<PaintJob>,
 }
 
-impl Film {
+impl FilmPainter {
     /// The film, once there is one. While another is being painted the old one stays.
-    pub fn look(
+    pub fn update(
         &mut self,
         context: &Context,
         recipe: Recipe,
         side: u8,
         settings: &Settings,
         light: Light,
-        picture: &KeptPicture,
-    ) -> Option<&Shown> {
-        let wanted = Wanted { recipe, side, settings: seen_of(settings), light };
+        picture: &PersistedPicture,
+    ) -> Option<&PaintedFilm> {
+        let wanted = PaintKey { recipe, side, settings: visible_settings(settings), light };
         self.receive(context);
         let is_shown = self.shown.as_ref().is_some_and(|shown| shown.wanted == wanted);
         if !is_shown && self.painting.is_none() {
@@ -97,13 +97,13 @@ impl Film {
     }
 
     fn receive(&mut self, context: &Context) {
-        let Some(Painting { wanted, painted, .. }) = &self.painting else {
+        let Some(PaintJob { wanted, painted, .. }) = &self.painting else {
             return;
         };
         match painted.try_recv() {
-            Ok(Painted { image, hole_angle, radiograph }) => {
+            Ok(PaintResult { image, hole_angle, radiograph }) => {
                 let texture = context.load_texture("disc", image, TextureOptions::LINEAR);
-                self.shown = Some(Shown { wanted: *wanted, texture, hole_angle, radiograph });
+                self.shown = Some(PaintedFilm { wanted: *wanted, texture, hole_angle, radiograph });
                 self.painting = None;
             }
             Err(TryRecvError::Empty) => {}
@@ -113,7 +113,7 @@ impl Film {
 }
 
 /// The settings that are seen, plays in whole ones; all others stand at their defaults.
-fn seen_of(settings: &Settings) -> Settings {
+fn visible_settings(settings: &Settings) -> Settings {
     let mut seen = Settings::default();
     for parameter in PARAMETERS.iter().filter(|parameter| parameter.in_picture) {
         (parameter.set)(&mut seen, (parameter.get)(settings));
@@ -122,20 +122,20 @@ fn seen_of(settings: &Settings) -> Settings {
     seen
 }
 
-fn start(context: Context, wanted: Wanted, own: Option<Arc<Imported>>) -> Option<Painting> {
+fn start(context: Context, wanted: PaintKey, own: Option<Arc<Imported>>) -> Option<PaintJob> {
     let (send, painted) = channel();
     let paint = move || {
-        let Wanted { recipe, side, settings, light } = wanted;
+        let PaintKey { recipe, side, settings, light } = wanted;
         let radiograph = recipe.radiograph(side, own.as_ref());
         let picture = picture::paint_film(&recipe, &radiograph, side, &settings, SIZE_PX, light);
         let size = [picture.width_px as usize, picture.height_px as usize];
         let image = ColorImage::from_rgba_unmultiplied(size, picture.rgba.as_flattened());
         let hole_angle = recipe.blemishes(side).hole_angle;
         // A panel that has closed does not want it any more.
-        if send.send(Painted { image, hole_angle, radiograph }).is_ok() {
+        if send.send(PaintResult { image, hole_angle, radiograph }).is_ok() {
             context.request_repaint();
         }
     };
     let painter = thread::Builder::new().name("roentgenizdat panel".to_string()).spawn(paint).ok()?;
-    Some(Painting { wanted, painted, painter: Some(painter) })
+    Some(PaintJob { wanted, painted, painter: Some(painter) })
 }

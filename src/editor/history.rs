@@ -6,7 +6,7 @@
 /// Steps kept.
 const STEPS: usize = 50;
 /// Notches of a wheel within so many seconds are one step.
-const TOGETHER_SECONDS: f64 = 0.8;
+const MERGE_SECONDS: f64 = 0.8;
 
 /// A knob that moved: its row in the table, where it stood, where it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +56,7 @@ impl History {
             && let [change] = changes.as_mut_slice()
             && change.row == row
             && change.after == before
-            && now_seconds - *at_seconds < TOGETHER_SECONDS
+            && now_seconds - *at_seconds < MERGE_SECONDS
         {
             (change.after, *at_seconds) = (after, now_seconds);
             self.undone.clear();

@@ -69,12 +69,12 @@ pub fn star(ui: &mut Ui, is_full: bool) -> Response {
     let points: Vec<Pos2> = (0..10).map(point).collect();
     if is_full {
         let mut mesh = Mesh::default();
-        mesh.colored_vertex(rect.center(), theme::SAFELIGHT);
-        points.iter().for_each(|at| mesh.colored_vertex(*at, theme::SAFELIGHT));
+        mesh.colored_vertex(rect.center(), theme::ACCENT);
+        points.iter().for_each(|at| mesh.colored_vertex(*at, theme::ACCENT));
         (0..10u32).for_each(|i| mesh.add_triangle(0, 1 + i, 1 + (i + 1) % 10));
         ui.painter().add(Shape::mesh(mesh));
     }
-    let colour = if response.hovered() || response.has_focus() { theme::FILM } else { theme::DIM };
+    let colour = if response.hovered() || response.has_focus() { theme::HIGHLIGHT } else { theme::DIM };
     ui.painter().add(Shape::closed_line(points, PathStroke::new(1.0, colour)));
     response
 }

@@ -31,7 +31,7 @@ pub fn captured(context: &Context, takes_all: bool) -> KeyCapture {
 
 /// Space would press what has the focus; but it is on its way to the host. Enter with Shift would too; it is made the key
 /// that opens menus, which not every keyboard has and the window does not pass on.
-pub fn leave_space_and_find_menus(context: &Context) {
+pub fn filter_keys(context: &Context) {
     if context.text_edit_focused() {
         return;
     }
@@ -50,6 +50,6 @@ pub fn leave_space_and_find_menus(context: &Context) {
 }
 
 /// Whether the keyboard asks for the menu of the right button.
-pub fn asks_for_menu(response: &Response) -> bool {
+pub fn requests_menu(response: &Response) -> bool {
     response.has_focus() && response.ctx.input(|input| input.key_pressed(Key::Menu))
 }

@@ -8,8 +8,8 @@ use egui::{
     vec2,
 };
 
-use super::control::{Control, FINE};
-use super::menu::{self, Hand};
+use super::menu::{self, InputSource};
+use super::param_widget::{FINE, ParamWidget};
 use super::theme;
 
 /// Points of drag from one end to the other.
@@ -18,77 +18,77 @@ const TRAVEL: f32 = 180.0;
 const SWEEP: f32 = 0.75;
 
 /// Paints it in `rect`, its dial above, value and name below, and lets the user turn it.
-pub fn knob(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
-    let accent = accent(control.parameter.id);
+pub fn knob(ui: &mut Ui, rect: Rect, scale: f32, widget: ParamWidget) {
+    let accent = accent(widget.parameter.id);
     let radius = (rect.width() * 0.41).min(rect.height() * 0.25).min(24.0 * scale);
     // Dial, value and name hang together in the middle of the place.
     let top = rect.center().y - radius - 16.0 * scale;
     let centre = Pos2::new(rect.center().x, top + radius);
-    turn(ui, Rect::from_center_size(centre, Vec2::splat(2.0 * radius)), control);
-    paint(ui, centre, radius, scale, control.turn(), accent);
+    turn(ui, Rect::from_center_size(centre, Vec2::splat(2.0 * radius)), widget);
+    paint(ui, centre, radius, scale, widget.normalized(), accent);
 
     let value = Rect::from_center_size(
         Pos2::new(rect.center().x, centre.y + radius + 8.0 * scale),
         vec2(rect.width(), 14.0 * scale),
     );
-    edit(ui, value, scale, control);
+    edit(ui, value, scale, widget);
     let name = Pos2::new(rect.center().x, value.bottom() + 7.0 * scale);
-    let words = control.parameter.name.to_lowercase();
-    ui.painter().text(name, Align2::CENTER_CENTER, words, theme::words(10.5 * scale), theme::DIM);
+    let words = widget.parameter.name.to_lowercase();
+    ui.painter().text(name, Align2::CENTER_CENTER, words, theme::text_font(10.5 * scale), theme::DIM);
 }
 
 /// Red is what wears the disc, and what moves everything.
 fn accent(id: &str) -> Color32 {
-    if id == "condition" || id.starts_with("wear_") { theme::SAFELIGHT } else { theme::FILM }
+    if id == "condition" || id.starts_with("wear_") { theme::ACCENT } else { theme::HIGHLIGHT }
 }
 
 /// A ring about what the keyboard moves.
 fn ring(ui: &Ui, rect: Rect, response: &Response) {
     if response.has_focus() {
-        ui.painter().circle_stroke(rect.center(), 0.62 * rect.width(), Stroke::new(1.0, theme::FILM));
+        ui.painter().circle_stroke(rect.center(), 0.62 * rect.width(), Stroke::new(1.0, theme::HIGHLIGHT));
     }
 }
 
 /// Mouse, wheel and keyboard.
-fn turn(ui: &mut Ui, rect: Rect, control: Control) {
-    let id = control.id("dial");
-    let response = control.explain(ui.interact(rect, id, Sense::click_and_drag()));
-    control.announce(&response, Role::Slider);
-    menu::open(&response, control);
-    control.keys(ui, &response);
+fn turn(ui: &mut Ui, rect: Rect, widget: ParamWidget) {
+    let id = widget.id("dial");
+    let response = widget.with_tooltip(ui.interact(rect, id, Sense::click_and_drag()));
+    widget.set_accessibility(&response, Role::Slider);
+    menu::open(&response, widget);
+    widget.handle_keys(ui, &response);
     ring(ui, rect, &response);
     // Taken away, or the field would be done with before it is seen.
     if response.has_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
-        control.type_value(ui, Hand::Keys);
+        widget.type_value(ui, InputSource::Keys);
         return;
     }
-    if control.resets(ui, &response) {
+    if widget.reset_on_click(ui, &response) {
         return;
     }
     if response.drag_started() {
-        control.begin();
-        ui.data_mut(|data| data.insert_temp(id, control.turn()));
+        widget.begin();
+        ui.data_mut(|data| data.insert_temp(id, widget.normalized()));
     }
     if response.dragged() {
         let fine = if ui.input(|input| input.modifiers.shift) { FINE } else { 1.0 };
         let step = -response.drag_delta().y / (TRAVEL * fine);
         // The way is kept here, not in the value, or small steps of a count would be lost.
-        let at = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| control.turn());
+        let at = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| widget.normalized());
         let to = (at + step).clamp(0.0, 1.0);
         ui.data_mut(|data| data.insert_temp(id, to));
         if step != 0.0 {
-            control.turn_to(to);
+            widget.set_normalized(to);
         }
     }
     if response.drag_stopped() {
-        control.end();
+        widget.end();
     }
     if response.hovered() && !response.dragged() {
-        wheel(ui, control);
+        wheel(ui, widget);
     }
 }
 
-fn wheel(ui: &Ui, control: Control) {
+fn wheel(ui: &Ui, widget: ParamWidget) {
     let (notches, fine) = ui.input(|input| {
         let notch = |event: &egui::Event| match event {
             egui::Event::MouseWheel { delta, .. } => delta.y.signum() * f32::from(delta.y != 0.0),
@@ -99,20 +99,20 @@ fn wheel(ui: &Ui, control: Control) {
     if notches == 0.0 {
         return;
     }
-    control.step(notches, fine);
+    widget.step(notches, fine);
 }
 
 /// The value, and a field to type another in its place.
-fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
-    let id = control.id("text");
+fn edit(ui: &mut Ui, rect: Rect, scale: f32, widget: ParamWidget) {
+    let id = widget.id("text");
     // Eight figures, as `4.77 kHz`, must fit beside the neighbour's.
-    let font = theme::digits((11.0 * scale).min(rect.width() / 5.0));
+    let font = theme::mono_font((11.0 * scale).min(rect.width() / 5.0));
     let Some(mut text) = ui.data(|data| data.get_temp::<String>(id)) else {
-        let response = ui.interact(rect, control.id("value"), Sense::click());
-        let colour = if response.hovered() { theme::FILM } else { theme::TEXT };
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, control.short_text(), font, colour);
+        let response = ui.interact(rect, widget.id("value"), Sense::click());
+        let colour = if response.hovered() { theme::HIGHLIGHT } else { theme::TEXT };
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, widget.short_text(), font, colour);
         if response.clicked() {
-            control.type_value(ui, Hand::Mouse);
+            widget.type_value(ui, InputSource::Mouse);
         }
         return;
     };
@@ -123,12 +123,12 @@ fn edit(ui: &mut Ui, rect: Rect, scale: f32, control: Control) {
         response.request_focus();
     }
     if done || given_up || response.lost_focus() {
-        if !given_up && let Ok(plain) = control.parameter.parse(&text) {
-            control.set(plain);
+        if !given_up && let Ok(plain) = widget.parameter.parse(&text) {
+            widget.set(plain);
         }
         ui.data_mut(|data| data.remove::<String>(id));
-        if ui.data_mut(|data| data.remove_temp(control.id("by keys"))).unwrap_or(false) {
-            ui.memory_mut(|memory| memory.request_focus(control.id("dial")));
+        if ui.data_mut(|data| data.remove_temp(widget.id("by keys"))).unwrap_or(false) {
+            ui.memory_mut(|memory| memory.request_focus(widget.id("dial")));
         }
     } else {
         ui.data_mut(|data| data.insert_temp(id, text));

@@ -2,9 +2,9 @@
 
 use egui::{Id, Key, Modifiers, PointerButton, Popup, PopupAnchor, Response, SetOpenCommand, Ui};
 
-use super::control::Control;
 use super::keys;
-use crate::plugin::host_menu::{Asked, number_of};
+use super::param_widget::ParamWidget;
+use crate::plugin::host_menu::{MenuRequest, clap_param_id};
 
 /// Where the menu of a control is in egui's memory.
 pub fn id(of: &Response) -> Id {
@@ -18,7 +18,7 @@ pub fn under(response: &Response) -> Popup<'_> {
     if Popup::is_id_open(context, id) && context.input(|input| input.key_pressed(Key::Escape)) {
         response.request_focus();
     }
-    if keys::asks_for_menu(response) {
+    if keys::requests_menu(response) {
         return menu.anchor(PopupAnchor::from(response)).open_memory(SetOpenCommand::Bool(true));
     }
     let has_place = response.secondary_clicked() || Popup::position_of_id(context, id).is_some();
@@ -26,36 +26,36 @@ pub fn under(response: &Response) -> Popup<'_> {
 }
 
 /// Opens a control's where it is asked for.
-pub fn open(response: &Response, control: Control) {
-    let by_key = keys::asks_for_menu(response);
+pub fn open(response: &Response, widget: ParamWidget) {
+    let by_key = keys::requests_menu(response);
     under(response).show(|ui| {
         ui.set_min_width(150.0);
-        ui.weak(control.parameter.host_name());
-        let default = control.parameter.text(control.parameter.default);
+        ui.weak(widget.parameter.host_name());
+        let default = widget.parameter.text(widget.parameter.default);
         if item(ui, response, &format!("Default: {default}"), by_key).is_some() {
-            control.reset();
+            widget.reset();
         }
-        if control.parameter.is_number()
-            && let Some(hand) = item(ui, response, "Type a value…", false)
+        if widget.parameter.is_number()
+            && let Some(source) = item(ui, response, "Type a value…", false)
         {
-            control.type_value(ui, hand);
+            widget.type_value(ui, source);
         }
         if item(ui, response, "Copy as text", false).is_some() {
-            let value = control.parameter.file_text(control.plain());
-            ui.ctx().copy_text(format!("{}={value}", control.parameter.dotted()));
+            let value = widget.parameter.file_text(widget.plain());
+            ui.ctx().copy_text(format!("{}={value}", widget.parameter.dotted()));
         }
-        let menu = control.desk.host_menu;
+        let menu = widget.writer.host_menu;
         if menu.is_there() && item(ui, response, "The host's menu…", false).is_some() {
             let corner = ui.min_rect().left_top() * ui.ctx().pixels_per_point();
             let at = [corner.x, corner.y].map(|at| at.max(0.0) as u16);
-            menu.ask(Asked { id: number_of(control.parameter.id), at });
+            menu.ask(MenuRequest { id: clap_param_id(widget.parameter.id), at });
         }
     });
 }
 
 /// What the user has a hand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hand {
+pub enum InputSource {
     /// The mouse.
     Mouse,
     /// The keyboard.
@@ -63,7 +63,7 @@ pub enum Hand {
 }
 
 /// A line of it. Once chosen the menu is gone, and the keyboard is where it came from.
-fn item(ui: &mut Ui, from: &Response, words: &str, takes_focus: bool) -> Option<Hand> {
+fn item(ui: &mut Ui, from: &Response, words: &str, takes_focus: bool) -> Option<InputSource> {
     let line = ui.button(words);
     if takes_focus {
         line.request_focus();
@@ -73,10 +73,10 @@ fn item(ui: &mut Ui, from: &Response, words: &str, takes_focus: bool) -> Option<
     }
     ui.close();
     if line.clicked_by(PointerButton::Primary) {
-        return Some(Hand::Mouse);
+        return Some(InputSource::Mouse);
     }
     // Nobody else is meant by it.
     ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
     from.request_focus();
-    Some(Hand::Keys)
+    Some(InputSource::Keys)
 }

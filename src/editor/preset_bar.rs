@@ -6,11 +6,10 @@ use egui::{Align2, Id, Popup, PopupCloseBehavior, Pos2, Rect, Response, Role, Se
 
 use super::browser::{Browser, Choice};
 use super::compare::Compare;
-use super::desk::Desk;
 use super::icon::{self, Icon};
-use super::{chip, menu, roll, theme};
-use crate::params::Settings;
-use crate::params::group_title;
+use super::param_writer::ParamWriter;
+use super::{button, menu, roll, theme};
+use crate::params::{Settings, group_title};
 use crate::preset::library::Library;
 
 /// Sizes of the panel to choose from; between them it is drawn by its corner.
@@ -29,7 +28,7 @@ pub struct PresetBar {
     /// Settings as text, while they are being pasted.
     pasted: String,
     /// What went wrong last, or right.
-    said: String,
+    status: String,
     /// The panel's size that is asked for, against that of the sheet.
     wanted_scale: Option<f32>,
 }
@@ -45,7 +44,7 @@ impl PresetBar {
             locked: BTreeSet::new(),
             browser: Browser::default(),
             pasted: String::new(),
-            said: String::new(),
+            status: String::new(),
             wanted_scale: None,
         }
     }
@@ -62,14 +61,14 @@ impl PresetBar {
             return;
         }
         self.seen = Some(*settings);
-        if self.library.entries.get(self.chosen).is_some_and(|entry| entry.sounds_like(settings)) {
+        if self.library.entries.get(self.chosen).is_some_and(|entry| entry.matches_settings(settings)) {
             return;
         }
         self.chosen = self.library.position_of(settings).unwrap_or(self.chosen);
     }
 
     /// Paints the bar from left to right.
-    pub fn show(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
+    pub fn show(&mut self, ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter, settings: &Settings) {
         self.find(settings);
         let mut left = rect.left();
         let mut place = |width: f32| {
@@ -77,80 +76,92 @@ impl PresetBar {
             left += (width + 8.0) * scale;
             at
         };
-        if sign(ui, place(30.0), scale, "previous", Face::Icon(Icon::Previous), "Previous preset", true)
+        if icon_button(
+            ui,
+            place(30.0),
+            scale,
+            "previous",
+            ButtonContent::Icon(Icon::Previous),
+            "Previous preset",
+            true,
+        )
+        .clicked()
+        {
+            self.choose_beside(writer, -1);
+        }
+        self.name(ui, place(286.0), scale, writer, settings);
+        if icon_button(ui, place(30.0), scale, "next", ButtonContent::Icon(Icon::Next), "Next preset", true)
             .clicked()
         {
-            self.choose_beside(desk, -1);
-        }
-        self.name(ui, place(286.0), scale, desk, settings);
-        if sign(ui, place(30.0), scale, "next", Face::Icon(Icon::Next), "Next preset", true).clicked() {
-            self.choose_beside(desk, 1);
+            self.choose_beside(writer, 1);
         }
         let about = "Two sounds side by side; the second begins as a copy of the first.";
         let letter = self.compare.letter();
         let word = if letter == "A" { "A · b" } else { "a · B" };
-        if sign(ui, place(52.0), scale, "compare", Face::Words(word), about, true).clicked() {
-            self.compare.swap(desk, settings);
+        if icon_button(ui, place(52.0), scale, "compare", ButtonContent::Words(word), about, true).clicked() {
+            self.compare.swap(writer, settings);
         }
-        let (can_undo, can_redo) = desk.has_steps();
-        if sign(
+        let (can_undo, can_redo) = writer.has_steps();
+        if icon_button(
             ui,
             place(30.0),
             scale,
             "undo",
-            Face::Icon(Icon::Undo),
+            ButtonContent::Icon(Icon::Undo),
             "Undo. What the disc remembers is not undone.",
             can_undo,
         )
         .clicked()
         {
-            desk.undo();
+            writer.undo();
         }
-        if sign(ui, place(30.0), scale, "redo", Face::Icon(Icon::Redo), "Redo", can_redo).clicked() {
-            desk.redo();
+        if icon_button(ui, place(30.0), scale, "redo", ButtonContent::Icon(Icon::Redo), "Redo", can_redo)
+            .clicked()
+        {
+            writer.redo();
         }
-        self.roll(ui, place(54.0), scale, desk, settings);
-        self.more(ui, place(30.0), scale, desk, settings);
+        self.roll(ui, place(54.0), scale, writer, settings);
+        self.more(ui, place(30.0), scale, writer, settings);
     }
 
-    fn choose(&mut self, desk: &Desk, place: usize) {
+    fn choose(&mut self, writer: &ParamWriter, place: usize) {
         let Some(entry) = self.library.entries.get(place) else { return };
-        desk.take_over(entry.preset.settings(), |parameter| parameter.in_presets);
+        writer.apply_undoable(entry.preset.settings(), |parameter| parameter.in_presets);
         self.chosen = place;
     }
 
-    fn choose_beside(&mut self, desk: &Desk, step: isize) {
+    fn choose_beside(&mut self, writer: &ParamWriter, step: isize) {
         let count = self.library.entries.len() as isize;
         if count > 0 {
-            self.choose(desk, (self.chosen as isize + step).rem_euclid(count) as usize);
+            self.choose(writer, (self.chosen as isize + step).rem_euclid(count) as usize);
         }
     }
 
     /// The name of the preset that is on, with a star behind it once something was moved; opens the browser.
-    fn name(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
+    fn name(&mut self, ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter, settings: &Settings) {
         let entry = self.library.entries.get(self.chosen);
         let name = entry.map_or("", |entry| entry.preset.name.as_str());
-        let is_moved = entry.is_some_and(|entry| !entry.sounds_like(settings));
+        let is_moved = entry.is_some_and(|entry| !entry.matches_settings(settings));
         let text = if is_moved { format!("{name} *") } else { name.to_string() };
         let about = entry.map_or("", |entry| entry.preset.note.as_str()).to_string();
-        let response = sign(ui, rect, scale, "name", Face::Words(&text), &about, true);
+        let response = icon_button(ui, rect, scale, "name", ButtonContent::Words(&text), &about, true);
         let wanted = Popup::menu(&response)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .show(|ui| self.browser.show(ui, &mut self.library, self.chosen));
         match wanted.map(|shown| shown.inner) {
-            Some(Some(Choice::Heard(place))) => self.choose(desk, place),
+            Some(Some(Choice::Selected(place))) => self.choose(writer, place),
             Some(Some(Choice::Moved(place))) => self.chosen = place,
             Some(None) => {}
             None => self.browser.close(),
         }
     }
 
-    fn roll(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
+    fn roll(&mut self, ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter, settings: &Settings) {
         let about = "Rolls the dice: each card from another preset, a little off. Right button, or Shift and Enter: cards to keep.";
-        let response = sign(ui, rect, scale, "roll", Face::Words("roll"), about, true);
+        let response = icon_button(ui, rect, scale, "roll", ButtonContent::Words("roll"), about, true);
         if response.clicked() {
             let rolled = roll::roll(&self.library, settings, &self.locked, &mut rand::rng());
-            desk.take_over(&rolled, |parameter| parameter.in_presets);
+            writer.apply_undoable(&rolled, |parameter| parameter.in_presets);
         }
         let keep = menu::under(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
         keep.show(|ui| {
@@ -169,9 +180,16 @@ impl PresetBar {
     }
 
     /// Saving, settings as text, and the panel's size.
-    fn more(&mut self, ui: &mut Ui, rect: Rect, scale: f32, desk: &Desk, settings: &Settings) {
-        let response =
-            sign(ui, rect, scale, "more", Face::Icon(Icon::More), "Save, settings as text, size", true);
+    fn more(&mut self, ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter, settings: &Settings) {
+        let response = icon_button(
+            ui,
+            rect,
+            scale,
+            "more",
+            ButtonContent::Icon(Icon::More),
+            "Save, settings as text, size",
+            true,
+        );
         Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
             ui.set_width(300.0);
             if let Some(place) = self.browser.save(ui, &mut self.library, settings) {
@@ -184,7 +202,7 @@ impl PresetBar {
                 let preset =
                     crate::preset::Preset::new(name, crate::preset::library::OWN, "Copied.", settings);
                 ui.ctx().copy_text(preset.to_text());
-                self.said = "Copied.".to_string();
+                self.status = "Copied.".to_string();
             }
             ui.label("Settings as text:");
             let field =
@@ -196,15 +214,15 @@ impl PresetBar {
             if ui.button("Use them").clicked() {
                 match crate::preset::Preset::parse(&self.pasted) {
                     Ok(preset) => {
-                        desk.take_over(preset.settings(), |parameter| parameter.in_presets);
-                        self.said = format!("'{}' is on.", preset.name);
+                        writer.apply_undoable(preset.settings(), |parameter| parameter.in_presets);
+                        self.status = format!("'{}' is on.", preset.name);
                         self.pasted.clear();
                     }
-                    Err(error) => self.said = error.to_string(),
+                    Err(error) => self.status = error.to_string(),
                 }
             }
-            if !self.said.is_empty() {
-                ui.weak(&self.said);
+            if !self.status.is_empty() {
+                ui.weak(&self.status);
             }
             ui.separator();
             ui.horizontal(|ui| {
@@ -226,24 +244,32 @@ impl PresetBar {
 
 /// What is on a button.
 #[derive(Clone, Copy)]
-enum Face<'a> {
+enum ButtonContent<'a> {
     Icon(Icon),
     Words(&'a str),
 }
 
 /// A button with a sign or a name on it; grey where there is nothing to do.
-fn sign(ui: &mut Ui, rect: Rect, scale: f32, key: &str, face: Face, about: &str, is_on: bool) -> Response {
+fn icon_button(
+    ui: &mut Ui,
+    rect: Rect,
+    scale: f32,
+    key: &str,
+    face: ButtonContent,
+    about: &str,
+    is_on: bool,
+) -> Response {
     let id = Id::unique(("bar", key));
     let sense = if is_on { Sense::click() } else { Sense::hover() };
     let response = ui.interact(rect, id, sense);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, is_on, key));
-    chip::plate(ui, rect, scale, &response);
-    let colour = if is_on { theme::TEXT } else { theme::CHIP_LINE };
+    button::frame(ui, rect, scale, &response);
+    let colour = if is_on { theme::TEXT } else { theme::BUTTON_LINE };
     let clipped = ui.painter().with_clip_rect(rect);
     match face {
-        Face::Icon(icon) => icon::draw(&clipped, icon, rect.center(), 14.0 * scale, colour),
-        Face::Words(words) => {
-            clipped.text(rect.center(), Align2::CENTER_CENTER, words, theme::words(13.0 * scale), colour);
+        ButtonContent::Icon(icon) => icon::draw(&clipped, icon, rect.center(), 14.0 * scale, colour),
+        ButtonContent::Words(words) => {
+            clipped.text(rect.center(), Align2::CENTER_CENTER, words, theme::text_font(13.0 * scale), colour);
         }
     }
     if about.is_empty() { response } else { response.on_hover_text(about) }

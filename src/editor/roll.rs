@@ -6,20 +6,20 @@ use std::collections::BTreeSet;
 
 use rand::{Rng, RngExt};
 
-use crate::params::{Kind, PARAMETERS, PanelPlace, Settings, groups};
+use crate::params::{Kind, PanelPlace, Settings, groups, preset_rows};
 use crate::preset::library::Library;
 
 /// The groups that can be rolled: the source and the stages.
 pub fn rolled_groups() -> impl Iterator<Item = &'static str> {
     let is_rolled = |group: &&str| {
-        let mut rows = PARAMETERS.iter().filter(|row| row.group == *group && row.in_presets);
+        let mut rows = preset_rows().filter(|row| row.group == *group);
         rows.any(|row| matches!(row.panel, PanelPlace::Card | PanelPlace::Source))
     };
     groups().filter(is_rolled)
 }
 
 /// How far a number may land from its preset's, as a part of its knob's way.
-const OFF: f32 = 0.06;
+const SPREAD: f32 = 0.06;
 
 /// Throws the dice. `now` is what locked cards, and whatever is on no card, keep.
 pub fn roll(library: &Library, now: &Settings, locked: &BTreeSet<&str>, dice: &mut impl Rng) -> Settings {
@@ -28,14 +28,14 @@ pub fn roll(library: &Library, now: &Settings, locked: &BTreeSet<&str>, dice: &m
         let Some(entry) = library.entries.get(dice.random_range(0..library.entries.len().max(1))) else {
             continue;
         };
-        let held = PARAMETERS.iter().filter(|p| p.in_presets && p.group == group);
+        let held = preset_rows().filter(|p| p.group == group);
         for parameter in held {
             let plain = (parameter.get)(entry.preset.settings());
             let thrown = match parameter.kind {
                 // What is off stays off.
                 Kind::Number { .. } if plain > parameter.range().0 => {
                     let (low, high) = parameter.knob_range();
-                    let off = (high - low) * OFF * dice.random_range(-1.0..=1.0f32);
+                    let off = (high - low) * SPREAD * dice.random_range(-1.0..=1.0f32);
                     parameter.from_knob((parameter.to_knob(plain) + off).clamp(low, high))
                 }
                 _ => plain,
@@ -52,6 +52,7 @@ mod tests {
     use rand_pcg::Pcg64Mcg;
 
     use super::*;
+    use crate::params::PARAMETERS;
 
     #[test]
     fn locked_cards_and_what_is_on_no_card_stay() {

@@ -7,7 +7,7 @@ use egui::{Color32, Pos2, Rect, Stroke, Ui};
 use rustfft::num_complex::Complex;
 use rustfft::{Fft, FftPlanner};
 
-use super::{fall, theme};
+use super::{decay, theme};
 use crate::plugin::scope::{SAMPLES, Scope};
 
 /// Bands, equal steps of pitch.
@@ -47,8 +47,8 @@ impl Default for Spectrum {
 
 impl Spectrum {
     /// Looks again, so many seconds later; where nothing is played any more the lines fall.
-    pub fn look(&mut self, scope: &Scope, seconds: f32) {
-        let kept = fall::left_of(fall::SPECTRUM_SECONDS, seconds);
+    pub fn update(&mut self, scope: &Scope, seconds: f32) {
+        let kept = decay::remaining(decay::SPECTRUM_SECONDS, seconds);
         let written = scope.read(&mut self.samples);
         if written == self.written {
             let fall = |level: &mut f32| *level = kept * *level + (1.0 - kept) * FLOOR_DB;
@@ -86,7 +86,7 @@ impl Spectrum {
 
     /// Paints both, what goes in behind what comes out.
     pub fn paint(&self, ui: &Ui, rect: Rect, scale: f32) {
-        for (bands_db, colour) in self.bands_db.iter().zip([theme::DIM, theme::FILM]) {
+        for (bands_db, colour) in self.bands_db.iter().zip([theme::DIM, theme::HIGHLIGHT]) {
             self.line(ui, rect, scale, bands_db, colour);
         }
     }
@@ -123,12 +123,12 @@ mod tests {
         };
         let (before, after) = (sine(1000.0, 1.0), sine(5000.0, 0.1));
         let mut spectrum = Spectrum::default();
-        spectrum.look(&scope, 1.0 / 30.0);
+        spectrum.update(&scope, 1.0 / 30.0);
         assert!(!spectrum.is_up());
         for _ in 0..40 {
             scope.write_input(&before);
             scope.finish(&after, 48_000.0);
-            spectrum.look(&scope, 1.0 / 30.0);
+            spectrum.update(&scope, 1.0 / 30.0);
         }
         let top = |bands: &[f32; BANDS]| {
             let best = (0..BANDS).max_by(|a, b| bands[*a].total_cmp(&bands[*b])).unwrap();
@@ -142,7 +142,7 @@ mod tests {
         assert!(in_db.abs() < 1.5 && (out_db + 20.0).abs() < 1.5, "{in_db} and {out_db} dB");
         // Neither leaks into the other.
         assert!(spectrum.bands_db[1][band_of(1000.0).unwrap()] < -70.0);
-        (0..60).for_each(|_| spectrum.look(&scope, 1.0 / 30.0));
+        (0..60).for_each(|_| spectrum.update(&scope, 1.0 / 30.0));
         assert!(!spectrum.is_up(), "nothing is played any more");
     }
 }

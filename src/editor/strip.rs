@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 use egui::{Align2, Color32, Id, Key, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::cursor::Cursor;
-use super::{chip, theme};
-use crate::plugin::meters::DiscView;
+use super::{button, theme};
+use crate::plugin::telemetry::DiscSnapshot;
 
 /// Bars on the strip.
 pub const BARS: usize = 112;
@@ -16,7 +16,7 @@ pub const BARS: usize = 112;
 const STROKES: [f32; 2] = [0.05, 0.01];
 
 /// Turns that the user wears out, and to which damage.
-pub struct Worn {
+pub struct WearStroke {
     /// Which turns of the side.
     pub turns: RangeInclusive<i32>,
     /// How far, `0.0..=1.0`.
@@ -28,10 +28,10 @@ pub fn show(
     ui: &mut Ui,
     rect: Rect,
     scale: f32,
-    view: &DiscView,
+    view: &DiscSnapshot,
     damage: &[f32],
     cursor: &mut Cursor,
-) -> Option<Worn> {
+) -> Option<WearStroke> {
     let response = ui.interact(rect, Id::unique("strip"), Sense::click_and_drag());
     let floor = rect.bottom() - 14.0 * scale;
     let turn_at = |part: f64| ((part * f64::from(view.turns)) as i32).clamp(0, (view.turns - 1).max(0));
@@ -42,7 +42,7 @@ pub fn show(
         let before = turn_at(part(at.x - ui.input(|input| input.pointer.delta().x)));
         let now = turn_at(part(at.x));
         let damage = ((floor - at.y) / (floor - rect.top())).clamp(0.0, 1.0);
-        Worn { turns: before.min(now)..=before.max(now), damage }
+        WearStroke { turns: before.min(now)..=before.max(now), damage }
     });
     bars(ui, rect, scale, view, damage);
 
@@ -54,14 +54,14 @@ pub fn show(
         let (up, fine) = ui.input(|input| (input.key_pressed(Key::ArrowUp), input.modifiers.shift));
         let turn_of = |bar: usize| turn_at(bar as f64 / BARS as f64);
         let turns = turn_of(bar)..=turn_of(bar).max(turn_of(bar + 1) - i32::from(bar + 1 < BARS));
-        up.then(|| Worn { turns, damage: (damage + STROKES[usize::from(fine)]).min(1.0) })
+        up.then(|| WearStroke { turns, damage: (damage + STROKES[usize::from(fine)]).min(1.0) })
     });
     if let Some((bar, _)) = marked {
         let step = rect.width() / BARS as f32;
         let left = rect.left() + step * bar as f32;
         let frame = Rect::from_min_max(Pos2::new(left, rect.top()), Pos2::new(left + 0.8 * step, floor));
-        ui.painter().rect_stroke(frame, 0.0, Stroke::new(1.0, theme::FILM), StrokeKind::Outside);
-        chip::focus(ui, rect, &response);
+        ui.painter().rect_stroke(frame, 0.0, Stroke::new(1.0, theme::HIGHLIGHT), StrokeKind::Outside);
+        button::focus_ring(ui, rect, &response);
     }
     response.widget_info(|| {
         let at = |(bar, damage)| format!(": turn {}, damage {damage:.2}", turn_at(bar as f64 / BARS as f64));
@@ -74,7 +74,7 @@ pub fn show(
     drawn.or(stroke)
 }
 
-fn bars(ui: &Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) {
+fn bars(ui: &Ui, rect: Rect, scale: f32, view: &DiscSnapshot, damage: &[f32]) {
     let painter = ui.painter();
     let step = rect.width() / damage.len().max(1) as f32;
     let floor = rect.bottom() - 14.0 * scale;
@@ -91,16 +91,16 @@ fn bars(ui: &Ui, rect: Rect, scale: f32, view: &DiscView, damage: &[f32]) {
             Pos2::new(x(from), floor + 1.5 * scale),
             Pos2::new(x(to), floor + 4.0 * scale),
         );
-        painter.rect_filled(at, 0.0, theme::FILM);
+        painter.rect_filled(at, 0.0, theme::HIGHLIGHT);
     }
     let part = (view.place.turns() / f64::from(view.turns.max(1))).clamp(0.0, 1.0) as f32;
     let x = rect.left() + rect.width() * part;
     let line =
         Rect::from_min_max(Pos2::new(x - scale, rect.top()), Pos2::new(x + scale, floor + 4.0 * scale));
-    painter.rect_filled(line, 0.0, theme::SAFELIGHT);
+    painter.rect_filled(line, 0.0, theme::ACCENT);
 
     let seconds = f64::from(view.turns) * 60.0 / view.rpm;
-    let font = theme::digits(10.0 * scale);
+    let font = theme::mono_font(10.0 * scale);
     let left = rect.left_bottom();
     painter.text(left, Align2::LEFT_BOTTOM, clock(seconds * f64::from(part)), font.clone(), theme::DIM);
     painter.text(rect.right_bottom(), Align2::RIGHT_BOTTOM, clock(seconds), font, theme::DIM);

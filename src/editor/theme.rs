@@ -3,15 +3,15 @@
 use egui::{Color32, FontFamily, FontId};
 
 /// The room.
-pub const ROOM: Color32 = Color32::from_rgb(0x0c, 0x10, 0x13);
+pub const BACKGROUND: Color32 = Color32::from_rgb(0x0c, 0x10, 0x13);
 /// A card, and the line around it.
 pub const CARD: Color32 = Color32::from_rgb(0x10, 0x16, 0x1a);
 /// The line around a card.
 pub const LINE: Color32 = Color32::from_rgb(0x1d, 0x26, 0x2c);
 /// The line around what can be pressed.
-pub const CHIP_LINE: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
+pub const BUTTON_LINE: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
 /// What can be pressed, under the pointer.
-pub const CHIP: Color32 = Color32::from_rgb(0x18, 0x21, 0x27);
+pub const BUTTON: Color32 = Color32::from_rgb(0x18, 0x21, 0x27);
 /// Titles.
 pub const BRIGHT: Color32 = Color32::from_rgb(0xe8, 0xf1, 0xf3);
 /// Values.
@@ -19,13 +19,13 @@ pub const TEXT: Color32 = Color32::from_rgb(0xd6, 0xe0, 0xe4);
 /// Names of knobs.
 pub const DIM: Color32 = Color32::from_rgb(0x84, 0x96, 0xa0);
 /// Light through the film: arcs of knobs, meters.
-pub const FILM: Color32 = Color32::from_rgb(0x9f, 0xd3, 0xe6);
+pub const HIGHLIGHT: Color32 = Color32::from_rgb(0x9f, 0xd3, 0xe6);
 /// The safelight: lamps, needle, whatever wears.
-pub const SAFELIGHT: Color32 = Color32::from_rgb(0xff, 0x4a, 0x2a);
+pub const ACCENT: Color32 = Color32::from_rgb(0xff, 0x4a, 0x2a);
 /// A click, where the needle hears it.
 pub const FLASH: Color32 = Color32::from_rgb(0xff, 0xd9, 0x8a);
 /// A lamp that is off.
-pub const LAMP_OFF: Color32 = Color32::from_rgb(0x3a, 0x22, 0x1e);
+pub const INDICATOR_OFF: Color32 = Color32::from_rgb(0x3a, 0x22, 0x1e);
 /// The way a knob has not gone.
 pub const TRACK: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
 /// The cap of a knob.
@@ -47,12 +47,12 @@ pub const LIGHT_BOX: [(f32, [u8; 3]); 4] = [
 ];
 
 /// Words.
-pub fn words(size: f32) -> FontId {
+pub fn text_font(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
 }
 
 /// Numbers.
-pub fn digits(size: f32) -> FontId {
+pub fn mono_font(size: f32) -> FontId {
     FontId::new(size, FontFamily::Monospace)
 }
 
@@ -62,12 +62,12 @@ pub fn blend(from: Color32, to: Color32, share: f32) -> Color32 {
 }
 
 /// Menus, tooltips and text fields, which egui paints itself.
-pub fn dress(context: &egui::Context) {
+pub fn apply(context: &egui::Context) {
     let mut visuals = egui::Visuals::dark();
-    visuals.panel_fill = ROOM;
+    visuals.panel_fill = BACKGROUND;
     visuals.window_fill = CARD;
-    visuals.window_stroke.color = CHIP_LINE;
-    visuals.extreme_bg_color = ROOM;
+    visuals.window_stroke.color = BUTTON_LINE;
+    visuals.extreme_bg_color = BACKGROUND;
     visuals.selection.bg_fill = Color32::from_rgb(0x2d, 0x4a, 0x57);
     visuals.override_text_color = Some(TEXT);
     context.set_visuals(visuals);
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn words_can_be_read_where_they_stand() {
         for word in [BRIGHT, TEXT, DIM] {
-            for ground in [ROOM, CARD, CHIP] {
+            for ground in [BACKGROUND, CARD, BUTTON] {
                 assert!(contrast(word, ground) >= 4.5, "{word:?} on {ground:?}: {}", contrast(word, ground));
             }
         }
@@ -102,6 +102,6 @@ mod tests {
         assert!(contrast(STAMP, Color32::from_rgb(r, g, b)) >= 4.5);
         assert!(contrast(TEXT, BOX_OFF) >= 4.5);
         // A knob's arc and the needle are no words; three to one is asked of them.
-        assert!(contrast(FILM, CARD) >= 3.0 && contrast(SAFELIGHT, CARD) >= 3.0);
+        assert!(contrast(HIGHLIGHT, CARD) >= 3.0 && contrast(ACCENT, CARD) >= 3.0);
     }
 }

@@ -7,7 +7,7 @@ use egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, Shape, Stroke, Tex
 use egui::{Vec2, vec2};
 
 use super::theme;
-use crate::plugin::meters::DiscView;
+use crate::plugin::telemetry::DiscSnapshot;
 
 /// Where the needle stands, in turns from the right, against the clock.
 pub const NEEDLE_ANGLE: f32 = 0.085;
@@ -31,7 +31,7 @@ pub fn light_box(context: &Context) -> TextureHandle {
 }
 
 /// A direction on the screen: turns from the right, against the clock; y points down.
-pub fn seen(turns: f32) -> Vec2 {
+pub fn direction(turns: f32) -> Vec2 {
     vec2((turns * TAU).cos(), -(turns * TAU).sin())
 }
 
@@ -39,7 +39,7 @@ pub fn seen(turns: f32) -> Vec2 {
 pub fn turned_square(texture: &TextureHandle, centre: Pos2, half: f32, turned: f32) -> Mesh {
     let mut mesh = Mesh::with_texture(texture.id());
     for (x, y) in [(-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)] {
-        let (right, up) = (seen(turned), seen(turned + 0.25));
+        let (right, up) = (direction(turned), direction(turned + 0.25));
         let uv = Pos2::new((x + 1.0) / 2.0, (1.0 - y) / 2.0);
         mesh.vertices.push(Vertex { pos: centre + half * (x * right + y * up), uv, color: Color32::WHITE });
     }
@@ -58,7 +58,7 @@ pub fn sheen(centre: Pos2, [outer, inner]: [f32; 2], strength: f32) -> Mesh {
         let alpha = strength * glance.abs().powi(14);
         let colour = Color32::from_white_alpha(alpha as u8);
         for radius in [outer, inner] {
-            mesh.colored_vertex(centre + radius * seen(turns), colour);
+            mesh.colored_vertex(centre + radius * direction(turns), colour);
         }
         if step > 0 {
             let at = 2 * step;
@@ -76,10 +76,10 @@ pub fn arm(
     scale: f32,
     spindle: Pos2,
     centre: Vec2,
-    view: &DiscView,
+    view: &DiscSnapshot,
     mm: f32,
 ) -> Pos2 {
-    let along = seen(NEEDLE_ANGLE);
+    let along = direction(NEEDLE_ANGLE);
     // The groove is round about the middle of the film; its crossing with the needle's line:
     let across = centre.x * along.y - centre.y * along.x;
     let radius = view.place.radius_mm as f32 * mm;
@@ -96,8 +96,8 @@ pub fn arm(
     let side = vec2(-back.y, back.x);
     let corner = |x: f32, y: f32| head + (back * x + side * y) * scale;
     let shell = vec![corner(-13.0, -8.0), corner(17.0, -11.0), corner(17.0, 11.0), corner(-13.0, 8.0)];
-    painter.add(Shape::convex_polygon(shell, theme::ROOM, Stroke::new(1.0, theme::ARM_EDGE)));
-    let glow = if view.is_down { theme::SAFELIGHT } else { theme::LAMP_OFF };
+    painter.add(Shape::convex_polygon(shell, theme::BACKGROUND, Stroke::new(1.0, theme::ARM_EDGE)));
+    let glow = if view.is_down { theme::ACCENT } else { theme::INDICATOR_OFF };
     painter.circle_filled(needle, 3.0 * scale, glow);
     needle
 }

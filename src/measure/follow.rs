@@ -17,18 +17,18 @@ const STRETCH: usize = 250;
 /// Steps of more than this between windows do not happen: 7 % of speed.
 const STEP_SECONDS: f64 = 0.0014;
 /// A crest is looked for so many samples from the way.
-const NEAR: usize = 4;
+const PEAK_SEARCH: usize = 4;
 /// What a sample of step costs against likeness, which is at most 1.
 const STEP_COST: f64 = 0.012;
 /// Windows that are asked which way up the recording is.
-const ASKED: usize = 50;
+const POLARITY_WINDOWS: usize = 50;
 /// Windows quieter than this part of the loudest say nothing.
-const QUIET: f64 = 1e-4;
+const SILENCE_SHARE: f64 = 1e-4;
 /// Delays of the windows, in seconds, and the time between them.
 pub fn follow(dry: &[f32], wet: &[f32], rate_hz: f64) -> Option<(Vec<f64>, f64)> {
     let step = ((rate_hz / TRACK_HZ).round() as usize).max(1);
     let rate = rate_hz / step as f64;
-    let (dry, wet) = (thin(dry, step), thin(wet, step));
+    let (dry, wet) = (decimate(dry, step), decimate(wet, step));
     let (window, hop) = ((WINDOW_SECONDS * rate) as usize, (HOP_SECONDS * rate) as usize);
     let count = dry.len().saturating_sub(window) / hop;
     let power = |n: usize| dry[n * hop..n * hop + window].iter().map(|v| f64::from(v * v)).sum::<f64>();
@@ -38,20 +38,21 @@ pub fn follow(dry: &[f32], wet: &[f32], rate_hz: f64) -> Option<(Vec<f64>, f64)>
     }
     let likeness = |n: usize, middle: i64, reach: i64, sign: f64| -> Vec<f64> {
         let part = &dry[n * hop..n * hop + window];
-        let silent = power(n) <= QUIET * loudest;
-        let at = |lag: i64| if silent { 0.0 } else { sign * like(part, &wet, (n * hop) as i64 + lag) };
+        let silent = power(n) <= SILENCE_SHARE * loudest;
+        let at =
+            |lag: i64| if silent { 0.0 } else { sign * correlation_at(part, &wet, (n * hop) as i64 + lag) };
         (middle - reach..=middle + reach).map(at).collect()
     };
     let (first_reach, next_reach) = ((FIRST_SECONDS * rate) as i64, (STRETCH_SECONDS * rate) as i64);
-    let sign = upside_down(|n| likeness(n, 0, first_reach, 1.0), count);
+    let sign = polarity(|n| likeness(n, 0, first_reach, 1.0), count);
     let mut delays = vec![0.0; count];
     let (mut middle, mut reach, mut start): (i64, i64, Option<usize>) = (0, first_reach, None);
     for first in (0..count).step_by(STRETCH) {
         let stretch = first..(first + STRETCH).min(count);
         let rows: Vec<Vec<f64>> = stretch.clone().map(|n| likeness(n, middle, reach, sign)).collect();
-        let way = likeliest_way(&rows, start, (STEP_SECONDS * rate).ceil() as usize);
+        let way = viterbi_path(&rows, start, (STEP_SECONDS * rate).ceil() as usize);
         for ((n, row), place) in stretch.zip(&rows).zip(&way) {
-            delays[n] = ((middle - reach) as f64 + crest(row, *place)) / rate;
+            delays[n] = ((middle - reach) as f64 + refine_peak(row, *place)) / rate;
         }
         // The next stretch is looked for about the middle of this one, and begins where it ended.
         let mean = way.iter().sum::<usize>() as i64 / way.len().max(1) as i64;
@@ -63,17 +64,19 @@ pub fn follow(dry: &[f32], wet: &[f32], rate_hz: f64) -> Option<(Vec<f64>, f64)>
 }
 
 /// −1 if the recording is turned upside down against the original, else 1, by what most windows say.
-fn upside_down(likeness: impl Fn(usize) -> Vec<f64>, count: usize) -> f64 {
-    let (most, least) = (0..count).step_by(count.div_ceil(ASKED)).fold((0.0, 0.0), |(most, least), n| {
-        let (high, low) = likeness(n).into_iter().fold((0.0f64, 0.0f64), |(h, l), v| (h.max(v), l.min(v)));
-        (most + high, least - low)
-    });
+fn polarity(likeness: impl Fn(usize) -> Vec<f64>, count: usize) -> f64 {
+    let (most, least) =
+        (0..count).step_by(count.div_ceil(POLARITY_WINDOWS)).fold((0.0, 0.0), |(most, least), n| {
+            let (high, low) =
+                likeness(n).into_iter().fold((0.0f64, 0.0f64), |(h, l), v| (h.max(v), l.min(v)));
+            (most + high, least - low)
+        });
     if most >= least { 1.0 } else { -1.0 }
 }
 
 /// Which column to take in each row, from `start` in the row before the first or from anywhere, so that likeness less the
 /// cost of steps is greatest in the whole.
-fn likeliest_way(rows: &[Vec<f64>], start: Option<usize>, most: usize) -> Vec<usize> {
+fn viterbi_path(rows: &[Vec<f64>], start: Option<usize>, most: usize) -> Vec<usize> {
     let width = rows.first().map_or(0, Vec::len);
     let begins = |k: usize| start.is_none_or(|start| start == k);
     let mut score: Vec<f64> = (0..width).map(|k| if begins(k) { 0.0 } else { -1e9 }).collect();
@@ -99,9 +102,9 @@ fn likeliest_way(rows: &[Vec<f64>], start: Option<usize>, most: usize) -> Vec<us
 }
 
 /// The crest nearest to a place on the way, which may pass it by a little: between samples, by a parabola.
-fn crest(row: &[f64], place: usize) -> f64 {
+fn refine_peak(row: &[f64], place: usize) -> f64 {
     let mut top = place;
-    for _ in 0..NEAR {
+    for _ in 0..PEAK_SEARCH {
         let around = [top.saturating_sub(1), top, (top + 1).min(row.len() - 1)];
         top = around.into_iter().max_by(|a, b| row[*a].total_cmp(&row[*b])).unwrap_or(top);
     }
@@ -123,7 +126,7 @@ fn smooth(x: &[f64]) -> Vec<f64> {
 }
 
 /// How like a window of the original the recording is from sample `from` on, −1 to 1; 0 outside it.
-fn like(part: &[f32], wet: &[f32], from: i64) -> f64 {
+fn correlation_at(part: &[f32], wet: &[f32], from: i64) -> f64 {
     let Some(other) = usize::try_from(from).ok().and_then(|from| wet.get(from..from + part.len())) else {
         return 0.0;
     };
@@ -137,7 +140,7 @@ fn like(part: &[f32], wet: &[f32], from: i64) -> f64 {
 }
 
 /// Every `step`-th sample of the band from 300 Hz up that a mean of `step` samples leaves.
-fn thin(x: &[f32], step: usize) -> Vec<f32> {
+fn decimate(x: &[f32], step: usize) -> Vec<f32> {
     let means: Vec<f32> = x.chunks_exact(step).map(|part| part.iter().sum::<f32>() / step as f32).collect();
     // Twice averaged, so that what lies above the new band does not fold back; then the slow part is taken off.
     let (mut low, mut last) = (0.0f32, 0.0f32);

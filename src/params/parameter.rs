@@ -187,6 +187,11 @@ pub fn groups() -> impl Iterator<Item = &'static str> {
     (0..PARAMETERS.len()).filter(is_first).map(|at| PARAMETERS[at].group)
 }
 
+/// The parameters that presets hold.
+pub fn preset_rows() -> impl Iterator<Item = &'static Parameter> {
+    PARAMETERS.iter().filter(|row| row.in_presets)
+}
+
 /// Whether a group is a stage of the signal path: it has a lamp.
 pub fn is_stage(group: &str) -> bool {
     PARAMETERS.iter().any(|row| row.group == group && row.is_lamp())

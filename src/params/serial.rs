@@ -10,13 +10,13 @@ pub struct Serial(u16);
 /// A number that is no serial.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SerialError {
-    /// What was asked for.
-    pub asked: String,
+    /// What was requested.
+    pub requested: String,
 }
 
 impl fmt::Display for SerialError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "serial '{}' is not a whole number from 0 to {}", self.asked, Serial::MAX)
+        write!(f, "serial '{}' is not a whole number from 0 to {}", self.requested, Serial::MAX)
     }
 }
 
@@ -38,7 +38,7 @@ impl Serial {
             .ok()
             .filter(|n| *n <= Self::MAX)
             .map(Self)
-            .ok_or_else(|| SerialError { asked: number.to_string() })
+            .ok_or_else(|| SerialError { requested: number.to_string() })
     }
 
     /// One of the ten thousand, by any number.
@@ -66,8 +66,11 @@ impl fmt::Display for Serial {
 impl FromStr for Serial {
     type Err = SerialError;
     fn from_str(text: &str) -> Result<Self, SerialError> {
-        let asked = || SerialError { asked: text.to_string() };
-        text.trim().parse::<u32>().map_err(|_| asked()).and_then(|n| Self::new(n).map_err(|_| asked()))
+        let requested = || SerialError { requested: text.to_string() };
+        text.trim()
+            .parse::<u32>()
+            .map_err(|_| requested())
+            .and_then(|n| Self::new(n).map_err(|_| requested()))
     }
 }
 

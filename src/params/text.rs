@@ -10,15 +10,15 @@ use crate::params::{Kind, Named, Parameter};
 pub struct ValueError {
     /// Which parameter.
     pub id: &'static str,
-    /// What was asked for.
-    pub asked: String,
+    /// What was requested.
+    pub requested: String,
     /// What is allowed.
     pub allowed: String,
 }
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: '{}' is not {}", self.id, self.asked, self.allowed)
+        write!(f, "{}: '{}' is not {}", self.id, self.requested, self.allowed)
     }
 }
 
@@ -57,19 +57,20 @@ impl Parameter {
     ///
     /// [`ValueError`], with what is allowed, for anything else or out of range.
     pub fn parse(&self, text: &str) -> Result<f32, ValueError> {
-        let asked = text.trim().to_lowercase().replace('−', "-");
-        let error = || ValueError { id: self.id, asked: text.trim().to_string(), allowed: self.allowed() };
+        let requested = text.trim().to_lowercase().replace('−', "-");
+        let error =
+            || ValueError { id: self.id, requested: text.trim().to_string(), allowed: self.allowed() };
         let plain = match self.kind {
-            Kind::Number { min, off_at_min: true, .. } if asked == "off" => min,
-            Kind::Number { unit, .. } => number(&asked, &unit.to_lowercase()).ok_or_else(error)?,
+            Kind::Number { min, off_at_min: true, .. } if requested == "off" => min,
+            Kind::Number { unit, .. } => number(&requested, &unit.to_lowercase()).ok_or_else(error)?,
             Kind::Count { .. } => {
-                number(&asked, "").filter(|count| count.fract() == 0.0).ok_or_else(error)?
+                number(&requested, "").filter(|count| count.fract() == 0.0).ok_or_else(error)?
             }
             Kind::Choice(values) => {
-                let same = |named: &Named| named.id == asked || named.name.to_lowercase() == asked;
+                let same = |named: &Named| named.id == requested || named.name.to_lowercase() == requested;
                 values.iter().position(same).ok_or_else(error)? as f32
             }
-            Kind::Switch => match asked.as_str() {
+            Kind::Switch => match requested.as_str() {
                 "on" | "1" | "true" | "yes" => 1.0,
                 "off" | "0" | "false" | "no" => 0.0,
                 _ => return Err(error()),
@@ -103,8 +104,8 @@ fn short(x: f32) -> String {
 }
 
 /// A number with an optional `k` and an optional unit behind it.
-fn number(asked: &str, unit: &str) -> Option<f32> {
-    let bare = asked.strip_suffix(unit).unwrap_or(asked).trim_end();
+fn number(requested: &str, unit: &str) -> Option<f32> {
+    let bare = requested.strip_suffix(unit).unwrap_or(requested).trim_end();
     let (bare, factor) = match bare.strip_suffix('k') {
         Some(thousands) => (thousands.trim_end(), 1000.0),
         None => (bare, 1.0),

@@ -2,20 +2,20 @@
 //!
 //! It does what the framework leaves open: whole numbers for stepped parameters ([`params`]), events that lie past
 //! the block ([`events`]), a number for each of the host's blocks ([`block_id`]), presets in the host's browser
-//! ([`discovery`], [`loading`]) that leave the disc alone ([`context`]), a word to the host when playing has changed
+//! ([`discovery`], [`preset_load`]) that leave the disc alone ([`state_context`]), a word to the host when playing has changed
 //! the session ([`session_changed`]), the host's menu for a parameter ([`super::host_menu`]), and calls on a foreign thread, which are dropped where the framework would panic
 //! across the border and take the host down.
 //!
-//! The host holds a pointer to [`Instance::shown`], whose `plugin_data` is nice-plug's. nice-plug's own functions
+//! The host holds a pointer to [`Instance::outer`], whose `plugin_data` is nice-plug's. nice-plug's own functions
 //! read nothing else of it, so they work on it; ours find the rest behind it.
 
 #![allow(unsafe_code)]
 
-mod context;
+mod state_context;
 mod discovery;
 mod events;
 mod gui;
-mod loading;
+mod preset_load;
 mod menu;
 mod params;
 mod stream;
@@ -54,7 +54,7 @@ thread_local! {
     /// Whether a call on this thread has changed what the session keeps beside the parameters.
     static CHANGED: Cell<bool> = const { Cell::new(false) };
     /// Parameters of the instance that this thread has made last.
-    static BORN: RefCell<Option<Arc<HostParams>>> = const { RefCell::new(None) };
+    static NEW_PARAMS: RefCell<Option<Arc<HostParams>>> = const { RefCell::new(None) };
 }
 
 /// A number that differs for each block a host plays; nice-plug may hand a block over in slices.
@@ -68,14 +68,14 @@ pub fn session_changed() {
 }
 
 /// An instance has these parameters: [`create`] takes them, since nice-plug gives them to nobody.
-pub fn born(params: &Arc<HostParams>) {
-    BORN.replace(Some(params.clone()));
+pub fn announce_params(params: &Arc<HostParams>) {
+    NEW_PARAMS.replace(Some(params.clone()));
 }
 
 /// One plugin as the host sees it.
 #[repr(C)]
 struct Instance {
-    shown: clap_plugin,
+    outer: clap_plugin,
     /// nice-plug's functions, before ours took their place.
     inner: clap_plugin,
     host: *const clap_host,
@@ -87,19 +87,19 @@ struct Instance {
     params: *const clap_plugin_params,
     /// Ids of the parameters that go in steps, sorted.
     stepped: Vec<u32>,
-    born_on: ThreadId,
+    main_thread: ThreadId,
 }
 
 // Pointers to the one are cast to pointers to the other.
-const _: () = assert!(std::mem::offset_of!(Instance, shown) == 0);
+const _: () = assert!(std::mem::offset_of!(Instance, outer) == 0);
 
 impl Instance {
     fn is_on_main_thread(&self) -> bool {
-        self.born_on == thread::current().id()
+        self.main_thread == thread::current().id()
     }
 
     /// Has the host told, on its main thread, if the call that has just returned changed the session.
-    fn pass_on_changes(&self) {
+    fn notify_host_of_changes(&self) {
         if !CHANGED.take() {
             return;
         }
@@ -113,7 +113,7 @@ impl Instance {
     /// # Safety
     ///
     /// `T` must be what the extension's id stands for.
-    unsafe fn of_host<T>(&self, id: &CStr) -> Option<&T> {
+    unsafe fn host_extension<T>(&self, id: &CStr) -> Option<&T> {
         unsafe { (*self.host).get_extension?(self.host, id.as_ptr()).cast::<T>().as_ref() }
     }
 }
@@ -164,7 +164,7 @@ unsafe extern "C" fn create(
     let inner = *wrapper.clap_plugin.borrow();
     // nice-plug's `destroy` takes this count back.
     std::mem::forget(wrapper);
-    let shown = clap_plugin {
+    let outer = clap_plugin {
         init: Some(init_plugin),
         destroy: Some(destroy),
         activate: Some(activate),
@@ -178,11 +178,11 @@ unsafe extern "C" fn create(
     };
     // SAFETY: `inner` is nice-plug's, just made.
     let (params, stepped) = unsafe { params::of(&inner) };
-    let born_on = thread::current().id();
+    let main_thread = thread::current().id();
     let is_dirty = AtomicBool::new(false);
-    let app = BORN.take().unwrap_or_default();
+    let app = NEW_PARAMS.take().unwrap_or_default();
     Box::into_raw(Box::new(Instance {
-        shown,
+        outer,
         inner,
         host,
         is_dirty,
@@ -190,7 +190,7 @@ unsafe extern "C" fn create(
         latency_samples: AtomicU32::new(0),
         params,
         stepped,
-        born_on,
+        main_thread,
     }))
     .cast()
 }
@@ -200,7 +200,7 @@ unsafe extern "C" fn init_plugin(plugin: *const clap_plugin) -> bool {
     let this = unsafe { instance(plugin) };
     let is_ready = this.inner.init.is_none_or(|init| unsafe { init(plugin) });
     // What the host can do may be asked from here on.
-    this.offer_menu();
+    this.connect_host_menu();
     is_ready
 }
 
@@ -232,7 +232,7 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
     }
     if this.is_dirty.swap(false, Ordering::Relaxed) {
         unsafe {
-            let state = this.of_host::<clap_host_state>(CLAP_EXT_STATE);
+            let state = this.host_extension::<clap_host_state>(CLAP_EXT_STATE);
             if let Some(mark_dirty) = state.and_then(|state| state.mark_dirty) {
                 mark_dirty(this.host);
             }
@@ -262,7 +262,7 @@ unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
     let this = unsafe { instance(plugin) };
     let started = this.inner.start_processing.is_some_and(|inner| unsafe { inner(plugin) });
     // It begins with a reset, which ends a pass.
-    this.pass_on_changes();
+    this.notify_host_of_changes();
     started
 }
 
@@ -271,7 +271,7 @@ unsafe extern "C" fn deactivate(plugin: *const clap_plugin) {
     if let Some(inner) = this.inner.deactivate {
         unsafe { inner(plugin) }
     }
-    this.pass_on_changes();
+    this.notify_host_of_changes();
 }
 
 unsafe extern "C" fn reset(plugin: *const clap_plugin) {
@@ -279,7 +279,7 @@ unsafe extern "C" fn reset(plugin: *const clap_plugin) {
     if let Some(inner) = this.inner.reset {
         unsafe { inner(plugin) }
     }
-    this.pass_on_changes();
+    this.notify_host_of_changes();
 }
 
 unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {
@@ -287,14 +287,16 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
         return null();
     }
     unsafe {
-        let asked = CStr::from_ptr(id);
+        let requested = CStr::from_ptr(id);
         match instance(plugin).inner.get_extension {
-            _ if asked == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
-            _ if asked == CLAP_EXT_GUI && instance(plugin).gui().is_some() => (&raw const gui::TABLE).cast(),
-            _ if asked == CLAP_EXT_LATENCY => (&raw const LATENCY).cast(),
-            _ if asked == CLAP_EXT_STATE_CONTEXT => (&raw const context::TABLE).cast(),
-            _ if [CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT].contains(&asked) => {
-                (&raw const loading::TABLE).cast()
+            _ if requested == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
+            _ if requested == CLAP_EXT_GUI && instance(plugin).gui().is_some() => {
+                (&raw const gui::TABLE).cast()
+            }
+            _ if requested == CLAP_EXT_LATENCY => (&raw const LATENCY).cast(),
+            _ if requested == CLAP_EXT_STATE_CONTEXT => (&raw const state_context::TABLE).cast(),
+            _ if [CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT].contains(&requested) => {
+                (&raw const preset_load::TABLE).cast()
             }
             Some(inner) => inner(plugin, id),
             None => null(),
@@ -314,10 +316,10 @@ unsafe extern "C" fn process(plugin: *const clap_plugin, data: *const clap_proce
         };
         // A bitwise copy: the struct holds pointers only, all of which outlive the call.
         let mut block = std::ptr::read(data);
-        let rounding = events::Rounding::new(this, block.out_events);
+        let rounding = events::RoundedOutputEvents::new(this, block.out_events);
         let out = rounding.list();
         block.out_events = if block.out_events.is_null() { null() } else { &out };
-        let split = events::Split::new(block.in_events, block.frames_count);
+        let split = events::SplitInputEvents::new(block.in_events, block.frames_count);
         let (inside, late) = (split.inside(), split.late());
         block.in_events = if block.in_events.is_null() { null() } else { &inside };
         let status = inner(plugin, &block);
@@ -326,7 +328,7 @@ unsafe extern "C" fn process(plugin: *const clap_plugin, data: *const clap_proce
         {
             flush(plugin, &late, block.out_events);
         }
-        this.pass_on_changes();
+        this.notify_host_of_changes();
         status
     }
 }
@@ -349,10 +351,11 @@ unsafe extern "C" fn factory(id: *const c_char) -> *const c_void {
         return null();
     }
     // SAFETY: the host gives a C string.
-    let asked = unsafe { CStr::from_ptr(id) };
-    if asked == CLAP_PLUGIN_FACTORY_ID {
+    let requested = unsafe { CStr::from_ptr(id) };
+    if requested == CLAP_PLUGIN_FACTORY_ID {
         (&raw const FACTORY).cast()
-    } else if [CLAP_PRESET_DISCOVERY_FACTORY_ID, CLAP_PRESET_DISCOVERY_FACTORY_ID_COMPAT].contains(&asked) {
+    } else if [CLAP_PRESET_DISCOVERY_FACTORY_ID, CLAP_PRESET_DISCOVERY_FACTORY_ID_COMPAT].contains(&requested)
+    {
         (&raw const discovery::FACTORY).cast()
     } else {
         null()

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Nothing is asked for.
+/// Nothing is requested.
 const NOTHING: u64 = u64::MAX;
 
 /// What wakes the host.
@@ -12,7 +12,7 @@ type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// A parameter, by the host's number of it, and where on the panel, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct MenuRequest {
     /// The parameter.
     pub id: u32,
     /// From the panel's upper left corner.
@@ -20,7 +20,7 @@ pub struct Asked {
 }
 
 /// The number that hosts know a parameter by: nice-plug makes it of the id.
-pub fn number_of(id: &str) -> u32 {
+pub fn clap_param_id(id: &str) -> u32 {
     id.bytes().fold(0u32, |number, byte| number.wrapping_mul(31).wrapping_add(byte.into())) & 0x7fff_ffff
 }
 
@@ -28,12 +28,12 @@ pub fn number_of(id: &str) -> u32 {
 pub struct HostMenu {
     is_there: AtomicBool,
     wake: Mutex<Option<Wake>>,
-    asked: AtomicU64,
+    requested: AtomicU64,
 }
 
 impl Default for HostMenu {
     fn default() -> Self {
-        Self { is_there: AtomicBool::new(false), wake: Mutex::default(), asked: AtomicU64::new(NOTHING) }
+        Self { is_there: AtomicBool::new(false), wake: Mutex::default(), requested: AtomicU64::new(NOTHING) }
     }
 }
 
@@ -59,8 +59,8 @@ impl HostMenu {
     }
 
     /// Asks for it.
-    pub fn ask(&self, Asked { id, at: [x, y] }: Asked) {
-        self.asked.store(u64::from(id) << 32 | u64::from(x) << 16 | u64::from(y), Relaxed);
+    pub fn ask(&self, MenuRequest { id, at: [x, y] }: MenuRequest) {
+        self.requested.store(u64::from(id) << 32 | u64::from(x) << 16 | u64::from(y), Relaxed);
         // Out of the lock: a host may answer at once, and open a menu that lasts.
         let wake = self.wake.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(wake) = wake {
@@ -68,11 +68,11 @@ impl HostMenu {
         }
     }
 
-    /// What was asked for, once.
-    pub fn take(&self) -> Option<Asked> {
-        let asked = self.asked.swap(NOTHING, Relaxed);
-        let [x, y] = [asked >> 16, asked].map(|part| (part & 0xffff) as u16);
-        (asked != NOTHING).then_some(Asked { id: (asked >> 32) as u32, at: [x, y] })
+    /// What was requested, once.
+    pub fn take(&self) -> Option<MenuRequest> {
+        let requested = self.requested.swap(NOTHING, Relaxed);
+        let [x, y] = [requested >> 16, requested].map(|part| (part & 0xffff) as u16);
+        (requested != NOTHING).then_some(MenuRequest { id: (requested >> 32) as u32, at: [x, y] })
     }
 }
 
@@ -84,8 +84,8 @@ mod tests {
     fn what_is_asked_for_arrives_once() {
         let menu = HostMenu::default();
         assert_eq!((menu.take(), menu.is_there()), (None, false));
-        let asked = Asked { id: 0x7fff_1234, at: [65_535, 7] };
-        menu.ask(asked);
-        assert_eq!((menu.take(), menu.take()), (Some(asked), None));
+        let requested = MenuRequest { id: 0x7fff_1234, at: [65_535, 7] };
+        menu.ask(requested);
+        assert_eq!((menu.take(), menu.take()), (Some(requested), None));
     }
 }

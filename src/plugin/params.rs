@@ -17,23 +17,23 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::host_menu::HostMenu;
-use super::picture::KeptPicture;
-use super::state::{KeptMemory, PanelSize};
+use super::picture::PersistedPicture;
+use super::state::{PanelSize, PersistedMemory};
 use super::window::PanelWindow;
 use crate::disc::Recipe;
 use crate::disc::memory::Memory;
 use crate::params::{PARAMETERS, Parameter, Settings, group_title};
 pub use host_param::{HostParam, fill_page};
-pub use reader::Reader;
+pub use reader::ParamReader;
 
 /// All of it.
 pub struct HostParams {
     /// One for each row of the table, in its order.
     rows: Vec<Box<dyn HostParam>>,
     /// What the disc remembers of being played.
-    memory: KeptMemory,
+    memory: PersistedMemory,
     /// The picture of one's own.
-    pub picture: KeptPicture,
+    pub picture: PersistedPicture,
     /// How large the panel was.
     pub panel: PanelSize,
     /// The host's menu for a parameter.
@@ -48,8 +48,8 @@ impl Default for HostParams {
     fn default() -> Self {
         Self {
             rows: host_param::all(),
-            memory: KeptMemory::default(),
-            picture: KeptPicture::default(),
+            memory: PersistedMemory::default(),
+            picture: PersistedPicture::default(),
             panel: PanelSize::default(),
             host_menu: HostMenu::default(),
             window: PanelWindow::default(),
@@ -66,12 +66,12 @@ impl HostParams {
 
     /// The settings now. The audio thread and the panel have a [`Reader`], which does less work.
     pub fn settings(&self) -> Settings {
-        *Reader::default().read(self).0
+        *ParamReader::default().read(self).0
     }
 
     /// What the disc that is set is made of.
     pub fn recipe(&self, settings: &Settings) -> Recipe {
-        Recipe::of(settings, self.picture.print())
+        Recipe::of(settings, self.picture.fingerprint())
     }
 
     /// Whether what a session keeps beside the parameters has changed since this was last asked, whoever asks.
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn a_fresh_instance_is_the_leningrad_bootleg() {
         let params = HostParams::default();
-        let mut reader = Reader::default();
+        let mut reader = ParamReader::default();
         let (settings, moved) = reader.read(&params);
         let fresh = Settings { disc_serial: settings.disc_serial, ..Settings::default() };
         assert_eq!((settings, moved), (&fresh, true));

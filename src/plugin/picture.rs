@@ -10,41 +10,42 @@ use nice_plug::prelude::nice_warn;
 use crate::disc::imported::Imported;
 use crate::render::import;
 
-/// Above every print: there is no picture.
+/// Above every fingerprint: there is no picture.
 const NONE: u64 = u64::MAX;
 
 /// The picture, or none. Clones are one.
 #[derive(Clone)]
-pub struct KeptPicture(Arc<Place>);
+pub struct PersistedPicture(Arc<Shared>);
 
-struct Place {
-    held: Mutex<Option<Held>>,
-    print: AtomicU64,
+struct Shared {
+    held: Mutex<Option<StoredPicture>>,
+    fingerprint: AtomicU64,
     changes: AtomicU32,
 }
 
 /// A picture, and the project's text of it: hosts save often.
-struct Held {
+struct StoredPicture {
     picture: Arc<Imported>,
     text: String,
 }
 
-impl Default for KeptPicture {
+impl Default for PersistedPicture {
     fn default() -> Self {
-        Self(Arc::new(Place {
+        Self(Arc::new(Shared {
             held: Mutex::default(),
-            print: AtomicU64::new(NONE),
+            fingerprint: AtomicU64::new(NONE),
             changes: AtomicU32::new(0),
         }))
     }
 }
 
-impl KeptPicture {
+impl PersistedPicture {
     /// Puts one there, or takes it away.
     pub fn put(&self, picture: Option<Imported>) {
         self.0.changes.fetch_add(1, Relaxed);
         self.hold(
-            picture.map(|picture| Held { text: import::to_text(&picture), picture: Arc::new(picture) }),
+            picture
+                .map(|picture| StoredPicture { text: import::to_text(&picture), picture: Arc::new(picture) }),
         );
     }
 
@@ -59,29 +60,29 @@ impl KeptPicture {
     }
 
     /// Its number, for a recipe.
-    pub fn print(&self) -> Option<u32> {
-        u32::try_from(self.0.print.load(Relaxed)).ok()
+    pub fn fingerprint(&self) -> Option<u32> {
+        u32::try_from(self.0.fingerprint.load(Relaxed)).ok()
     }
 
-    fn hold(&self, held: Option<Held>) {
-        let print = held.as_ref().map_or(NONE, |held| u64::from(held.picture.print()));
+    fn hold(&self, held: Option<StoredPicture>) {
+        let fingerprint = held.as_ref().map_or(NONE, |held| u64::from(held.picture.fingerprint()));
         *self.held() = held;
-        self.0.print.store(print, Relaxed);
+        self.0.fingerprint.store(fingerprint, Relaxed);
     }
 
-    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+    fn held(&self) -> MutexGuard<'_, Option<StoredPicture>> {
         self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl PersistentField<'_, String> for KeptPicture {
+impl PersistentField<'_, String> for PersistedPicture {
     fn set(&self, text: String) {
         let read = (!text.is_empty()).then(|| import::from_text(&text)).transpose();
         let picture = read.unwrap_or_else(|error| {
             nice_warn!("session: {error}; the film shows what the disc's number draws");
             None
         });
-        self.hold(picture.map(|picture| Held { picture: Arc::new(picture), text }));
+        self.hold(picture.map(|picture| StoredPicture { picture: Arc::new(picture), text }));
     }
     fn map<F: Fn(&String) -> R, R>(&self, read: F) -> R {
         read(&self.held().as_ref().map_or_else(String::new, |held| held.text.clone()))
@@ -95,15 +96,18 @@ mod tests {
 
     #[test]
     fn a_session_brings_the_picture_back_and_a_broken_one_takes_only_the_picture() {
-        let kept = KeptPicture::default();
-        assert_eq!((kept.print(), kept.map(|text| text.is_empty())), (None, true));
+        let kept = PersistedPicture::default();
+        assert_eq!((kept.fingerprint(), kept.map(|text| text.is_empty())), (None, true));
         let picture = Imported::new(vec![77; SIDE_PX * SIDE_PX]).unwrap();
         kept.put(Some(picture.clone()));
         let text = kept.map(|text| text.clone());
-        let other = KeptPicture::default();
+        let other = PersistedPicture::default();
         other.set(text);
-        assert_eq!((other.get().as_deref(), other.print()), (Some(&picture), Some(picture.print())));
+        assert_eq!(
+            (other.get().as_deref(), other.fingerprint()),
+            (Some(&picture), Some(picture.fingerprint()))
+        );
         other.set("rubbish".to_string());
-        assert_eq!((other.get(), other.print()), (None, None));
+        assert_eq!((other.get(), other.fingerprint()), (None, None));
     }
 }

@@ -1,8 +1,8 @@
 //! What a session keeps beside the parameters, and how a stored state is made fit to load.
 //!
-//! nice-plug loads whatever stands in the file, out of range or not, so [`mend`] holds every value in its range
+//! nice-plug loads whatever stands in the file, out of range or not, so [`sanitize`] holds every value in its range
 //! first, puts the default where a value makes no sense or a whole session lacks it, and says so in the log: one
-//! line each. What holds settings only ([`SCOPE`]) leaves alone what it does not name.
+//! line each. What holds settings only ([`CONTENT_FIELD`]) leaves alone what it does not name.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -13,24 +13,23 @@ use nice_plug::plugin::{ParamValue, PluginState};
 use nice_plug::prelude::nice_warn;
 
 use crate::disc::memory::Memory;
-use crate::params::PARAMETERS;
-use crate::params::{Kind, Parameter};
+use crate::params::{Kind, PARAMETERS, Parameter};
 
 /// Ids that changed before the first release that froze them: old, new. None yet.
 const RENAMED: &[(&str, &str)] = &[];
 /// The field by which a stored state says how much it holds, and what it says if that is settings only.
-pub(super) const SCOPE: &str = "scope";
+pub(super) const CONTENT_FIELD: &str = "scope";
 pub(super) const SETTINGS_ONLY: &str = "\"settings\"";
 /// The panel's size in points when nothing is stored, and its bounds.
 pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
-const PANEL_LEAST: [f32; 2] = [840.0, 588.0];
-const PANEL_MOST: f32 = 4000.0;
+const MIN_PANEL_SIZE: [f32; 2] = [840.0, 588.0];
+const MAX_PANEL_SIDE: f32 = 4000.0;
 
 /// The disc's memory as the session sees it.
 #[derive(Default)]
-pub struct KeptMemory(pub Arc<Memory>);
+pub struct PersistedMemory(pub Arc<Memory>);
 
-impl PersistentField<'_, Vec<Vec<f32>>> for KeptMemory {
+impl PersistentField<'_, Vec<Vec<f32>>> for PersistedMemory {
     fn set(&self, sides: Vec<Vec<f32>>) {
         self.0.restore(&sides);
     }
@@ -72,8 +71,8 @@ impl PersistentField<'_, [f32; 3]> for PanelSize {
         let held = |x: f32, least: f32, most: f32| {
             if x.is_finite() { x.clamp(least, most) } else { least }
         };
-        self.0[0].store(held(width, PANEL_LEAST[0], PANEL_MOST), Relaxed);
-        self.0[1].store(held(height, PANEL_LEAST[1], PANEL_MOST), Relaxed);
+        self.0[0].store(held(width, MIN_PANEL_SIZE[0], MAX_PANEL_SIDE), Relaxed);
+        self.0[1].store(held(height, MIN_PANEL_SIZE[1], MAX_PANEL_SIDE), Relaxed);
         self.0[2].store(held(zoom, 0.5, 3.0), Relaxed);
     }
     fn map<F: Fn(&[f32; 3]) -> R, R>(&self, read: F) -> R {
@@ -82,13 +81,13 @@ impl PersistentField<'_, [f32; 3]> for PanelSize {
 }
 
 /// Makes a stored state fit to load: renames what older versions called otherwise, then mends each value.
-pub fn mend(state: &mut PluginState) {
+pub fn sanitize(state: &mut PluginState) {
     for (old, new) in RENAMED {
         if let Some(value) = state.params.remove(*old) {
             state.params.entry((*new).to_string()).or_insert(value);
         }
     }
-    let scope = state.fields.remove(SCOPE);
+    let scope = state.fields.remove(CONTENT_FIELD);
     if let Some(unknown) = scope.as_ref().filter(|scope| *scope != SETTINGS_ONLY) {
         nice_warn!("session: it holds {unknown}, taken as settings only");
     }
@@ -96,8 +95,8 @@ pub fn mend(state: &mut PluginState) {
     let is_partial = scope.is_some();
     for parameter in PARAMETERS {
         let stored = state.params.get(parameter.id);
-        let mended = stored.and_then(|value| mended(parameter, value));
-        match (stored, mended) {
+        let sanitized = stored.and_then(|value| sanitized(parameter, value));
+        match (stored, sanitized) {
             (Some(_), Some(None)) => {}
             (Some(value), Some(Some(near))) => {
                 nice_warn!("session: {} cannot be {value:?}, taken as {near:?}", parameter.id);
@@ -133,7 +132,7 @@ pub fn mend(state: &mut PluginState) {
 }
 
 /// `None` if the value makes no sense, `Some(None)` if it may stay, else the nearest that may.
-fn mended(parameter: &Parameter, value: &ParamValue) -> Option<Option<ParamValue>> {
+fn sanitized(parameter: &Parameter, value: &ParamValue) -> Option<Option<ParamValue>> {
     match (parameter.kind, value) {
         (Kind::Number { .. }, ParamValue::F32(knob)) => {
             let (low, high) = parameter.knob_range();
@@ -189,7 +188,7 @@ mod tests {
             ("disc_serial", ParamValue::I32(12_345)),
         ]);
         state.fields.insert("memory".to_string(), "[[0.5, nothing".to_string());
-        mend(&mut state);
+        sanitize(&mut state);
         let text = |id: &str| format!("{:?}", state.params[id]);
         assert_eq!(text("warp_hole"), "F32(3.0)");
         assert_eq!(text("film_hiss"), "F32(-27.0)");
@@ -206,8 +205,8 @@ mod tests {
     #[test]
     fn settings_alone_leave_alone_what_they_do_not_name() {
         let mut preset = state(&[("warp_hole", ParamValue::F32(9e9)), ("wear_plays", ParamValue::F32(3.0))]);
-        preset.fields.insert(SCOPE.to_string(), SETTINGS_ONLY.to_string());
-        mend(&mut preset);
+        preset.fields.insert(CONTENT_FIELD.to_string(), SETTINGS_ONLY.to_string());
+        sanitize(&mut preset);
         let text = |id: &str| format!("{:?}", preset.params[id]);
         assert_eq!((text("warp_hole"), text("wear_plays")), ("F32(3.0)".into(), "F32(3.0)".into()));
         assert_eq!((preset.params.len(), preset.fields.len()), (2, 0));
@@ -216,10 +215,10 @@ mod tests {
     #[test]
     fn a_good_state_is_left_alone() {
         let mut good = state(&[]);
-        mend(&mut good);
+        sanitize(&mut good);
         good.fields.insert("memory".to_string(), "[[0.25]]".to_string());
         let before = format!("{good:?}");
-        mend(&mut good);
+        sanitize(&mut good);
         assert_eq!(format!("{good:?}"), before);
     }
 
@@ -227,6 +226,6 @@ mod tests {
     fn a_panel_of_no_size_is_held_to_a_usable_one() {
         let panel = PanelSize::default();
         PersistentField::set(&panel, [f32::NAN, 1e9, 0.0]);
-        assert_eq!(panel.get(), [PANEL_LEAST[0], PANEL_MOST, 0.5]);
+        assert_eq!(panel.get(), [MIN_PANEL_SIZE[0], MAX_PANEL_SIDE, 0.5]);
     }
 }

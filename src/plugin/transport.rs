@@ -1,6 +1,6 @@
 //! Where the song stands, from what a host tells of its time.
 
-use crate::chain::control::{Beats, Transport};
+use crate::chain::control::{BeatPosition, TransportState};
 
 /// Counts how much of the host's block was played in earlier slices of it.
 ///
@@ -23,7 +23,7 @@ impl Slices {
 
 /// What a host says of a slice.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Told {
+pub struct ReportedTransport {
     /// Its transport runs.
     pub playing: bool,
     /// Sample of the song; none if the host has no timeline.
@@ -36,21 +36,21 @@ pub struct Told {
     pub looped_seconds: Option<(f64, f64)>,
 }
 
-impl Told {
+impl ReportedTransport {
     /// The song's beats, if all of them were told.
-    pub fn beats(&self) -> Option<Beats> {
+    pub fn beats(&self) -> Option<BeatPosition> {
         let (sample, beats, tempo_bpm) = (self.sample?, self.beats?, self.tempo_bpm?);
-        Some(Beats { sample, beats, tempo_bpm })
+        Some(BeatPosition { sample, beats, tempo_bpm })
     }
 }
 
 /// The position of a slice that lies `offset` samples into the host's block.
-pub fn position(told: Told, offset: i64) -> Transport {
-    match told.sample {
-        None => Transport::Absent,
-        Some(_) if !told.playing => Transport::Stopped,
-        Some(sample) if told.tempo_bpm.is_some() => Transport::Rolling(sample),
-        Some(sample) => Transport::Rolling(sample.saturating_add(offset)),
+pub fn position(reported: ReportedTransport, offset: i64) -> TransportState {
+    match reported.sample {
+        None => TransportState::Absent,
+        Some(_) if !reported.playing => TransportState::Stopped,
+        Some(sample) if reported.tempo_bpm.is_some() => TransportState::Rolling(sample),
+        Some(sample) => TransportState::Rolling(sample.saturating_add(offset)),
     }
 }
 
@@ -69,8 +69,14 @@ mod tests {
                     let offset = slices.offset(block, frames);
                     // What nice-plug reports.
                     let sample = Some(if tempo_bpm.is_some() { start + offset } else { start });
-                    let told = Told { playing: true, sample, tempo_bpm, beats: None, ..Told::default() };
-                    assert_eq!(position(told, offset), Transport::Rolling(at));
+                    let reported = ReportedTransport {
+                        playing: true,
+                        sample,
+                        tempo_bpm,
+                        beats: None,
+                        ..ReportedTransport::default()
+                    };
+                    assert_eq!(position(reported, offset), TransportState::Rolling(at));
                     at += frames as i64;
                 }
             }
@@ -79,20 +85,29 @@ mod tests {
 
     #[test]
     fn a_host_without_a_timeline_has_no_position() {
-        assert_eq!(position(Told::default(), 5), Transport::Absent);
-        assert_eq!(position(Told { playing: true, ..Told::default() }, 5), Transport::Absent);
+        assert_eq!(position(ReportedTransport::default(), 5), TransportState::Absent);
+        assert_eq!(
+            position(ReportedTransport { playing: true, ..ReportedTransport::default() }, 5),
+            TransportState::Absent
+        );
     }
 
     #[test]
     fn a_transport_that_stands_is_stopped_wherever_it_is() {
-        let told =
-            Told { playing: false, sample: Some(77), tempo_bpm: Some(120.0), beats: None, ..Told::default() };
-        assert_eq!(position(told, 0), Transport::Stopped);
+        let reported = ReportedTransport {
+            playing: false,
+            sample: Some(77),
+            tempo_bpm: Some(120.0),
+            beats: None,
+            ..ReportedTransport::default()
+        };
+        assert_eq!(position(reported, 0), TransportState::Stopped);
     }
 
     #[test]
     fn garbage_does_not_overflow() {
-        let told = Told { playing: true, sample: Some(i64::MAX), ..Told::default() };
-        assert_eq!(position(told, 64), Transport::Rolling(i64::MAX));
+        let reported =
+            ReportedTransport { playing: true, sample: Some(i64::MAX), ..ReportedTransport::default() };
+        assert_eq!(position(reported, 64), TransportState::Rolling(i64::MAX));
     }
 }

@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 use nice_plug::prelude::nice_warn;
 
 /// What is waited at most.
-const MOST: Duration = Duration::from_secs(2);
-const BETWEEN: Duration = Duration::from_millis(1);
+const MAX_WAIT: Duration = Duration::from_secs(2);
+const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 /// The window of one instance.
 #[derive(Default)]
@@ -48,11 +48,11 @@ impl PanelWindow {
     pub fn closed(&self) {
         if let Some(thread) = held(&self.thread).take() {
             let begun = Instant::now();
-            while is_another(&thread) && begun.elapsed() < MOST {
-                sleep(BETWEEN);
+            while is_another(&thread) && begun.elapsed() < MAX_WAIT {
+                sleep(POLL_INTERVAL);
             }
             if is_another(&thread) {
-                nice_warn!("the panel's window is still there after {MOST:?}");
+                nice_warn!("the panel's window is still there after {MAX_WAIT:?}");
             }
         }
         self.is_open.store(false, SeqCst);

@@ -1,7 +1,7 @@
 //! What can be wrong with a preset, in one line each.
 
-use super::{HEAD, SCHEMA, held};
-use crate::params::{Parameter, ValueError};
+use super::{HEAD, SCHEMA};
+use crate::params::{Parameter, ValueError, preset_rows};
 
 /// A preset that cannot be read or found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,18 +15,18 @@ pub enum PresetError {
         message: String,
     },
     /// The layout is one this program does not know, or none is named.
-    #[error("schema: '{asked}' is not {SCHEMA}")]
+    #[error("schema: '{requested}' is not {SCHEMA}")]
     Schema {
         /// What stands there.
-        asked: String,
+        requested: String,
     },
     /// A name, category or note is missing or not a line of text.
-    #[error("{key}: '{asked}' is not a line of text in quotes")]
+    #[error("{key}: '{requested}' is not a line of text in quotes")]
     Head {
         /// Which.
         key: &'static str,
         /// What stands there.
-        asked: String,
+        requested: String,
     },
     /// A table or key that means nothing here.
     #[error("'{key}' is not known; allowed are {allowed}")]
@@ -40,10 +40,10 @@ pub enum PresetError {
     #[error(transparent)]
     Value(#[from] ValueError),
     /// No preset of this name.
-    #[error("there is no preset '{asked}'; allowed are {slugs}")]
+    #[error("there is no preset '{requested}'; allowed are {slugs}")]
     Unknown {
-        /// What was asked for.
-        asked: String,
+        /// What was requested.
+        requested: String,
         /// All there are.
         slugs: String,
     },
@@ -57,15 +57,19 @@ impl PresetError {
         Self::Syntax { line, message: error.message().replace('\n', " ") }
     }
 
-    pub(super) fn unknown_table(asked: &str) -> Self {
-        let mut tables: Vec<String> = held().map(|parameter| format!("[{}]", parameter.group)).collect();
+    pub(super) fn unknown_table(requested: &str) -> Self {
+        let mut tables: Vec<String> =
+            preset_rows().map(|parameter| format!("[{}]", parameter.group)).collect();
         tables.dedup();
-        Self::Key { key: asked.to_string(), allowed: format!("{}, {}", HEAD.join(", "), tables.join(", ")) }
+        Self::Key {
+            key: requested.to_string(),
+            allowed: format!("{}, {}", HEAD.join(", "), tables.join(", ")),
+        }
     }
 
     pub(super) fn unknown_key(group: &str, word: &str) -> Self {
         let words: Vec<&str> =
-            held().filter(|parameter| parameter.group == group).map(Parameter::word).collect();
+            preset_rows().filter(|parameter| parameter.group == group).map(Parameter::word).collect();
         Self::Key { key: format!("{group}.{word}"), allowed: words.join(", ") }
     }
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::{FACTORY, Preset};
-use crate::params::{PARAMETERS, Settings};
+use crate::params::{Settings, preset_rows};
 pub use error::LibraryError;
 
 /// The drawer of one's own presets.
@@ -20,7 +20,7 @@ pub const OWN: &str = "Own";
 /// Which presets are favourites: their slugs, a line each.
 const FAVOURITES: &str = "favourites.txt";
 /// A name no longer than fits the bar.
-const NAME_MOST: usize = 48;
+const MAX_NAME_CHARS: usize = 48;
 
 /// A preset and where it is from.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,7 +95,7 @@ impl Library {
 
     /// The first preset that sets what `settings` are, as far as presets hold it.
     pub fn position_of(&self, settings: &Settings) -> Option<usize> {
-        self.entries.iter().position(|entry| entry.sounds_like(settings))
+        self.entries.iter().position(|entry| entry.matches_settings(settings))
     }
 
     /// Writes a preset of one's own, over one's own of the same name only with `replace`. Gives its place.
@@ -122,7 +122,7 @@ impl Library {
         replace: bool,
     ) -> Result<usize, LibraryError> {
         let name = name.trim();
-        let slug = slug(name)?;
+        let slug = slugify(name)?;
         // Another instance may have written since.
         self.reload();
         let known = self.entries.iter().any(|entry| entry.slug == slug);
@@ -130,19 +130,19 @@ impl Library {
             self.folder.as_ref().is_some_and(|folder| folder.join(format!("{slug}.toml")).exists());
         if is_there && !known {
             // It could not be read; it is somebody's all the same.
-            return Err(LibraryError::Taken { name: format!("{slug}.toml") });
+            return Err(LibraryError::NameTaken { name: format!("{slug}.toml") });
         }
         if let Some(there) = self.entries.iter().find(|entry| entry.slug == slug || entry.preset.name == name)
             && !(replace && there.file.is_some() && there.slug == slug)
         {
-            return Err(LibraryError::Taken { name: there.preset.name.clone() });
+            return Err(LibraryError::NameTaken { name: there.preset.name.clone() });
         }
         let note = note.trim();
         let note = if note.is_empty() { "One's own." } else { note };
         self.write(&slug, &Preset::new(name, category, note, settings).to_text())?;
         self.reload();
         let place = self.entries.iter().position(|entry| entry.slug == slug);
-        place.ok_or(LibraryError::Taken { name: name.to_string() })
+        place.ok_or(LibraryError::NameTaken { name: name.to_string() })
     }
 
     /// Gives one's own preset another name.
@@ -153,7 +153,7 @@ impl Library {
     pub fn rename(&mut self, place: usize, name: &str) -> Result<usize, LibraryError> {
         let (old, file) = self.own(place)?;
         let (old_slug, is_favourite) = (self.entries[place].slug.clone(), self.is_favourite(place));
-        let is_same = slug(name.trim())? == old_slug;
+        let is_same = slugify(name.trim())? == old_slug;
         let renamed = self.save_in(&old.category, name, &old.note, old.settings(), is_same)?;
         let slug = self.entries[renamed].slug.clone();
         let new = self.entries[renamed].file.clone();
@@ -165,11 +165,11 @@ impl Library {
         if is_favourite && !is_same {
             self.favourites.remove(&old_slug);
             self.favourites.insert(slug.clone());
-            self.keep_favourites()?;
+            self.write_favourites()?;
         }
         self.reload();
         let place = self.entries.iter().position(|entry| entry.slug == slug);
-        place.ok_or(LibraryError::Taken { name: name.to_string() })
+        place.ok_or(LibraryError::NameTaken { name: name.to_string() })
     }
 
     /// Removes one's own preset.
@@ -201,7 +201,7 @@ impl Library {
         if !self.favourites.remove(&slug) {
             self.favourites.insert(slug);
         }
-        self.keep_favourites()
+        self.write_favourites()
     }
 
     fn read_favourites(&mut self) {
@@ -210,7 +210,7 @@ impl Library {
         self.favourites = favourites.lines().map(str::to_string).collect();
     }
 
-    fn keep_favourites(&self) -> Result<(), LibraryError> {
+    fn write_favourites(&self) -> Result<(), LibraryError> {
         let lines: String = self.favourites.iter().map(|slug| format!("{slug}\n")).collect();
         self.write_file(FAVOURITES, &lines)
     }
@@ -219,7 +219,7 @@ impl Library {
         match self.entries.get(place) {
             Some(Entry { preset, file: Some(file), .. }) => Ok((preset.clone(), file.clone())),
             Some(entry) => Err(LibraryError::Factory { name: entry.preset.name.clone() }),
-            None => Err(LibraryError::Name { asked: String::new() }),
+            None => Err(LibraryError::Name { requested: String::new() }),
         }
     }
 
@@ -243,8 +243,8 @@ impl Library {
 
 impl Entry {
     /// Whether settings are this preset's, as far as presets hold them.
-    pub fn sounds_like(&self, settings: &Settings) -> bool {
-        let held = PARAMETERS.iter().filter(|parameter| parameter.in_presets);
+    pub fn matches_settings(&self, settings: &Settings) -> bool {
+        let held = preset_rows();
         held.into_iter().all(|parameter| (parameter.get)(settings) == (parameter.get)(self.preset.settings()))
     }
 }
@@ -261,15 +261,15 @@ pub fn read(path: &Path) -> Result<Preset, LibraryError> {
 }
 
 /// A name as a file has it: letters and figures of any script, small, with hyphens between.
-fn slug(name: &str) -> Result<String, LibraryError> {
+fn slugify(name: &str) -> Result<String, LibraryError> {
     let words: Vec<String> = name
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let is_line = !name.chars().any(char::is_control) && (1..=NAME_MOST).contains(&name.chars().count());
+    let is_line = !name.chars().any(char::is_control) && (1..=MAX_NAME_CHARS).contains(&name.chars().count());
     if words.is_empty() || !is_line {
-        return Err(LibraryError::Name { asked: name.to_string() });
+        return Err(LibraryError::Name { requested: name.to_string() });
     }
     let slug = words.join("-");
     // Names that Windows keeps for devices.
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(again.entries, library.entries);
         let entry = &again.entries[place];
         assert_eq!((entry.slug.as_str(), entry.preset.category.as_str()), ("моя-копия-2", OWN));
-        assert!(entry.sounds_like(&mine), "mix is not a preset's");
+        assert!(entry.matches_settings(&mine), "mix is not a preset's");
         assert_eq!(again.position_of(&mine), Some(place));
         assert_eq!(again.position_of(&Settings::default()), Some(0));
     }

@@ -6,47 +6,55 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::automation::Automation;
-use super::error::{RenderError, wrong_option};
+use super::error::{RenderError, invalid_option};
 use super::import;
 use crate::disc::imported::Imported;
 use crate::params::Picture;
 use crate::preset::Preset;
 
 /// The latest start: a day.
-const LATEST_SECONDS: f64 = 86_400.0;
+const MAX_START_SECONDS: f64 = 86_400.0;
 
 /// A preset by name or slug; what ends in `.toml` is a file.
 ///
 /// # Errors
 ///
 /// [`RenderError::Preset`], with the file's name if it is one, or [`RenderError::Read`].
-pub fn preset(asked: &str) -> Result<Preset, RenderError> {
-    if !asked.to_lowercase().ends_with(".toml") {
-        return Ok(Preset::find(asked)?);
+pub fn preset(requested: &str) -> Result<Preset, RenderError> {
+    if !requested.to_lowercase().ends_with(".toml") {
+        return Ok(Preset::find(requested)?);
     }
-    let text =
-        fs::read_to_string(asked).map_err(|cause| RenderError::Read { what: asked.to_string(), cause })?;
-    Preset::parse(&text).map_err(|cause| RenderError::Preset { origin: format!("{asked}: "), cause })
+    let text = fs::read_to_string(requested)
+        .map_err(|cause| RenderError::Read { what: requested.to_string(), cause })?;
+    Preset::parse(&text).map_err(|cause| RenderError::Preset { origin: format!("{requested}: "), cause })
 }
 
-/// The picture of one's own that is asked for, which the film then shows.
+/// The picture of one's own that is requested, which the film then shows.
 ///
 /// # Errors
 ///
 /// [`RenderError::Picture`] for a file that is none.
 pub fn picture(
-    asked: Option<&Path>,
+    requested: Option<&Path>,
     automation: &mut Automation,
 ) -> Result<Option<Arc<Imported>>, RenderError> {
     let said = automation.at(0.0).film_picture;
-    let Some(path) = asked else {
+    let Some(path) = requested else {
         if said == Picture::Imported {
-            return Err(wrong_option("set", "film.picture=imported", "any other picture, or --picture FILE"));
+            return Err(invalid_option(
+                "set",
+                "film.picture=imported",
+                "any other picture, or --picture FILE",
+            ));
         }
         return Ok(None);
     };
     if !matches!(said, Picture::Serial | Picture::Imported) {
-        return Err(wrong_option("picture", &path.display().to_string(), "it without another film.picture"));
+        return Err(invalid_option(
+            "picture",
+            &path.display().to_string(),
+            "it without another film.picture",
+        ));
     }
     let picture = import::file(path)?;
     automation.assign("film.picture=imported")?;
@@ -58,10 +66,10 @@ pub fn picture(
 /// # Errors
 ///
 /// [`RenderError::Option`] for anything else, or out of 0 s to a day.
-pub fn start_seconds(asked: &str) -> Result<f64, RenderError> {
+pub fn start_seconds(requested: &str) -> Result<f64, RenderError> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|seconds| *seconds >= 0.0);
-    let seconds = match asked.split_once(':') {
-        None => number(asked),
+    let seconds = match requested.split_once(':') {
+        None => number(requested),
         Some((minutes, seconds)) => {
             let minutes = minutes.trim().parse::<u32>().ok();
             let seconds = number(seconds).filter(|seconds| *seconds < 60.0);
@@ -69,7 +77,9 @@ pub fn start_seconds(asked: &str) -> Result<f64, RenderError> {
         }
     };
     let allowed = "seconds or minutes:seconds from 0 to 1440:00";
-    seconds.filter(|seconds| *seconds <= LATEST_SECONDS).ok_or_else(|| wrong_option("start", asked, allowed))
+    seconds
+        .filter(|seconds| *seconds <= MAX_START_SECONDS)
+        .ok_or_else(|| invalid_option("start", requested, allowed))
 }
 
 /// Beats a minute, 20 to 400.
@@ -77,9 +87,9 @@ pub fn start_seconds(asked: &str) -> Result<f64, RenderError> {
 /// # Errors
 ///
 /// [`RenderError::Option`] for anything else.
-pub fn tempo_bpm(asked: &str) -> Result<f64, RenderError> {
-    let tempo = asked.trim().parse::<f64>().ok().filter(|tempo| (20.0..=400.0).contains(tempo));
-    tempo.ok_or_else(|| wrong_option("tempo", asked, "beats a minute from 20 to 400"))
+pub fn tempo_bpm(requested: &str) -> Result<f64, RenderError> {
+    let tempo = requested.trim().parse::<f64>().ok().filter(|tempo| (20.0..=400.0).contains(tempo));
+    tempo.ok_or_else(|| invalid_option("tempo", requested, "beats a minute from 20 to 400"))
 }
 
 /// A test tone, 100 Hz to 15 kHz.
@@ -87,9 +97,9 @@ pub fn tempo_bpm(asked: &str) -> Result<f64, RenderError> {
 /// # Errors
 ///
 /// [`RenderError::Option`] for anything else.
-pub fn tone_hz(asked: &str) -> Result<f64, RenderError> {
-    let tone = asked.trim().parse::<f64>().ok().filter(|tone| (100.0..=15_000.0).contains(tone));
-    tone.ok_or_else(|| wrong_option("tone", asked, "a frequency from 100 to 15000 Hz"))
+pub fn tone_hz(requested: &str) -> Result<f64, RenderError> {
+    let tone = requested.trim().parse::<f64>().ok().filter(|tone| (100.0..=15_000.0).contains(tone));
+    tone.ok_or_else(|| invalid_option("tone", requested, "a frequency from 100 to 15000 Hz"))
 }
 
 /// A whole number in a range.
@@ -99,12 +109,12 @@ pub fn tone_hz(asked: &str) -> Result<f64, RenderError> {
 /// [`RenderError::Option`] with the range for anything else.
 pub fn whole_number(
     option: &'static str,
-    asked: &str,
+    requested: &str,
     range: RangeInclusive<u32>,
 ) -> Result<u32, RenderError> {
-    let number = asked.trim().parse().ok().filter(|number| range.contains(number));
+    let number = requested.trim().parse().ok().filter(|number| range.contains(number));
     let allowed = format!("a whole number from {} to {}", range.start(), range.end());
-    number.ok_or_else(|| wrong_option(option, asked, &allowed))
+    number.ok_or_else(|| invalid_option(option, requested, &allowed))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use symphonia::core::audio::{Channels, Position};
 /// Sample rates the chain runs at.
 pub const RATES_HZ: RangeInclusive<u32> = 8_000..=384_000;
 /// The most samples, of all channels together, that fit a WAV file of four bytes each.
-pub const MOST_SAMPLES: usize = (1 << 30) - 64;
+pub const MAX_SAMPLES: usize = (1 << 30) - 64;
 
 /// A piece of sound: one or two channels of equal length.
 #[derive(Clone, Debug, PartialEq)]

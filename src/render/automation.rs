@@ -9,9 +9,8 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use super::error::{RenderError, wrong_option};
-use crate::params::{PARAMETERS, Serial, Settings};
-use crate::params::{Parameter, ValueError};
+use super::error::{RenderError, invalid_option};
+use crate::params::{PARAMETERS, Parameter, Serial, Settings, ValueError};
 
 /// Settings, and those of them that move.
 #[derive(Clone, Default)]
@@ -64,10 +63,10 @@ impl Automation {
     pub fn assign(&mut self, assignment: &str) -> Result<(), RenderError> {
         let (id, value) = assignment
             .split_once('=')
-            .ok_or_else(|| RenderError::Assignment { asked: assignment.to_string() })?;
+            .ok_or_else(|| RenderError::Assignment { requested: assignment.to_string() })?;
         let id = id.trim();
         let parameter = Settings::parameter(id)
-            .ok_or_else(|| RenderError::Parameter { asked: id.to_string(), allowed: ids_like(id) })?;
+            .ok_or_else(|| RenderError::Parameter { requested: id.to_string(), allowed: ids_like(id) })?;
         self.put(parameter, value).map_err(RenderError::from)
     }
 
@@ -79,7 +78,7 @@ impl Automation {
     pub fn assign_plays(&mut self, plays: &str) -> Result<(), RenderError> {
         let parameter = PARAMETERS.iter().find(|parameter| parameter.id == "wear_plays");
         let put = parameter.map_or(Ok(()), |parameter| self.put(parameter, plays));
-        put.map_err(|error| wrong_option("plays", plays, &error.allowed))
+        put.map_err(|error| invalid_option("plays", plays, &error.allowed))
     }
 
     /// The number of the disc.
@@ -138,7 +137,7 @@ impl Automation {
 
     fn put(&mut self, parameter: &'static Parameter, value: &str) -> Result<(), ValueError> {
         let wrong =
-            |allowed: String| ValueError { id: parameter.id, asked: value.trim().to_string(), allowed };
+            |allowed: String| ValueError { id: parameter.id, requested: value.trim().to_string(), allowed };
         let Some((from, to)) = value.split_once("..") else {
             let plain = parameter.parse(value).map_err(|error| wrong(or_range(parameter, error.allowed)))?;
             self.moves.retain(|other| other.parameter.id != parameter.id);
@@ -164,9 +163,9 @@ fn or_range(parameter: &Parameter, allowed: String) -> String {
     if parameter.is_automatable { format!("{allowed}, or a..b of two such") } else { allowed }
 }
 
-/// The ids of the stage that is asked for, or all.
-fn ids_like(asked: &str) -> String {
-    let stage = asked.split(['.', '_']).next().unwrap_or_default();
+/// The ids of the stage that is requested, or all.
+fn ids_like(requested: &str) -> String {
+    let stage = requested.split(['.', '_']).next().unwrap_or_default();
     let of_stage = |parameter: &&Parameter| parameter.group == stage;
     let any = PARAMETERS.iter().any(|parameter| of_stage(&parameter));
     let ids = PARAMETERS.iter().filter(|parameter| !any || of_stage(parameter));

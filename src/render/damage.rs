@@ -3,8 +3,7 @@
 use crate::chain::pickup::player;
 use crate::chain::{spiral, wear};
 use crate::disc::groove::{Groove, Place};
-use crate::params::Settings;
-use crate::params::condition;
+use crate::params::{Settings, condition};
 
 /// The spiral that settings make.
 pub fn groove(settings: &Settings) -> Groove {

@@ -16,7 +16,7 @@ use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream};
 use symphonia::core::meta::MetadataOptions;
 
-use super::audio::{Audio, MOST_SAMPLES, RATES_HZ, fold_gains};
+use super::audio::{Audio, MAX_SAMPLES, RATES_HZ, fold_gains};
 use super::error::RenderError;
 
 /// Reads the sound of a file; `-` is standard input.
@@ -153,7 +153,7 @@ impl Gathered {
             if self.sample_rate_hz != rate || self.channels.len() != count {
                 return Err(Stop::Changed);
             }
-            if (self.frames() + buffer.frames()) * count > MOST_SAMPLES {
+            if (self.frames() + buffer.frames()) * count > MAX_SAMPLES {
                 return Err(Stop::TooLong);
             }
             buffer.copy_to_vecs_planar(&mut planes);

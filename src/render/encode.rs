@@ -7,7 +7,7 @@ use std::str::FromStr;
 use hound::{SampleFormat, WavSpec, WavWriter};
 
 use super::audio::Audio;
-use super::error::{RenderError, wrong_option};
+use super::error::{RenderError, invalid_option};
 
 /// How a sample is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl FromStr for Bits {
             "16" => Ok(Self::Sixteen),
             "24" => Ok(Self::TwentyFour),
             "32f" => Ok(Self::Float),
-            _ => Err(wrong_option("bits", text, "one of 16, 24, 32f")),
+            _ => Err(invalid_option("bits", text, "one of 16, 24, 32f")),
         }
     }
 }

@@ -3,13 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::audio::{MOST_SAMPLES, RATES_HZ};
+use super::audio::{MAX_SAMPLES, RATES_HZ};
 use super::import::ImportError;
-use crate::params::SerialError;
-use crate::params::ValueError;
+use crate::params::{SerialError, ValueError};
 use crate::preset::PresetError;
 
-/// Something the renderer was asked for and cannot do. It prints as one line.
+/// Something the renderer was requested and cannot do. It prints as one line.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     /// A file cannot be opened or read.
@@ -54,7 +53,7 @@ pub enum RenderError {
         what: String,
     },
     /// More sound than a WAV file can hold.
-    #[error("{what} is too long; allowed are {MOST_SAMPLES} samples, as many as a WAV file holds")]
+    #[error("{what} is too long; allowed are {MAX_SAMPLES} samples, as many as a WAV file holds")]
     TooLong {
         /// Path, or `standard input`.
         what: String,
@@ -92,10 +91,10 @@ pub enum RenderError {
         path: PathBuf,
     },
     /// A folder or a pattern without a song in it.
-    #[error("{} holds no songs outside the folder that is written to; read are {FORMATS}", .asked.display())]
+    #[error("{} holds no songs outside the folder that is written to; read are {FORMATS}", .requested.display())]
     NoSongs {
         /// The folder or the pattern.
-        asked: PathBuf,
+        requested: PathBuf,
     },
     /// Two songs that would go to one place.
     #[error("{} would be written over another song, to {}; --name {{n}}-{{name}} keeps them apart", .input.display(), .output.display())]
@@ -125,18 +124,18 @@ pub enum RenderError {
         cause: io::Error,
     },
     /// A parameter nobody knows.
-    #[error("there is no parameter '{asked}'; allowed are {allowed}")]
+    #[error("there is no parameter '{requested}'; allowed are {allowed}")]
     Parameter {
-        /// What was asked for.
-        asked: String,
+        /// What was requested.
+        requested: String,
         /// What there is: the group's, if it names a group.
         allowed: String,
     },
     /// A setting that is no `stage.param=value`.
-    #[error("--set '{asked}' is not stage.param=value or stage.param=a..b")]
+    #[error("--set '{requested}' is not stage.param=value or stage.param=a..b")]
     Assignment {
-        /// What was asked for.
-        asked: String,
+        /// What was requested.
+        requested: String,
     },
     /// A table of automation that is none.
     #[error("{what}, line {line}: {cause}")]
@@ -152,12 +151,12 @@ pub enum RenderError {
     #[error(transparent)]
     Value(#[from] ValueError),
     /// An option's value that is none.
-    #[error("--{option} '{asked}' is not {allowed}")]
+    #[error("--{option} '{requested}' is not {allowed}")]
     Option {
         /// Which option.
         option: &'static str,
-        /// What was asked for.
-        asked: String,
+        /// What was requested.
+        requested: String,
         /// What is allowed.
         allowed: String,
     },
@@ -184,6 +183,6 @@ impl From<PresetError> for RenderError {
 }
 
 /// The value of an option as it was typed, and what may be typed.
-pub(crate) fn wrong_option(option: &'static str, asked: &str, allowed: &str) -> RenderError {
-    RenderError::Option { option, asked: asked.to_string(), allowed: allowed.to_string() }
+pub(crate) fn invalid_option(option: &'static str, requested: &str, allowed: &str) -> RenderError {
+    RenderError::Option { option, requested: requested.to_string(), allowed: allowed.to_string() }
 }

@@ -27,22 +27,20 @@ use super::error::RenderError;
 use super::{CutOptions, cut};
 use crate::measure::spectrum::thirds;
 use crate::measure::{clicks, compare, wow};
-use crate::params::Parameter;
-use crate::params::Serial;
-use crate::params::{Needle, Settings};
+use crate::params::{Needle, Parameter, Serial, Settings};
 
 /// The settings that are looked for.
-const SOUGHT: [&str; 6] =
+const FITTED_IDS: [&str; 6] =
     ["lathe_low_cut", "lathe_high_cut", "film_hiss", "warp_hole", "crackle_clicks", "wear_plays"];
-const COUNT: usize = SOUGHT.len();
+const COUNT: usize = FITTED_IDS.len();
 /// How far each is moved to see what it does, on the scale of the search.
-const NUDGE: [f64; COUNT] = [0.08, 0.05, 1.0, 0.12, 0.15, 0.12];
+const PROBE_STEP: [f64; COUNT] = [0.08, 0.05, 1.0, 0.12, 0.15, 0.12];
 /// Most rounds of the search, and most steps tried in one.
 const ROUNDS: usize = 12;
 const TRIES: usize = 3;
 /// Figures further off than so many standard errors pull no harder than at that; many times as many in the first rounds.
-const FAR: f64 = 3.0;
-const BLUR: [f64; 5] = [30.0, 15.0, 8.0, 4.0, 2.0];
+const HUBER_LIMIT: f64 = 3.0;
+const HUBER_SCHEDULE: [f64; 5] = [30.0, 15.0, 8.0, 4.0, 2.0];
 /// By how much discs cut alike differ: response and noise in dB, the logarithms of clicks and swing.
 const RESPONSE_DB: f64 = 0.12;
 const NOISE_DB: f64 = 0.35;
@@ -51,7 +49,7 @@ const SWING_LN: f64 = 0.1;
 /// Other discs whose swing and clicks are averaged.
 const DISCS: u32 = 6;
 /// Settings whose effects are so alike, from 0 to 1, cannot be told apart.
-const ALIKE: f64 = 0.97;
+const MAX_CORRELATION: f64 = 0.97;
 
 /// A setting that was found, with the interval it lies in at 95 %.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +95,7 @@ pub fn fit(
     }
     let too_short = || RenderError::TooShort { what: "the recording".to_string() };
     let held = Settings { disc_needle: Needle::Always, mix: 100.0, ..*start };
-    let guide = still(dry, &held, serial, start_seconds);
+    let guide = clean_reference(dry, &held, serial, start_seconds);
     let wanted = features(&guide, recording).ok_or_else(too_short)?;
     let mut cuts = 0;
     let mut residual = |x: &[f64; COUNT]| -> Option<Vec<f64>> {
@@ -121,20 +119,21 @@ pub fn fit(
     let mut damping = 0.01;
     for round in 0..ROUNDS {
         // Far away, figures count as if they erred more, or the finest would lead astray.
-        let blur = BLUR.get(round).copied().unwrap_or(1.0);
-        let far = FAR * blur;
+        let blur = HUBER_SCHEDULE.get(round).copied().unwrap_or(1.0);
+        let far = HUBER_LIMIT * blur;
         columns = (0..COUNT)
             .map(|n| {
                 let mut y = x;
-                y[n] += NUDGE[n];
+                y[n] += PROBE_STEP[n];
                 let moved = residual(&y).ok_or_else(too_short)?;
-                Ok(moved.iter().zip(&r).map(|(a, b)| (a - b) / NUDGE[n]).collect())
+                Ok(moved.iter().zip(&r).map(|(a, b)| (a - b) / PROBE_STEP[n]).collect())
             })
             .collect::<Result<Vec<Vec<f64>>, RenderError>>()?;
         let before = cost(&r, far);
         for _ in 0..TRIES {
             let step: [f64; COUNT] = solve(&columns, &r, far, damping);
-            let next = std::array::from_fn(|n| x[n] + step[n].clamp(-4.0 * NUDGE[n], 4.0 * NUDGE[n]));
+            let next =
+                std::array::from_fn(|n| x[n] + step[n].clamp(-4.0 * PROBE_STEP[n], 4.0 * PROBE_STEP[n]));
             let next = scaled(&apply(&held, &next));
             let tried = residual(&next).ok_or_else(too_short)?;
             if cost(&tried, far) < cost(&r, far) {
@@ -162,14 +161,14 @@ pub fn fit(
         .filter_map(swing_and_clicks)
         .collect();
     if let Some([(swing, _), (clicks, _)]) = wanted.last_chunk() {
-        fit.hold_to(&held, &mut x, &columns, &others, [*swing, *clicks]);
+        fit.correct_by_means(&held, &mut x, &columns, &others, [*swing, *clicks]);
     }
     Ok(fit)
 }
 
 impl Fit {
     /// Moves hole and clicks to where the mean of several discs swings and clicks as the recording does.
-    fn hold_to(
+    fn correct_by_means(
         &mut self,
         held: &Settings,
         x: &mut [f64; COUNT],
@@ -205,12 +204,12 @@ pub fn copies() -> usize {
 
 /// Settings, intervals and what cannot be told, from the last round.
 fn conclude(held: &Settings, x: &[f64; COUNT], r: &[f64], columns: &[Vec<f64>]) -> Fit {
-    let off = (cost(r, FAR) / (r.len() - COUNT) as f64).sqrt();
+    let off = (cost(r, HUBER_LIMIT) / (r.len() - COUNT) as f64).sqrt();
     // The inverse of JᵀJ, column by column, is the covariance; misfit widens it.
     let covariance: Vec<[f64; COUNT]> = (0..COUNT)
         .map(|n| {
             let unit: [f64; COUNT] = std::array::from_fn(|k| f64::from(u8::from(k == n)));
-            solve_normal(&normal(columns, r, FAR, 1e-9), &unit)
+            solve_normal(&normal(columns, r, HUBER_LIMIT, 1e-9), &unit)
         })
         .collect();
     let settings = apply(held, x);
@@ -231,7 +230,7 @@ fn conclude(held: &Settings, x: &[f64; COUNT], r: &[f64], columns: &[Vec<f64>]) 
     for n in 0..COUNT {
         for k in 0..n {
             let together = covariance[n][k] / (covariance[n][n] * covariance[k][k]).sqrt();
-            if together.abs() > ALIKE {
+            if together.abs() > MAX_CORRELATION {
                 alike.push((parameter(k), parameter(n)));
             }
         }
@@ -277,7 +276,7 @@ impl fmt::Display for Fit {
 }
 
 fn parameter(n: usize) -> &'static Parameter {
-    Settings::parameter(SOUGHT[n]).unwrap_or_else(|| unreachable!("all of them are in the table"))
+    Settings::parameter(FITTED_IDS[n]).unwrap_or_else(|| unreachable!("all of them are in the table"))
 }
 
 /// The settings on the scale of the search: logarithms; hiss in dB; the root of plays, of which the first count most.
@@ -305,7 +304,7 @@ fn apply(held: &Settings, x: &[f64; COUNT]) -> Settings {
 
 /// The original as these settings would have it, without anything that moves or makes noise: what a recording of the same
 /// player is followed by most easily.
-pub fn still(dry: &Audio, settings: &Settings, serial: Serial, start_seconds: f64) -> Audio {
+pub fn clean_reference(dry: &Audio, settings: &Settings, serial: Serial, start_seconds: f64) -> Audio {
     let settings = Settings {
         disc_needle: Needle::Always,
         warp_on: false,

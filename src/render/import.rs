@@ -16,19 +16,19 @@ use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits, RgbaImag
 use crate::disc::imported::{Imported, SIDE_PX};
 
 /// Most of a file that is read, in bytes, and the largest picture, in pixels a side.
-pub const MOST_BYTES: u64 = 64 << 20;
-/// See [`MOST_BYTES`].
-pub const MOST_PX: u32 = 16_384;
+pub const MAX_BYTES: u64 = 64 << 20;
+/// See [`MAX_BYTES`].
+pub const MAX_PX: u32 = 16_384;
 /// What a picture's pixels may take: 16 384² in four colours. While it is made smaller as much again is in use.
-const MOST_MEMORY: u64 = 1 << 30;
+const MAX_MEMORY: u64 = 1 << 30;
 /// The same for a project's own, which is small.
-const MOST_MEMORY_KEPT: u64 = 4 << 20;
+const MAX_MEMORY_KEPT: u64 = 4 << 20;
 
 /// A picture that cannot be used. It prints as one line.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{what}: {cause}; allowed are PNG and JPEG of up to {} MiB and {MOST_PX} pixels a side",
-    MOST_BYTES >> 20
+    "{what}: {cause}; allowed are PNG and JPEG of up to {} MiB and {MAX_PX} pixels a side",
+    MAX_BYTES >> 20
 )]
 pub struct ImportError {
     /// Where it is from.
@@ -56,7 +56,7 @@ pub fn file(path: &Path) -> Result<Imported, ImportError> {
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         return Err(ImportError::new(what, "it is no file"));
     }
-    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    let read = File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
     match read {
         Ok(_) => picture(&what, &bytes),
         Err(error) => Err(ImportError::new(what, error)),
@@ -69,10 +69,10 @@ pub fn file(path: &Path) -> Result<Imported, ImportError> {
 ///
 /// [`ImportError`] for bytes that are no picture, or too large a one.
 pub fn picture(what: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
-    if bytes.len() as u64 > MOST_BYTES {
+    if bytes.len() as u64 > MAX_BYTES {
         return Err(ImportError::new(what, "the file is too large"));
     }
-    let whole = decode(bytes, MOST_PX, MOST_MEMORY).map_err(|error| ImportError::new(what, error))?;
+    let whole = decode(bytes, MAX_PX, MAX_MEMORY).map_err(|error| ImportError::new(what, error))?;
     shrunk(what, whole)
 }
 
@@ -83,7 +83,7 @@ pub fn picture(what: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
 ///
 /// [`ImportError`] for a number of bytes that is not this size's, and for too large a picture.
 pub fn pixels(what: &str, width_px: u32, height_px: u32, rgba: Vec<u8>) -> Result<Imported, ImportError> {
-    if width_px > MOST_PX || height_px > MOST_PX {
+    if width_px > MAX_PX || height_px > MAX_PX {
         return Err(ImportError::new(what, format!("it has {width_px} by {height_px} pixels")));
     }
     let whole = RgbaImage::from_raw(width_px, height_px, rgba);
@@ -146,7 +146,7 @@ pub fn to_text(picture: &Imported) -> String {
 pub fn from_text(text: &str) -> Result<Imported, ImportError> {
     let wrong = |cause: &dyn ToString| ImportError::new("the project's picture", cause.to_string());
     let bytes = STANDARD.decode(text).map_err(|error| wrong(&error))?;
-    let kept = decode(&bytes, SIDE_PX as u32, MOST_MEMORY_KEPT).map_err(|error| wrong(&error))?;
+    let kept = decode(&bytes, SIDE_PX as u32, MAX_MEMORY_KEPT).map_err(|error| wrong(&error))?;
     Imported::new(on_black(kept).into_raw()).ok_or_else(|| wrong(&"it is not of a project's size"))
 }
 
@@ -197,7 +197,7 @@ mod tests {
         let pixel = |x: u32, y: u32| [(3 * x) as u8, y as u8, 7, 200 + (x % 50) as u8];
         let raw = (0..60 * 80).flat_map(|i| pixel(i % 80, i / 80)).collect();
         assert_eq!(pixels("a", 80, 60, raw).unwrap(), picture("b", &png(80, 60, pixel)).unwrap());
-        for (width, height, bytes) in [(80, 60, 80 * 60 * 4 - 1), (0, 60, 0), (1, MOST_PX + 1, 4)] {
+        for (width, height, bytes) in [(80, 60, 80 * 60 * 4 - 1), (0, 60, 0), (1, MAX_PX + 1, 4)] {
             let error = pixels("clipboard", width, height, vec![0; bytes]).unwrap_err().to_string();
             assert!(error.starts_with("clipboard: it ") && error.contains("allowed are"), "{error}");
         }

@@ -5,7 +5,7 @@
 //!  "generations":1,"picture":null,"bits":"24","settings":{"wear.plays":"0..40", …},"version":"0.1.0"}
 //! ```
 //!
-//! A song is done when the last line for its output says just what is asked for now and the output is there. A line that
+//! A song is done when the last line for its output says just what is requested now and the output is there. A line that
 //! broke off, because the run was killed, is passed over.
 
 use std::borrow::Cow;
@@ -65,7 +65,7 @@ impl Entry {
             start_seconds: plan.start_seconds,
             tempo_bpm: plan.tempo_bpm,
             generations: plan.generations,
-            picture: plan.picture.as_ref().map(|picture| picture.print()),
+            picture: plan.picture.as_ref().map(|picture| picture.fingerprint()),
             bits: plan.bits.to_string(),
             settings: plan.automation.texts(),
             version: env!("CARGO_PKG_VERSION").to_string(),

@@ -16,9 +16,9 @@ use std::thread;
 use super::automation::Automation;
 use super::destination::Destination;
 use super::encode::{self, Bits};
-use super::error::{RenderError, wrong_option};
+use super::error::{RenderError, invalid_option};
 use super::manifest::{Entry, Manifest};
-use super::{CutOptions, cut_again, decode};
+use super::{CutOptions, cut_generations, decode};
 use crate::disc::hash;
 use crate::disc::imported::Imported;
 use crate::params::Serial;
@@ -28,21 +28,21 @@ const BLANKS: &str = "a file name with any of {name}, {serial}, {n}";
 
 /// Which disc a song is cut on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Discs {
+pub enum SerialSource {
     /// All on the same.
     One(Serial),
     /// Each on its own, told by the bytes of the file's name without folder and ending: the same in every run.
     FromName,
 }
 
-impl Discs {
+impl SerialSource {
     /// A number, or `from-name`; without either the disc that is set.
     ///
     /// # Errors
     ///
     /// [`RenderError::Serial`] for anything else.
-    pub fn parse(asked: Option<&str>, set: Serial) -> Result<Self, RenderError> {
-        match asked.map(str::trim) {
+    pub fn parse(requested: Option<&str>, set: Serial) -> Result<Self, RenderError> {
+        match requested.map(str::trim) {
             None => Ok(Self::One(set)),
             Some("from-name") => Ok(Self::FromName),
             Some(number) => Ok(Self::One(number.parse()?)),
@@ -111,11 +111,16 @@ pub enum Outcome {
 /// [`RenderError::Read`] for what is not there, [`RenderError::NoSongs`] for folders and patterns without any,
 /// [`RenderError::SameOutput`], [`RenderError::OverInput`], or [`RenderError::Option`] for a pattern with something unknown
 /// in it.
-pub fn jobs(inputs: &[PathBuf], folder: &Path, name: &str, discs: Discs) -> Result<Vec<Job>, RenderError> {
+pub fn jobs(
+    inputs: &[PathBuf],
+    folder: &Path,
+    name: &str,
+    discs: SerialSource,
+) -> Result<Vec<Job>, RenderError> {
     let mut jobs: Vec<Job> = Vec::new();
     let mut taken = HashSet::new();
-    for asked in inputs {
-        for (input, below) in songs::meant(asked, folder)? {
+    for requested in inputs {
+        for (input, below) in songs::meant(requested, folder)? {
             let serial = discs.of(&input);
             let output = folder.join(below).join(file_name(name, &input, serial, jobs.len() + 1)?);
             // Some systems do not tell A from a.
@@ -179,7 +184,7 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
         tempo_bpm: *tempo_bpm,
         picture: picture.clone(),
     };
-    let bootleg = cut_again(&song, &options, *generations, |_| {});
+    let bootleg = cut_generations(&song, &options, *generations, |_| {});
     let wav = encode::wav(&bootleg, *bits)?;
     // Whenever a run is killed, the last line for an output tells the truth of it: a line without a file is cut again, and
     // a file that is about to be replaced is not known any more.
@@ -196,7 +201,7 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
 
 /// The name of an output by its pattern.
 fn file_name(pattern: &str, input: &Path, serial: Serial, nth: usize) -> Result<String, RenderError> {
-    let wrong = || wrong_option("name", pattern, BLANKS);
+    let wrong = || invalid_option("name", pattern, BLANKS);
     let filled = pattern.replace("{serial}", &serial.to_string()).replace("{n}", &format!("{nth:04}"));
     // The song's own name last: it may hold anything, braces too.
     let rest = filled.replace("{name}", "");
@@ -229,11 +234,14 @@ mod tests {
 
     #[test]
     fn a_name_has_one_disc_and_names_have_many() {
-        let disc = |path: &str| Discs::parse(Some("from-name"), Serial::DEFAULT).unwrap().of(Path::new(path));
+        let disc =
+            |path: &str| SerialSource::parse(Some("from-name"), Serial::DEFAULT).unwrap().of(Path::new(path));
         assert_eq!(disc("a/one.wav"), disc("b/one.flac"));
         let discs: HashSet<u16> = (0..200).map(|n| disc(&format!("take {n}.wav")).number()).collect();
         assert!(discs.len() > 190, "{}", discs.len());
-        assert_eq!(Discs::parse(Some("17"), Serial::DEFAULT).unwrap().of(Path::new("x")).number(), 17);
-        assert!(Discs::parse(Some("12345"), Serial::DEFAULT).unwrap_err().to_string().contains("9999"));
+        assert_eq!(SerialSource::parse(Some("17"), Serial::DEFAULT).unwrap().of(Path::new("x")).number(), 17);
+        assert!(
+            SerialSource::parse(Some("12345"), Serial::DEFAULT).unwrap_err().to_string().contains("9999")
+        );
     }
 }

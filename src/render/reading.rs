@@ -16,19 +16,18 @@ use std::sync::Arc;
 use super::audio::Audio;
 use super::error::RenderError;
 use crate::chain::Chain;
-use crate::chain::control::Transport;
-use crate::chain::moment::{FULL_SCALE_CM_S, REFERENCE_CM_S};
+use crate::chain::control::TransportState;
+use crate::chain::control_frame::{FULL_SCALE_CM_S, REFERENCE_CM_S};
 use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
 use crate::measure::spectrum::{Spectrum, band_rms, db, rms, tone};
 use crate::measure::{clicks, compare, wow};
-use crate::params::Serial;
-use crate::params::{Needle, Settings};
+use crate::params::{Needle, Serial, Settings};
 
 /// Less than this tells nothing.
-const LEAST_SECONDS: f64 = 1.0;
+const MIN_SECONDS: f64 = 1.0;
 /// Quieter than this is silence.
-const LEAST_DB: f64 = -90.0;
+const MIN_DB: f64 = -90.0;
 /// The spectrum's length.
 const SIZE: usize = 8192;
 
@@ -57,7 +56,7 @@ pub struct Reading {
     pub clicks: Option<(f64, f64)>,
 }
 
-/// The clean original, and a still copy of it by which the recording is followed (`fit::still`).
+/// The clean original, and a still copy of it by which the recording is followed (`fit::clean_reference`).
 #[derive(Clone, Copy)]
 pub struct Original<'a> {
     /// As it was.
@@ -119,7 +118,7 @@ pub fn of_settings(settings: &Settings, serial: Serial) -> Reading {
     let play = |settings: &Settings, mut song: Vec<f32>| {
         let mut chain = Chain::new(disc.clone(), Arc::new(Memory::default()), rate_hz);
         chain.set(settings);
-        chain.process(&mut [&mut song], Transport::Rolling(0));
+        chain.process(&mut [&mut song], TransportState::Rolling(0));
         song.split_off(48_000)
     };
     let sine = |f_hz: f64, cm_s: f64, seconds: f64| -> Vec<f32> {
@@ -170,10 +169,10 @@ impl Reading {
 /// The channels' mean, if there is enough of it to be read.
 fn audible(what: &str, audio: &Audio) -> Result<Vec<f32>, RenderError> {
     let mono = audio.mono();
-    if audio.seconds() < LEAST_SECONDS {
+    if audio.seconds() < MIN_SECONDS {
         return Err(RenderError::TooShort { what: what.to_string() });
     }
-    if db(rms(&mono)) < LEAST_DB {
+    if db(rms(&mono)) < MIN_DB {
         return Err(RenderError::Quiet { what: what.to_string() });
     }
     Ok(mono)

@@ -9,7 +9,7 @@ use rustfft::num_complex::Complex;
 /// Length of a window, in seconds, before it is made a power of two.
 const WINDOW_SECONDS: f64 = 0.046;
 /// The highest pitch shown.
-pub const HIGHEST_HZ: f64 = 11_000.0;
+pub const MAX_HZ: f64 = 11_000.0;
 /// Level of silence, in dB re full scale.
 const FLOOR_DB: f32 = -140.0;
 
@@ -69,7 +69,7 @@ impl Spectrogram {
 
 /// Place of a pitch between the bottom (0) and the top (1) of a spectrogram.
 pub fn height_of(f_hz: f64) -> f64 {
-    mel(f_hz) / mel(HIGHEST_HZ)
+    mel(f_hz) / mel(MAX_HZ)
 }
 
 fn mel(f_hz: f64) -> f64 {
@@ -79,7 +79,7 @@ fn mel(f_hz: f64) -> f64 {
 /// Lower and upper edge of each row, in bins of the transform.
 fn row_bins(rows: usize, bin_hz: f64) -> Vec<(f64, f64)> {
     let edge = |row: usize| {
-        let mel = mel(HIGHEST_HZ) * row as f64 / rows as f64;
+        let mel = mel(MAX_HZ) * row as f64 / rows as f64;
         700.0 * (libm::pow(10.0, mel / 2595.0) - 1.0) / bin_hz
     };
     (0..rows).map(|row| (edge(row), edge(row + 1))).collect()

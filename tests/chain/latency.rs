@@ -3,8 +3,7 @@
 use crate::common::*;
 use crate::laws::{play_stereo, stereo};
 use roentgenizdat::chain::latency;
-use roentgenizdat::params::Choice;
-use roentgenizdat::params::{Latency, Player, Quality, Settings, Speed};
+use roentgenizdat::params::{Choice, Latency, Player, Quality, Settings, Speed};
 
 fn aligned(settings: Settings) -> Settings {
     Settings { disc_latency: Latency::Aligned, ..settings }

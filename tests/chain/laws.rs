@@ -3,10 +3,9 @@
 
 use crate::common::*;
 use proptest::prelude::*;
-use roentgenizdat::chain::control::Transport;
-use roentgenizdat::params::Choice;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::params::{
-    Channels, KEEP_LOW_OFF_HZ, Machine, Needle, PARAMETERS, Player, Settings, SourceKind,
+    Channels, Choice, KEEP_LOW_OFF_HZ, Machine, Needle, PARAMETERS, Player, Settings, SourceKind,
 };
 
 pub fn stereo(seconds: f64) -> (Vec<f32>, Vec<f32>) {
@@ -24,7 +23,7 @@ pub fn play_stereo(
     let mut at = 0;
     while at < left.len() {
         let end = (at + cut(at).max(1)).min(left.len());
-        chain.process(&mut [&mut left[at..end], &mut right[at..end]], Transport::Rolling(at as i64));
+        chain.process(&mut [&mut left[at..end], &mut right[at..end]], TransportState::Rolling(at as i64));
         at = end;
     }
 }
@@ -139,7 +138,7 @@ fn jitter_of_the_hosts_clock_is_no_jump() {
     let mut out = song;
     for (n, part) in out.chunks_mut(480).enumerate() {
         let jitter = [0, 1, -2, 2, -1][n % 5];
-        chain.process(&mut [part], Transport::Rolling((n * 480) as i64 + jitter));
+        chain.process(&mut [part], TransportState::Rolling((n * 480) as i64 + jitter));
     }
     assert!(out == steady);
 }
@@ -151,7 +150,7 @@ fn lifted_the_disc_is_silent_and_the_song_goes_on() {
     play_at(&mut chain, &silence(1.0), 0, 480);
     let stopped = |chain: &mut roentgenizdat::chain::Chain, song: Vec<f32>| {
         let mut out = song;
-        out.chunks_mut(480).for_each(|part| chain.process(&mut [part], Transport::Stopped));
+        out.chunks_mut(480).for_each(|part| chain.process(&mut [part], TransportState::Stopped));
         out
     };
     let quiet = stopped(&mut chain, silence(1.0));
@@ -164,7 +163,7 @@ fn lifted_the_disc_is_silent_and_the_song_goes_on() {
 fn without_a_timeline_the_disc_turns_by_itself() {
     let mut chain = chain(&Settings::default(), 1953, RATE_HZ);
     let mut out = silence(2.0);
-    out.chunks_mut(480).for_each(|part| chain.process(&mut [part], Transport::Absent));
+    out.chunks_mut(480).for_each(|part| chain.process(&mut [part], TransportState::Absent));
     let rolling = play(&Settings::default(), &silence(2.0));
     assert!(out == rolling);
 }
@@ -285,18 +284,18 @@ proptest! {
         let mut song: Vec<f32> = (0..12_000).map(input).collect();
         for (n, part) in song.chunks_mut(500).enumerate() {
             chain.set(if n % 3 == 0 { &other } else { &settings });
-            chain.process(&mut [part], Transport::Rolling(n as i64 * 500 + if n > 12 { 9_000_000 } else { 0 }));
+            chain.process(&mut [part], TransportState::Rolling(n as i64 * 500 + if n > 12 { 9_000_000 } else { 0 }));
         }
         for y in &song {
             // The disc's ceiling, and the loudest input through mix and output.
-            prop_assert!(y.is_finite() && y.abs() < LOUDEST_OUT, "{y}");
+            prop_assert!(y.is_finite() && y.abs() < MAX_OUTPUT, "{y}");
             prop_assert!(*y == 0.0 || y.is_normal(), "subnormal {y:e}");
         }
     }
 }
 
 /// The disc's ceiling, and the loudest input through mix and output.
-const LOUDEST_OUT: f32 = 8.0 + 32.0 * 4.0;
+const MAX_OUTPUT: f32 = 8.0 + 32.0 * 4.0;
 
 #[test]
 fn a_low_end_that_passes_by_is_no_louder_than_the_loudest_input() {
@@ -306,10 +305,10 @@ fn a_low_end_that_passes_by_is_no_louder_than_the_loudest_input() {
     let mut song: Vec<f32> = (0..24_000).map(|i| if (i / 50) % 2 == 0 { 32.0 } else { -32.0 }).collect();
     for (n, part) in song.chunks_mut(500).enumerate() {
         chain.set(if n % 3 == 0 { &other } else { &low });
-        chain.process(&mut [part], Transport::Rolling(n as i64 * 500));
+        chain.process(&mut [part], TransportState::Rolling(n as i64 * 500));
     }
     let peak = song.iter().fold(0.0f32, |peak, y| peak.max(y.abs()));
-    assert!((100.0..LOUDEST_OUT).contains(&peak), "{peak}");
+    assert!((100.0..MAX_OUTPUT).contains(&peak), "{peak}");
 }
 
 /// Each stage by itself, and each kind of it.

@@ -2,9 +2,8 @@
 
 use crate::common::*;
 use ebur128::{EbuR128, Mode};
-use roentgenizdat::chain::control::Transport;
-use roentgenizdat::params::Choice;
-use roentgenizdat::params::{Machine, Needle, Player, Settings, SourceKind};
+use roentgenizdat::chain::control::TransportState;
+use roentgenizdat::params::{Choice, Machine, Needle, Player, Settings, SourceKind};
 use roentgenizdat::render::tune::tune;
 use std::sync::LazyLock;
 
@@ -23,7 +22,7 @@ fn bootleg(settings: &Settings, block: usize, plays: impl Fn(f32) -> f32) -> (Ve
     for at in (0..frames).step_by(block) {
         let end = (at + block).min(frames);
         chain.set(&Settings { wear_plays: plays(at as f32 / frames as f32), ..*settings });
-        chain.process(&mut [&mut left[at..end], &mut right[at..end]], Transport::Rolling(at as i64));
+        chain.process(&mut [&mut left[at..end], &mut right[at..end]], TransportState::Rolling(at as i64));
     }
     (left, right)
 }

@@ -3,7 +3,7 @@
 
 use crate::common::*;
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::control::{Beats, Transport};
+use roentgenizdat::chain::control::{BeatPosition, TransportState};
 use roentgenizdat::params::{BeatsPerTurn, KEEP_LOW_OFF_HZ, Listen, Needle, Player, Seam, Settings, Speed};
 
 /// The groove and nothing else; the brake can be heard alone.
@@ -74,8 +74,8 @@ fn ticks(tempo_bpm: f64, beats: BeatsPerTurn, block: usize) -> Vec<f64> {
     for (n, part) in out.chunks_mut(block).enumerate() {
         let sample = (n * block) as i64;
         let beats = sample as f64 / RATE_HZ * tempo_bpm / 60.0;
-        chain.control().tell_beats(Some(Beats { sample, beats, tempo_bpm }));
-        chain.process(&mut [part], Transport::Rolling(sample));
+        chain.control().report_beats(Some(BeatPosition { sample, beats, tempo_bpm }));
+        chain.process(&mut [part], TransportState::Rolling(sample));
     }
     onsets(&out, RATE_HZ)
 }
@@ -104,8 +104,8 @@ fn tempo_changes_are_followed_without_a_jump() {
     let (mut beats, mut before) = (0.0, 0.0);
     for n in 0..2000i64 {
         let tempo_bpm = 90.0 + 40.0 * (n as f64 / 2000.0);
-        chain.control().tell_beats(Some(Beats { sample: n * 480, beats, tempo_bpm }));
-        chain.process(&mut [&mut [0.0; 480]], Transport::Rolling(n * 480));
+        chain.control().report_beats(Some(BeatPosition { sample: n * 480, beats, tempo_bpm }));
+        chain.process(&mut [&mut [0.0; 480]], TransportState::Rolling(n * 480));
         beats += 480.0 / RATE_HZ * tempo_bpm / 60.0;
         let place = chain.control().place();
         assert!((place.turns() - beats / 4.0).abs() < 1e-3, "{} for {}", place.turns(), beats / 4.0);
@@ -210,11 +210,11 @@ fn a_chain_made_with_the_brake_held_stands() {
 #[test]
 fn beats_that_make_no_sense_are_not_followed() {
     let settings = Settings { warp_speed: Speed::Sync, ..leningrad() };
-    let play = |told: Option<Beats>, sample: i64| {
+    let play = |told: Option<BeatPosition>, sample: i64| {
         let mut chain = chain(&settings, 1953, RATE_HZ);
-        chain.control().tell_beats(told);
+        chain.control().report_beats(told);
         let mut out = white(0.2, 0.2, 3);
-        chain.process(&mut [&mut out], Transport::Rolling(sample));
+        chain.process(&mut [&mut out], TransportState::Rolling(sample));
         assert!(out.iter().all(|v| v.is_finite()), "{told:?}");
         out
     };
@@ -224,14 +224,14 @@ fn beats_that_make_no_sense_are_not_followed() {
             [(f64::NAN, 120.0), (1e305, 120.0), (0.0, 0.0), (0.0, f64::INFINITY), (0.0, -5.0)]
         {
             assert!(
-                play(Some(Beats { sample, beats, tempo_bpm }), sample) == untold,
+                play(Some(BeatPosition { sample, beats, tempo_bpm }), sample) == untold,
                 "{beats} at {tempo_bpm}"
             );
         }
         // These a song can have.
         for (beats, tempo_bpm) in [(-1e8, 1e4), (3.0, 1.0)] {
             assert!(
-                play(Some(Beats { sample, beats, tempo_bpm }), sample) != untold,
+                play(Some(BeatPosition { sample, beats, tempo_bpm }), sample) != untold,
                 "{beats} at {tempo_bpm}"
             );
         }
@@ -248,9 +248,9 @@ fn jitter_of_the_hosts_clock_is_no_jump_in_beats() {
         for (n, part) in out.chunks_mut(480).enumerate() {
             let sample = (n * 480) as i64;
             let beats = sample as f64 / RATE_HZ * 1.9;
-            let told = Beats { sample: sample + jitter[n % 5], beats, tempo_bpm: 114.0 };
-            chain.control().tell_beats(Some(told));
-            chain.process(&mut [part], Transport::Rolling(sample + jitter[n % 5]));
+            let told = BeatPosition { sample: sample + jitter[n % 5], beats, tempo_bpm: 114.0 };
+            chain.control().report_beats(Some(told));
+            chain.process(&mut [part], TransportState::Rolling(sample + jitter[n % 5]));
         }
         out
     };
@@ -270,7 +270,7 @@ fn the_renderer_turns_as_many_beats_as_asked() {
         cut(&song, &options, |_| ()).channels.remove(0)
     };
     let mut chain = chain(&settings, 1953, RATE_HZ);
-    chain.control().tell_beats(Some(Beats { sample: 0, beats: 0.0, tempo_bpm: 120.0 }));
+    chain.control().report_beats(Some(BeatPosition { sample: 0, beats: 0.0, tempo_bpm: 120.0 }));
     assert!(play_at(&mut chain, &song.channels[0], 0, 512) == rendered(settings));
     assert!(rendered(Settings { warp_beats: BeatsPerTurn::Four, ..settings }) != rendered(settings));
 }
@@ -289,7 +289,7 @@ fn stopped_in_a_gap_the_song_is_heard_all_the_same() {
         let mut chain = chain(&settings, 1953, RATE_HZ);
         play_at(&mut chain, &silence(0.1), ((stop_s - 0.1) * RATE_HZ) as i64, 480);
         let mut out = sine(500.0, 0.1, 0.5);
-        out.chunks_mut(480).for_each(|part| chain.process(&mut [part], Transport::Stopped));
+        out.chunks_mut(480).for_each(|part| chain.process(&mut [part], TransportState::Stopped));
         assert!(db(rms(&out[12_000..])) > -35.0, "stopped at {stop_s} s: {} dB", db(rms(&out[12_000..])));
     }
 }
@@ -343,20 +343,20 @@ fn the_needle_can_be_set_down_anywhere_but_on_a_running_song() {
         chain.process(&mut [&mut silence], transport);
         chain.control().place()
     };
-    assert_eq!(play(&mut chain, Transport::Absent).turn, 0);
-    chain.control().drop_needle(100.5);
-    let place = play(&mut chain, Transport::Absent);
+    assert_eq!(play(&mut chain, TransportState::Absent).turn, 0);
+    chain.control().seek_needle(100.5);
+    let place = play(&mut chain, TransportState::Absent);
     assert_eq!((place.turn, place.side), (100, 0), "a tenth of a second is an eighth of a turn");
     assert!(place.angle > 0.6, "{}", place.angle);
-    chain.control().drop_needle(1e9);
+    chain.control().seek_needle(1e9);
     assert_eq!(
-        play(&mut chain, Transport::Absent).side,
+        play(&mut chain, TransportState::Absent).side,
         1,
         "held to the end of the side, it runs on to the next"
     );
-    play(&mut chain, Transport::Rolling(48_000));
-    chain.control().drop_needle(100.0);
+    play(&mut chain, TransportState::Rolling(48_000));
+    chain.control().seek_needle(100.0);
     assert_eq!(chain.control().place().turn, 1);
-    assert_eq!(play(&mut chain, Transport::Rolling(52_800)).turn, 1);
-    chain.control().drop_needle(f64::NAN);
+    assert_eq!(play(&mut chain, TransportState::Rolling(52_800)).turn, 1);
+    chain.control().seek_needle(f64::NAN);
 }

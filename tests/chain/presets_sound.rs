@@ -7,24 +7,23 @@ use std::sync::Arc;
 use crate::common::*;
 use ebur128::{EbuR128, Mode};
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Recipe};
 use roentgenizdat::measure::spectrum::Spectrum;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::{Needle, Settings};
+use roentgenizdat::params::{Needle, Serial, Settings};
 use roentgenizdat::preset::{FACTORY, Factory, Preset};
 use roentgenizdat::render::tune::tune;
 
 /// How far a preset may be from the songs' loudness, in LU: in the mean over both, and on either. A trim that hears no music
 /// cannot know how much bass there is for a horn to lose.
 const MEAN_LU: f64 = 1.5;
-const MOST_LU: f64 = 3.5;
+const MAX_LU: f64 = 3.5;
 /// How far at least it must be from the song, and from every other preset, in dB: the mean over thirds of an octave and
 /// two programmes, of how their levels differ, and of how their sounds against the song do.
-const LEAST_DB: f64 = 0.3;
+const MIN_DB: f64 = 0.3;
 /// What is left of one preset on the tune when another is taken away from it, in dB of itself, at least.
-const LEAST_REST_DB: f64 = -25.0;
+const MIN_REST_DB: f64 = -25.0;
 
 /// A stereo programme.
 type Song = [Vec<f32>; 2];
@@ -89,12 +88,12 @@ fn played(factory: &Factory, song: &Song) -> Song {
     let mut chain = Chain::new(Arc::new(disc), Arc::new(Memory::default()), RATE_HZ);
     chain.set(&settings);
     let [mut left, mut right] = song.clone();
-    chain.process(&mut [&mut left, &mut right], Transport::Rolling(0));
+    chain.process(&mut [&mut left, &mut right], TransportState::Rolling(0));
     [left, right]
 }
 
 /// Levels in thirds of an octave, of the sound and of the unsteadiness of each over time: what an ear would go by.
-fn portrait(song: &Song) -> Vec<f64> {
+fn feature_vector(song: &Song) -> Vec<f64> {
     let mono: Vec<f32> = song[0].iter().zip(&song[1]).map(|(l, r)| 0.5 * (l + r)).collect();
     let bands = |part: &[f32]| -> Vec<f64> {
         let Spectrum { power, bin_hz } = Spectrum::new(part, 4096, RATE_HZ);
@@ -124,12 +123,12 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
 fn every_preset_is_as_loud_as_the_song_and_like_no_other() {
     let songs = [old(), modern()];
     let wanted: Vec<f64> = songs.iter().map(lufs).collect();
-    let dry: Vec<f64> = songs.iter().flat_map(portrait).collect();
+    let dry: Vec<f64> = songs.iter().flat_map(feature_vector).collect();
     let heard = |factory: &Factory| -> (Vec<f64>, Vec<f64>, Vec<f32>) {
         let wet: Vec<Song> = songs.iter().map(|song| played(factory, song)).collect();
         let off = wet.iter().zip(&wanted).map(|(wet, wanted)| lufs(wet) - wanted).collect();
-        let portrait = wet.iter().flat_map(portrait).collect();
-        (off, portrait, wet.into_iter().flatten().next().unwrap())
+        let feature_vector = wet.iter().flat_map(feature_vector).collect();
+        (off, feature_vector, wet.into_iter().flatten().next().unwrap())
     };
     // Two at a time: it is a minute of work for one.
     let half = FACTORY.len().div_ceil(2);
@@ -139,26 +138,26 @@ fn every_preset_is_as_loud_as_the_song_and_like_no_other() {
         workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
     });
     let mut wrong = Vec::new();
-    for (n, (factory, (off, portrait, tune))) in FACTORY.iter().zip(&all).enumerate() {
+    for (n, (factory, (off, feature_vector, tune))) in FACTORY.iter().zip(&all).enumerate() {
         let others = all.iter().enumerate().filter(|(other, _)| *other != n);
         let (nearest, least) = others
-            .map(|(other, (_, of, _))| (FACTORY[other].slug, distance(portrait, of)))
+            .map(|(other, (_, of, _))| (FACTORY[other].slug, distance(feature_vector, of)))
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .unwrap();
-        let changed = distance(portrait, &dry);
+        let changed = distance(feature_vector, &dry);
         for (other, (_, _, of)) in all[..n].iter().enumerate() {
             let rest: Vec<f32> = tune.iter().zip(of).map(|(a, b)| a - b).collect();
             let rest_db = db(rms(&rest) / rms(tune));
-            if rest_db < LEAST_REST_DB {
+            if rest_db < MIN_REST_DB {
                 wrong.push(format!("{} is {} but for {rest_db:.1} dB", factory.slug, FACTORY[other].slug));
             }
         }
         println!("preset|{}|{:.2}|{:.2}|{changed:.2}|{nearest}|{least:.2}", factory.slug, off[0], off[1]);
         let mean = 0.5 * (off[0] + off[1]);
         if mean.abs() > MEAN_LU
-            || off.iter().any(|lu| lu.abs() > MOST_LU)
-            || least < LEAST_DB
-            || changed < LEAST_DB
+            || off.iter().any(|lu| lu.abs() > MAX_LU)
+            || least < MIN_DB
+            || changed < MIN_DB
         {
             wrong.push(format!(
                 "{}: {off:.2?} LU, {changed:.2} dB from the song, {least:.2} from {nearest}",

@@ -2,7 +2,7 @@
 
 use crate::common::*;
 use crate::laws::{play_stereo, stereo};
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::params::{Channels, Player, Settings};
 
 fn two_tracks(settings: Settings) -> Settings {
@@ -71,7 +71,7 @@ fn going_over_to_two_tracks_and_back_never_clicks() {
             200 => chain.set(&Settings { pickup_player: Player::Modern, ..from }),
             _ => {}
         }
-        chain.process(&mut [l, r], Transport::Rolling(n as i64 * 480));
+        chain.process(&mut [l, r], TransportState::Rolling(n as i64 * 480));
     }
     let bend = |x: &[f32]| x.windows(3).map(|w| (w[2] - 2.0 * w[1] + w[0]).abs()).fold(0.0, f32::max);
     for x in [&left, &right] {
@@ -92,9 +92,9 @@ fn a_reset_forgets_both_tracks() {
     play_stereo(&settings, &mut left, &mut right, |_| 480);
     let mut used = chain(&settings, 1953, RATE_HZ);
     let (mut l, mut r) = (white(1.0, 1.0, 1), white(1.0, 1.0, 2));
-    used.process(&mut [&mut l, &mut r], Transport::Rolling(777_777));
+    used.process(&mut [&mut l, &mut r], TransportState::Rolling(777_777));
     used.reset();
     let (mut l, mut r) = stereo(1.0);
-    used.process(&mut [&mut l, &mut r], Transport::Rolling(0));
+    used.process(&mut [&mut l, &mut r], TransportState::Rolling(0));
     assert!(l == left && r == right);
 }

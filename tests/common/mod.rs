@@ -8,13 +8,12 @@ use std::f64::consts::TAU;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Recipe};
 use roentgenizdat::measure;
 use roentgenizdat::measure::spectrum::Spectrum;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::{Needle, Player, Settings, SourceKind};
+use roentgenizdat::params::{Needle, Player, Serial, Settings, SourceKind};
 use rustfft::num_complex::Complex;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -99,7 +98,7 @@ pub fn chain(settings: &Settings, serial: u32, rate_hz: f64) -> Chain {
 pub fn play_at(chain: &mut Chain, song: &[f32], at: i64, block: usize) -> Vec<f32> {
     let mut out = song.to_vec();
     for (n, part) in out.chunks_mut(block).enumerate() {
-        chain.process(&mut [part], Transport::Rolling(at + (n * block) as i64));
+        chain.process(&mut [part], TransportState::Rolling(at + (n * block) as i64));
     }
     out
 }

@@ -13,12 +13,12 @@ use std::time::Instant;
 use egui::{Context, Pos2, RawInput, Rect, vec2};
 use nice_plug::context::gui::GuiContext;
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::disc::Disc;
 use roentgenizdat::editor::Panel;
 use roentgenizdat::params::Settings;
-use roentgenizdat::plugin::meters::Meters;
-use roentgenizdat::plugin::params::{HostParams, Reader};
+use roentgenizdat::plugin::params::{HostParams, ParamReader};
+use roentgenizdat::plugin::telemetry::Telemetry;
 use roentgenizdat::preset::library::Library;
 
 use host::Host;
@@ -37,7 +37,7 @@ fn main() {
 
 /// The disc and the sound of a fresh instance.
 fn chain(params: &HostParams) -> Chain {
-    let settings: Settings = *Reader::default().read(params).0;
+    let settings: Settings = *ParamReader::default().read(params).0;
     let disc = Disc::new(params.recipe(&settings));
     let mut chain = Chain::new(Arc::new(disc), params.memory().clone(), RATE_HZ);
     chain.set(&settings);
@@ -46,8 +46,8 @@ fn chain(params: &HostParams) -> Chain {
 
 fn measure(size: [f32; 2]) {
     let params = Arc::<HostParams>::default();
-    let (meters, host) = (Arc::<Meters>::default(), Arc::new(Host::new(params.clone())));
-    let mut panel = Panel::new(params.clone(), meters.clone(), Library::open(None));
+    let (telemetry, host) = (Arc::<Telemetry>::default(), Arc::new(Host::new(params.clone())));
+    let mut panel = Panel::new(params.clone(), telemetry.clone(), Library::open(None));
     let mut chain = chain(&params);
     let context = Context::default();
     panel.open(&context, GuiContext::new(host.clone()));
@@ -55,11 +55,11 @@ fn measure(size: [f32; 2]) {
     for frame in 0..=FRAMES {
         let mut sound = [vec![0.1; BLOCK], vec![-0.1; BLOCK]];
         let [left, right] = &mut sound;
-        let song = Transport::Rolling((frame * BLOCK) as i64);
+        let song = TransportState::Rolling((frame * BLOCK) as i64);
         chain.process(&mut [left, right], song);
-        meters.scope.write_input(&[0.1; BLOCK]);
-        meters.scope.finish(&sound[0], RATE_HZ as f32);
-        meters.tell(chain.control(), [0.1, 0.1 + frame as f32 * 1e-3]);
+        telemetry.scope.write_input(&[0.1; BLOCK]);
+        telemetry.scope.finish(&sound[0], RATE_HZ as f32);
+        telemetry.publish(chain.control(), [0.1, 0.1 + frame as f32 * 1e-3]);
         host.automate("film_hiss", (frame % 100) as f32 / 100.0);
 
         let seconds = frame as f64 * BLOCK as f64 / RATE_HZ;

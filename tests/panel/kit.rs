@@ -14,8 +14,8 @@ use nice_plug::context::gui::GuiContext;
 use roentgenizdat::editor::Panel;
 use roentgenizdat::params::{PARAMETERS, Parameter, Settings};
 use roentgenizdat::plugin::host_menu::HostMenu;
-use roentgenizdat::plugin::meters::Meters;
-use roentgenizdat::plugin::params::{HostParams, Reader};
+use roentgenizdat::plugin::params::{HostParams, ParamReader};
+use roentgenizdat::plugin::telemetry::Telemetry;
 use roentgenizdat::preset::library::Library;
 use roentgenizdat::render::import;
 
@@ -36,11 +36,11 @@ impl DroppedFile for Dropped {
 }
 
 /// A panel at its full size, and the hands on it.
-pub struct Desk {
+pub struct PanelHarness {
     /// The window.
     pub harness: Harness<'static, Panel>,
     host: Arc<Host>,
-    meters: Arc<Meters>,
+    telemetry: Arc<Telemetry>,
     textures: Textures,
     size: [usize; 2],
     /// Where its own presets lie.
@@ -48,18 +48,18 @@ pub struct Desk {
 }
 
 /// Opens one, with any disc on and the presets of the program.
-pub fn desk() -> Desk {
-    desk_of(77, 1.0)
+pub fn panel() -> PanelHarness {
+    panel_of(77, 1.0)
 }
 
 /// Opens one with this disc on, so many times its full size.
-pub fn desk_of(serial: u16, scale: f32) -> Desk {
+pub fn panel_of(serial: u16, scale: f32) -> PanelHarness {
     let params = Arc::<HostParams>::default();
     let host = Arc::new(Host::new(params.clone()));
-    let meters = Arc::<Meters>::default();
+    let telemetry = Arc::<Telemetry>::default();
     let folder = tempfile::tempdir().unwrap();
     let library = Library::open(Some(folder.path().to_path_buf()));
-    let panel = Panel::new(params, meters.clone(), library);
+    let panel = Panel::new(params, telemetry.clone(), library);
     let (context, mut is_open) = (GuiContext::new(host.clone()), false);
     let (textures, size) = (Textures::default(), [1120.0 * scale, 784.0 * scale]);
     let window = Harness::builder().with_size(Vec2::from(size)).renderer(textures.clone());
@@ -72,10 +72,10 @@ pub fn desk_of(serial: u16, scale: f32) -> Desk {
     };
     let harness = window.with_step_dt(1.0 / 30.0).build_ui_state(frame, panel);
     let size = size.map(|side| side as usize);
-    let mut desk = Desk { harness, host, meters, textures, size, folder };
-    desk.automate("disc_serial", f32::from(serial));
-    desk.settle();
-    desk
+    let mut harness_panel = PanelHarness { harness, host, telemetry, textures, size, folder };
+    harness_panel.automate("disc_serial", f32::from(serial));
+    harness_panel.settle();
+    harness_panel
 }
 
 /// The row with this id.
@@ -88,7 +88,7 @@ pub fn names() -> Vec<String> {
     PARAMETERS.iter().map(Parameter::host_name).collect()
 }
 
-impl Desk {
+impl PanelHarness {
     /// The panel as it looks.
     pub fn picture(&mut self) -> Pixels {
         self.textures.paint(&self.harness.ctx, self.harness.output(), self.size)
@@ -119,7 +119,7 @@ impl Desk {
 
     /// All settings.
     pub fn settings(&self) -> Settings {
-        *Reader::default().read(&self.host.params).0
+        *ParamReader::default().read(&self.host.params).0
     }
 
     /// A parameter's value.
@@ -154,8 +154,8 @@ impl Desk {
     }
 
     /// What the audio thread tells the panel.
-    pub fn meters(&self) -> &Meters {
-        &self.meters
+    pub fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
     }
 
     /// What a turn of the first side remembers.
@@ -165,12 +165,12 @@ impl Desk {
 
     /// The picture of one's own, by its print.
     pub fn own_picture(&self) -> Option<u32> {
-        self.host.params.picture.print()
+        self.host.params.picture.fingerprint()
     }
 
     /// Where the needle was set down, in turns.
     pub fn dropped(&self) -> Option<f64> {
-        self.meters.take_dropped()
+        self.telemetry.take_seek_request()
     }
 
     /// What the host was told of a parameter.

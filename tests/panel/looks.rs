@@ -5,18 +5,16 @@ use std::fs;
 use std::path::PathBuf;
 
 use roentgenizdat::disc::Recipe;
-use roentgenizdat::params::Choice;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::{Picture, Settings};
+use roentgenizdat::params::{Choice, Picture, Serial, Settings};
 use roentgenizdat::render::picture::{Light, paint};
 
-use super::kit::desk_of;
+use super::kit::panel_of;
 use super::raster::Pixels;
 
 /// Side of the tiles that are compared, in pixels, and how far one may be from what is kept, a mean of `0–255`. A knob or
 /// a word that is missing is further off; two runs on one machine are alike.
 const TILE: usize = 14;
-const MOST: f64 = 6.0;
+const MAX_TILE_DIFFERENCE: f64 = 6.0;
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("pictures").join(format!("{name}.png"))
@@ -42,7 +40,7 @@ fn compare(name: &str, picture: &Pixels) {
             let places = (top..(top + TILE).min(height)).flat_map(row);
             let off: Vec<f64> = places.map(|at| f64::from(bytes[at].abs_diff(wanted[at]))).collect();
             let mean = off.iter().sum::<f64>() / off.len() as f64;
-            assert!(mean <= MOST, "{name}: {mean} off about {left}, {top}");
+            assert!(mean <= MAX_TILE_DIFFERENCE, "{name}: {mean} off about {left}, {top}");
         }
     }
 }
@@ -50,18 +48,18 @@ fn compare(name: &str, picture: &Pixels) {
 #[test]
 fn the_panel_looks_as_it_did_at_three_quarters_full_and_double_size() {
     for (percent, shrink) in [(75, 2), (100, 2), (200, 4)] {
-        let mut desk = desk_of(1953, percent as f32 / 100.0);
-        compare(&format!("panel-{percent}"), &desk.picture().shrunk(shrink));
+        let mut panel = panel_of(1953, percent as f32 / 100.0);
+        compare(&format!("panel-{percent}"), &panel.picture().shrunk(shrink));
     }
 }
 
 #[test]
 fn with_the_light_box_off_there_are_grooves() {
-    let mut desk = desk_of(1953, 1.0);
-    let lit = desk.picture();
-    desk.click("light");
-    desk.settle();
-    let dark = desk.picture();
+    let mut panel = panel_of(1953, 1.0);
+    let lit = panel.picture();
+    panel.click("light");
+    panel.settle();
+    let dark = panel.picture();
     compare("panel-dark", &dark.shrunk(2));
     let light = |picture: &Pixels| picture.rgb.iter().flatten().sum::<f32>();
     assert!(light(&dark) < 0.7 * light(&lit), "{} {}", light(&dark), light(&lit));

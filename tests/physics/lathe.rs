@@ -1,7 +1,7 @@
 //! T2: LATHE measured through the modern player: band, distortion, the room between turns, hum, chips.
 
 use crate::common::*;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::params::{Machine, Settings};
 
 /// The cutter alone, at the outer edge.
@@ -109,7 +109,7 @@ fn the_groove_is_mono() {
     each_rate(|| {
         let (mut left, mut right) = (white(0.3, 2.0, 1), white(0.3, 2.0, 2));
         let mut chain = chain(&leningrad(), 1953, rate());
-        chain.process(&mut [&mut left, &mut right], Transport::Rolling(0));
+        chain.process(&mut [&mut left, &mut right], TransportState::Rolling(0));
         let side: Vec<f32> = left.iter().zip(&right).map(|(l, r)| l - r).collect();
         law("T2.4", "L − R re L", db(rms(&side) / rms(&left)), -600.0..=-90.0, "dB");
         assert!(rms(&left) > 0.01);

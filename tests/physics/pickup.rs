@@ -5,8 +5,7 @@ use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::pickup::{horn, player};
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::measure::spectrum::{self, Spectrum};
-use roentgenizdat::params::Choice;
-use roentgenizdat::params::{Player, Settings};
+use roentgenizdat::params::{Choice, Player, Settings};
 use rustfft::num_complex::Complex;
 use std::sync::Arc;
 

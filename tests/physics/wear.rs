@@ -197,7 +197,7 @@ fn counting(settings: &Settings, rate: f32) -> (Chain, Arc<Memory>) {
     let mut chain = Chain::new(disc(1953), memory.clone(), RATE_HZ);
     chain.set(&Settings { wear_by_playing: true, wear_rate: rate, ..*settings });
     chain.reset();
-    chain.control().count_passes(true);
+    chain.control().set_counting_passes(true);
     (chain, memory)
 }
 
@@ -270,7 +270,7 @@ fn counting_from_the_middle_counts_from_there() {
     let mut chain = Chain::new(disc(1953), memory.clone(), RATE_HZ);
     chain.set(&settings);
     play_at(&mut chain, &silence(4.0), 0, 512);
-    chain.control().count_passes(true);
+    chain.control().set_counting_passes(true);
     play_at(&mut chain, &silence(4.0), 192_000, 512);
     chain.control().end_pass();
     assert_eq!(memory.exposure(0, 2), 0.0);

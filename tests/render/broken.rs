@@ -1,6 +1,6 @@
 //! Files that are missing or hold no whole song.
 
-use super::kit::{bench, refused, song, wav_bytes};
+use super::kit::{refused, song, wav_bytes, workspace};
 use roentgenizdat::disc::hash;
 
 /// Files that hold no whole song, with what is said of each.
@@ -43,17 +43,17 @@ fn broken_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
 
 #[test]
 fn a_missing_or_broken_file_is_refused_in_one_line() {
-    let bench = bench();
+    let workspace = workspace();
     for (name, bytes, word) in broken_files() {
-        std::fs::write(bench.path(name), &bytes).unwrap();
-        refused(&bench, &["cut", name, "-o", "out.wav"], &[name, word]);
-        refused(&bench, &["demo", name, "-o", "folder"], &[name, word]);
-        let piped = bench.run_with(&["cut", "-", "-o", "-"], &bytes);
+        std::fs::write(workspace.path(name), &bytes).unwrap();
+        refused(&workspace, &["cut", name, "-o", "out.wav"], &[name, word]);
+        refused(&workspace, &["demo", name, "-o", "folder"], &[name, word]);
+        let piped = workspace.run_with(&["cut", "-", "-o", "-"], &bytes);
         assert_eq!((piped.code, piped.stderr.lines().count()), (2, 1), "{name}: {}", piped.stderr);
         assert!(piped.stderr.contains("standard input") && piped.stdout.is_empty(), "{}", piped.stderr);
     }
-    std::fs::create_dir(bench.path("folder.wav")).unwrap();
-    refused(&bench, &["cut", "folder.wav", "-o", "out.wav"], &["folder.wav", "cannot be read"]);
-    refused(&bench, &["cut", "no.wav", "-o", "out.wav"], &["no.wav", "cannot be read"]);
-    refused(&bench, &["demo", "no.wav", "-o", "f"], &["no.wav", "cannot be read"]);
+    std::fs::create_dir(workspace.path("folder.wav")).unwrap();
+    refused(&workspace, &["cut", "folder.wav", "-o", "out.wav"], &["folder.wav", "cannot be read"]);
+    refused(&workspace, &["cut", "no.wav", "-o", "out.wav"], &["no.wav", "cannot be read"]);
+    refused(&workspace, &["demo", "no.wav", "-o", "f"], &["no.wav", "cannot be read"]);
 }

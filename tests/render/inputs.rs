@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use super::kit::{Bench, amplitude, level_dbfs, song};
+use super::kit::{Workspace, amplitude, level_dbfs, song};
 use roentgenizdat::render::decode::read;
 
 /// A file of `tests/data`: 0.6 s of 440 Hz left and 1000 Hz right, at half of full scale.
@@ -30,28 +30,28 @@ fn every_format_is_read_as_what_it_is() {
 
 #[test]
 fn every_format_goes_through_the_program() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     for extension in ["flac", "mp3", "ogg", "m4a", "aac"] {
         let song = tones(extension);
-        let bootleg = bench.cut(&[song.to_str().unwrap(), "-o", &format!("{extension}.wav")]);
+        let bootleg = workspace.cut(&[song.to_str().unwrap(), "-o", &format!("{extension}.wav")]);
         assert_eq!(bootleg.sample_rate_hz, read(&song).unwrap().sample_rate_hz);
         assert!(level_dbfs(&bootleg.channels[0]) > -40.0, "{extension}");
         // Piped, there is no name to tell the format by.
-        let piped = bench.run_with(&["cut", "-", "-o", "-"], &std::fs::read(&song).unwrap());
+        let piped = workspace.run_with(&["cut", "-", "-o", "-"], &std::fs::read(&song).unwrap());
         assert_eq!(piped.code, 0, "{extension}: {}", piped.stderr);
-        assert!(piped.stdout == bench.read(&format!("{extension}.wav")), "{extension}");
+        assert!(piped.stdout == workspace.read(&format!("{extension}.wav")), "{extension}");
     }
 }
 
 #[test]
 fn rates_and_channels_stay() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     for rate_hz in [8000, 44_100, 48_000, 96_000, 192_000] {
         for channels in [1, 2] {
             let song = song(rate_hz, channels, 0.3);
             let name = format!("{rate_hz}-{channels}");
-            bench.write_song(&name, &song);
-            let bootleg = bench.cut(&[&name, "-o", &format!("{name}.wav")]);
+            workspace.write_song(&name, &song);
+            let bootleg = workspace.cut(&[&name, "-o", &format!("{name}.wav")]);
             assert_eq!((bootleg.sample_rate_hz, bootleg.channels.len()), (rate_hz, channels));
             assert_eq!(bootleg.frames(), song.frames());
             assert!(level_dbfs(&bootleg.channels[0]) > -40.0, "{name}");
@@ -61,7 +61,7 @@ fn rates_and_channels_stay() {
 
 #[test]
 fn many_channels_become_two() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let spec = hound::WavSpec {
         channels: 6,
         sample_rate: 48_000,
@@ -78,8 +78,8 @@ fn many_channels_become_two() {
         }
     }
     writer.finalize().unwrap();
-    std::fs::write(bench.path("six.wav"), bytes.into_inner()).unwrap();
-    let folded = read(&bench.path("six.wav")).unwrap();
+    std::fs::write(workspace.path("six.wav"), bytes.into_inner()).unwrap();
+    let folded = read(&workspace.path("six.wav")).unwrap();
     assert_eq!((folded.channels.len(), folded.frames()), (2, 24_000));
     let at = |side: usize, f_hz| amplitude(&folded.channels[side], f_hz, 48_000) / 0.15;
     let half = std::f64::consts::FRAC_1_SQRT_2;
@@ -90,5 +90,5 @@ fn many_channels_become_two() {
         let is_near = (got_left - left).abs() < 0.01 && (got_right - right).abs() < 0.01;
         assert!(is_near, "{f_hz} Hz: {got_left} {got_right}");
     }
-    assert_eq!(bench.cut(&["six.wav", "-o", "out.wav"]).channels.len(), 2);
+    assert_eq!(workspace.cut(&["six.wav", "-o", "out.wav"]).channels.len(), 2);
 }

@@ -19,11 +19,11 @@ pub struct Outcome {
 }
 
 /// A folder that is gone with the test.
-pub struct Bench {
+pub struct Workspace {
     folder: tempfile::TempDir,
 }
 
-impl Bench {
+impl Workspace {
     pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
@@ -131,16 +131,16 @@ pub fn amplitude(samples: &[f32], f_hz: f64, sample_rate_hz: u32) -> f64 {
 }
 
 /// A bench with a song on it.
-pub fn bench() -> Bench {
-    let bench = Bench::new();
-    bench.write_song("song.wav", &song(44_100, 1, 0.2));
-    bench
+pub fn workspace() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(44_100, 1, 0.2));
+    workspace
 }
 
 /// What must be refused: one line with these words, exit code 2, and the folder as it was.
-pub fn refused(bench: &Bench, args: &[&str], words: &[&str]) -> Outcome {
-    let before = bench.files();
-    let outcome = bench.run(args);
+pub fn refused(workspace: &Workspace, args: &[&str], words: &[&str]) -> Outcome {
+    let before = workspace.files();
+    let outcome = workspace.run(args);
     let line = &outcome.stderr;
     assert_eq!(outcome.code, 2, "{args:?}: {line}");
     assert!(line.starts_with("roentgenizdat: ") && line.ends_with('\n'), "{args:?}: {line}");
@@ -149,6 +149,6 @@ pub fn refused(bench: &Bench, args: &[&str], words: &[&str]) -> Outcome {
         assert!(line.contains(word), "{args:?}: no '{word}' in {line}");
     }
     assert!(outcome.stdout.is_empty(), "{args:?}");
-    assert_eq!(bench.files(), before, "{args:?}");
+    assert_eq!(workspace.files(), before, "{args:?}");
     outcome
 }

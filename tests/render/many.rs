@@ -2,51 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 use roentgenizdat::render::{CutOptions, cut};
 
-use super::kit::{Bench, refused, song, wav_bytes};
+use super::kit::{Workspace, refused, song, wav_bytes};
 
 /// A folder of songs: two in it, one below, and something else.
-fn library() -> Bench {
-    let bench = Bench::new();
-    std::fs::create_dir_all(bench.path("songs/night")).unwrap();
+fn library() -> Workspace {
+    let workspace = Workspace::new();
+    std::fs::create_dir_all(workspace.path("songs/night")).unwrap();
     for (nth, name) in ["songs/a.wav", "songs/b.wav", "songs/night/a.wav"].iter().enumerate() {
-        bench.write_song(name, &song(8000, 1, 0.3 + 0.1 * nth as f64));
+        workspace.write_song(name, &song(8000, 1, 0.3 + 0.1 * nth as f64));
     }
-    std::fs::write(bench.path("songs/cover.jpg"), b"not a song").unwrap();
-    bench
+    std::fs::write(workspace.path("songs/cover.jpg"), b"not a song").unwrap();
+    workspace
 }
 
 /// The sounds below a folder, by name.
-fn sounds(bench: &Bench, folder: &str) -> BTreeMap<String, Vec<u8>> {
-    let root = bench.path(folder).display().to_string();
-    let below = bench.files().into_iter().filter(|file| file.starts_with(&root) && file.ends_with(".wav"));
+fn sounds(workspace: &Workspace, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let root = workspace.path(folder).display().to_string();
+    let below =
+        workspace.files().into_iter().filter(|file| file.starts_with(&root) && file.ends_with(".wav"));
     below.map(|file| (file[root.len() + 1..].to_string(), std::fs::read(&file).unwrap())).collect()
 }
 
 #[test]
 fn a_folder_is_cut_as_its_songs_are_one_by_one() {
-    let bench = library();
-    let outcome = bench.run(&["cut", "songs", "--out-dir", "out", "--jobs", "3", "--serial", "from-name"]);
+    let workspace = library();
+    let outcome =
+        workspace.run(&["cut", "songs", "--out-dir", "out", "--jobs", "3", "--serial", "from-name"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let out = sounds(&bench, "out");
+    let out = sounds(&workspace, "out");
     assert_eq!(out.keys().collect::<Vec<_>>(), ["a.wav", "b.wav", "night/a.wav"]);
     for name in out.keys() {
         let alone = format!("{}.wav", name.replace('/', "-"));
-        bench.cut(&[&format!("songs/{name}"), "-o", &alone, "--serial", "from-name"]);
-        assert!(bench.read(&alone) == out[name], "{name}");
+        workspace.cut(&[&format!("songs/{name}"), "-o", &alone, "--serial", "from-name"]);
+        assert!(workspace.read(&alone) == out[name], "{name}");
     }
-    let one_thread = bench.run(&["cut", "songs", "--out-dir", "one", "--jobs", "1", "--serial", "from-name"]);
+    let one_thread =
+        workspace.run(&["cut", "songs", "--out-dir", "one", "--jobs", "1", "--serial", "from-name"]);
     assert_eq!(one_thread.code, 0);
-    assert!(sounds(&bench, "one") == out);
+    assert!(sounds(&workspace, "one") == out);
 }
 
 #[test]
 fn names_are_made_by_a_pattern_and_found_by_one() {
-    let bench = library();
-    let outcome = bench.run(&[
+    let workspace = library();
+    let outcome = workspace.run(&[
         "cut",
         "songs/*.wav",
         "--out-dir",
@@ -57,30 +59,34 @@ fn names_are_made_by_a_pattern_and_found_by_one() {
         "7",
     ]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    assert_eq!(sounds(&bench, "out").keys().collect::<Vec<_>>(), ["0001-0007-a.wav", "0002-0007-b.wav"]);
+    assert_eq!(sounds(&workspace, "out").keys().collect::<Vec<_>>(), ["0001-0007-a.wav", "0002-0007-b.wav"]);
     refused(
-        &bench,
+        &workspace,
         &["cut", "songs", "--out-dir", "x", "--name", "{serial}"],
         &["songs/b.wav", "--name", "{n}"],
     );
     refused(
-        &bench,
+        &workspace,
         &["cut", "songs", "--out-dir", "x", "--name", "{what}"],
         &["--name '{what}'", "{serial}"],
     );
-    refused(&bench, &["cut", "songs/*.ogg", "--out-dir", "x"], &["songs/*.ogg", "holds no songs", "FLAC"]);
-    refused(&bench, &["cut", "nothing.wav", "--out-dir", "x"], &["nothing.wav", "cannot be read"]);
-    refused(&bench, &["cut", "songs", "--out-dir", "x", "--jobs", "0"], &["--jobs '0'", "1 to 1024"]);
-    refused(&bench, &["cut", "songs/a.wav", "songs/b.wav"], &["--out-dir FOLDER"]);
+    refused(
+        &workspace,
+        &["cut", "songs/*.ogg", "--out-dir", "x"],
+        &["songs/*.ogg", "holds no songs", "FLAC"],
+    );
+    refused(&workspace, &["cut", "nothing.wav", "--out-dir", "x"], &["nothing.wav", "cannot be read"]);
+    refused(&workspace, &["cut", "songs", "--out-dir", "x", "--jobs", "0"], &["--jobs '0'", "1 to 1024"]);
+    refused(&workspace, &["cut", "songs/a.wav", "songs/b.wav"], &["--out-dir FOLDER"]);
 }
 
 #[test]
 fn a_run_that_was_killed_goes_on_where_it_stopped() {
-    let bench = library();
+    let workspace = library();
     let args = ["cut", "songs", "--out-dir", "out", "--plays", "0..40"];
-    assert_eq!(bench.run(&args).code, 0);
-    let whole = sounds(&bench, "out");
-    let manifest = String::from_utf8(bench.read("out/manifest.jsonl")).unwrap();
+    assert_eq!(workspace.run(&args).code, 0);
+    let whole = sounds(&workspace, "out");
+    let manifest = String::from_utf8(workspace.read("out/manifest.jsonl")).unwrap();
     assert_eq!(manifest.lines().count(), 3);
     assert!(
         manifest.contains(r#""wear.plays":"0..40""#) && manifest.contains(r#""serial":1953"#),
@@ -90,71 +96,71 @@ fn a_run_that_was_killed_goes_on_where_it_stopped() {
     // As a kill leaves it: a line that broke off, a line whose file never came, a song that was never begun.
     let lines: Vec<&str> = manifest.lines().collect();
     let torn = format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..40]);
-    std::fs::write(bench.path("out/manifest.jsonl"), torn).unwrap();
+    std::fs::write(workspace.path("out/manifest.jsonl"), torn).unwrap();
     let output =
         |line: &str| line.split("\"output\":\"").nth(1).unwrap().split('"').next().unwrap().to_string();
-    std::fs::remove_file(bench.path(&output(lines[1]))).unwrap();
-    std::fs::remove_file(bench.path(&output(lines[2]))).unwrap();
-    let again = bench.run(&args);
+    std::fs::remove_file(workspace.path(&output(lines[1]))).unwrap();
+    std::fs::remove_file(workspace.path(&output(lines[2]))).unwrap();
+    let again = workspace.run(&args);
     assert_eq!(again.code, 0, "{}", again.stderr);
     assert!(again.stderr.contains("2 songs cut, 1 were there already"), "{}", again.stderr);
-    assert!(sounds(&bench, "out") == whole);
-    assert!(bench.run(&args).stderr.contains("0 songs cut, 3 were there already"));
+    assert!(sounds(&workspace, "out") == whole);
+    assert!(workspace.run(&args).stderr.contains("0 songs cut, 3 were there already"));
 }
 
 #[test]
 fn what_is_there_is_not_replaced_and_one_bad_song_stops_no_other() {
-    let bench = library();
-    assert_eq!(bench.run(&["cut", "songs", "--out-dir", "out"]).code, 0);
-    let first = sounds(&bench, "out");
+    let workspace = library();
+    assert_eq!(workspace.run(&["cut", "songs", "--out-dir", "out"]).code, 0);
+    let first = sounds(&workspace, "out");
     let other = ["cut", "songs", "--out-dir", "out", "--serial", "7"];
-    let refused = bench.run(&other);
+    let refused = workspace.run(&other);
     assert_eq!(refused.code, 2);
     assert!(
         refused.stderr.contains("--force") && refused.stderr.contains("3 of 3 songs were not cut"),
         "{}",
         refused.stderr
     );
-    assert!(sounds(&bench, "out") == first);
-    assert_eq!(bench.run(&[&other[..], &["--force"]].concat()).code, 0);
-    let second = sounds(&bench, "out");
+    assert!(sounds(&workspace, "out") == first);
+    assert_eq!(workspace.run(&[&other[..], &["--force"]].concat()).code, 0);
+    let second = sounds(&workspace, "out");
     assert!(first.iter().all(|(name, bytes)| second[name] != *bytes));
     // The last line for an output counts, not any.
-    assert!(bench.run(&["cut", "songs", "--out-dir", "out"]).stderr.contains("3 of 3"), "stale lines");
+    assert!(workspace.run(&["cut", "songs", "--out-dir", "out"]).stderr.contains("3 of 3"), "stale lines");
 
-    std::fs::write(bench.path("songs/a.wav"), b"RIFF and no more").unwrap();
-    let some = bench.run(&["cut", "songs", "--out-dir", "new"]);
+    std::fs::write(workspace.path("songs/a.wav"), b"RIFF and no more").unwrap();
+    let some = workspace.run(&["cut", "songs", "--out-dir", "new"]);
     assert_eq!(some.code, 2);
     assert!(some.stderr.contains("songs/a.wav") && some.stderr.contains("1 of 3"), "{}", some.stderr);
-    assert_eq!(sounds(&bench, "new").len(), 2);
+    assert_eq!(sounds(&workspace, "new").len(), 2);
 }
 
 #[test]
 fn what_a_run_wrote_into_its_own_folder_is_no_song() {
-    let bench = library();
+    let workspace = library();
     for known in ["3 songs cut, 0", "0 songs cut, 3"] {
-        let outcome = bench.run(&["cut", "songs", "--out-dir", "songs/bones"]);
+        let outcome = workspace.run(&["cut", "songs", "--out-dir", "songs/bones"]);
         assert!(outcome.code == 0 && outcome.stderr.contains(known), "{}", outcome.stderr);
     }
 }
 
 #[test]
 fn a_folder_is_not_cut_over_itself() {
-    let bench = library();
+    let workspace = library();
     refused(
-        &bench,
+        &workspace,
         &["cut", "songs", "--out-dir", "songs", "--name", "{name}-bone"],
         &["songs", "written to"],
     );
-    refused(&bench, &["cut", "songs/*.wav", "--out-dir", "songs"], &["songs/*.wav", "written to"]);
+    refused(&workspace, &["cut", "songs/*.wav", "--out-dir", "songs"], &["songs/*.wav", "written to"]);
     refused(
-        &bench,
+        &workspace,
         &["cut", "songs/a.wav", "--out-dir", "songs", "--force"],
         &["songs/a.wav", "is the input"],
     );
-    std::fs::write(bench.path("notes.txt"), "first\nsecond\n").unwrap();
+    std::fs::write(workspace.path("notes.txt"), "first\nsecond\n").unwrap();
     refused(
-        &bench,
+        &workspace,
         &["cut", "songs/a.wav", "--out-dir", ".", "--manifest", "notes.txt"],
         &["notes.txt", "no manifest"],
     );
@@ -162,36 +168,36 @@ fn a_folder_is_not_cut_over_itself() {
 
 #[test]
 fn a_replacement_that_never_came_is_cut_again() {
-    let bench = library();
+    let workspace = library();
     let (old, new) = (["--serial", "7"], ["--serial", "8", "--force"]);
-    let run = |args: &[&str]| bench.run(&[&["cut", "songs/a.wav", "--out-dir", "out"], args].concat());
+    let run = |args: &[&str]| workspace.run(&[&["cut", "songs/a.wav", "--out-dir", "out"], args].concat());
     assert_eq!((run(&old).code, run(&new).code), (0, 0));
     // As a kill leaves it between the old file's end and the new one's line.
-    let manifest = String::from_utf8(bench.read("out/manifest.jsonl")).unwrap();
+    let manifest = String::from_utf8(workspace.read("out/manifest.jsonl")).unwrap();
     let lines: Vec<&str> = manifest.lines().collect();
     assert_eq!(lines.len(), 3, "{manifest}");
-    std::fs::write(bench.path("out/manifest.jsonl"), format!("{}\n{}\n", lines[0], lines[1])).unwrap();
+    std::fs::write(workspace.path("out/manifest.jsonl"), format!("{}\n{}\n", lines[0], lines[1])).unwrap();
     assert_eq!(run(&old).code, 2, "the old file may be gone");
     assert!(run(&new).stderr.contains("1 songs cut, 0"));
     // Another song of the same length.
-    let mut song = bench.read("songs/a.wav");
+    let mut song = workspace.read("songs/a.wav");
     *song.last_mut().unwrap() ^= 1;
-    std::fs::write(bench.path("songs/a.wav"), song).unwrap();
+    std::fs::write(workspace.path("songs/a.wav"), song).unwrap();
     assert!(run(&new).stderr.contains("1 songs cut, 0"));
 }
 
 #[test]
 fn a_second_generation_is_a_copy_of_the_first_on_the_next_disc() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let dry = song(8000, 1, 0.5);
-    bench.write_song("song.wav", &dry);
+    workspace.write_song("song.wav", &dry);
     let args = ["song.wav", "-o", "out.wav", "--serial", "9999", "--generations", "2", "--bits", "32f"];
-    let twice = bench.cut(&args);
+    let twice = workspace.cut(&args);
     let on = |number: u32| CutOptions::new(Serial::new(number).unwrap(), Settings::default());
     let first = cut(&dry, &on(9999), |_| {});
     assert!(twice.channels == cut(&first, &on(0), |_| {}).channels);
     refused(
-        &bench,
+        &workspace,
         &["cut", "song.wav", "-o", "x.wav", "--generations", "0"],
         &["--generations '0'", "1 to 100"],
     );
@@ -199,21 +205,21 @@ fn a_second_generation_is_a_copy_of_the_first_on_the_next_disc() {
 
 #[test]
 fn a_pipe_has_two_dashes() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let song = wav_bytes(&song(8000, 1, 0.3));
-    std::fs::write(bench.path("song.wav"), &song).unwrap();
-    bench.cut(&["song.wav", "-o", "out.wav"]);
-    let piped = bench.run_with(&["cut", "-", "-"], &song);
-    assert!(piped.code == 0 && piped.stdout == bench.read("out.wav"), "{}", piped.stderr);
+    std::fs::write(workspace.path("song.wav"), &song).unwrap();
+    workspace.cut(&["song.wav", "-o", "out.wav"]);
+    let piped = workspace.run_with(&["cut", "-", "-"], &song);
+    assert!(piped.code == 0 && piped.stdout == workspace.read("out.wav"), "{}", piped.stderr);
 
     // As ffmpeg writes into a pipe: it does not know how long the song will be.
     let mut open = song;
     let length = open.windows(4).position(|four| four == b"data").unwrap() + 4;
     open[4..8].fill(0xff);
     open[length..length + 4].fill(0xff);
-    let piped = bench.run_with(&["cut", "-", "-"], &open);
-    assert!(piped.code == 0 && piped.stdout == bench.read("out.wav"), "{}", piped.stderr);
-    std::fs::write(bench.path("open.wav"), open).unwrap();
-    bench.cut(&["open.wav", "-o", "again.wav"]);
-    assert!(bench.read("again.wav") == bench.read("out.wav"));
+    let piped = workspace.run_with(&["cut", "-", "-"], &open);
+    assert!(piped.code == 0 && piped.stdout == workspace.read("out.wav"), "{}", piped.stderr);
+    std::fs::write(workspace.path("open.wav"), open).unwrap();
+    workspace.cut(&["open.wav", "-o", "again.wav"]);
+    assert!(workspace.read("again.wav") == workspace.read("out.wav"));
 }

@@ -1,10 +1,10 @@
 //! `measure`: readings of a preset and of recordings, and what is refused.
 
-use super::kit::{Bench, refused, song};
+use super::kit::{Workspace, refused, song};
 use roentgenizdat::render::audio::Audio;
 
-fn said(bench: &Bench, args: &[&str]) -> String {
-    let outcome = bench.run(args);
+fn said(workspace: &Workspace, args: &[&str]) -> String {
+    let outcome = workspace.run(args);
     assert_eq!(outcome.code, 0, "{args:?}: {}", outcome.stderr);
     String::from_utf8(outcome.stdout).unwrap()
 }
@@ -17,34 +17,34 @@ fn number(text: &str, name: &str) -> f64 {
 
 #[test]
 fn a_preset_is_read_by_test_signals() {
-    let bench = Bench::new();
-    let bootleg = said(&bench, &["measure", "--preset", "leningrad-1950s"]);
+    let workspace = Workspace::new();
+    let bootleg = said(&workspace, &["measure", "--preset", "leningrad-1950s"]);
     for word in ["band", "noise", "wow", "distortion", "clicks", "once a turn"] {
         assert!(bootleg.contains(word), "{word} is not in {bootleg}");
     }
-    let film = said(&bench, &["measure", "--preset", "aerial-film"]);
+    let film = said(&workspace, &["measure", "--preset", "aerial-film"]);
     assert!(number(&film, "noise") < number(&bootleg, "noise") - 3.0, "{film} {bootleg}");
     assert!(number(&film, "wow") < number(&bootleg, "wow"), "{film} {bootleg}");
 }
 
 #[test]
 fn a_recording_is_read_alone_and_against_its_original() {
-    let bench = Bench::new();
-    bench.write_song("song.wav", &song(48_000, 1, 6.0));
-    bench.cut(&["song.wav", "-o", "copy.wav", "--preset", "fresh-cut"]);
-    let alone = said(&bench, &["measure", "copy.wav"]);
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(48_000, 1, 6.0));
+    workspace.cut(&["song.wav", "-o", "copy.wav", "--preset", "fresh-cut"]);
+    let alone = said(&workspace, &["measure", "copy.wav"]);
     assert!(alone.contains("not told: needs --dry"), "{alone}");
-    let against = said(&bench, &["measure", "copy.wav", "--dry", "song.wav", "--preset", "fresh-cut"]);
+    let against = said(&workspace, &["measure", "copy.wav", "--dry", "song.wav", "--preset", "fresh-cut"]);
     assert!(against.contains("2σ") && against.contains("% of the original's"), "{against}");
     assert!((number(&against, "speed") - 100.0).abs() < 0.2, "{against}");
 }
 
 #[test]
 fn a_test_tone_tells_the_wow() {
-    let bench = Bench::new();
+    let workspace = Workspace::new();
     let tone = |i: usize| 0.1 * (std::f64::consts::TAU * 3150.0 * i as f64 / 48_000.0).sin() as f32;
     let tone = Audio { sample_rate_hz: 48_000, channels: vec![(0..960_000).map(tone).collect()] };
-    bench.write_song("tone.wav", &tone);
+    workspace.write_song("tone.wav", &tone);
     let set = [
         "--set",
         "warp.curl=0",
@@ -55,8 +55,8 @@ fn a_test_tone_tells_the_wow() {
         "--set",
         "source.amount=0",
     ];
-    bench.cut(&[&["tone.wav", "-o", "copy.wav"], &set[..]].concat());
-    let read = said(&bench, &["measure", "copy.wav", "--tone", "3150"]);
+    workspace.cut(&[&["tone.wav", "-o", "copy.wav"], &set[..]].concat());
+    let read = said(&workspace, &["measure", "copy.wav", "--tone", "3150"]);
     let (_, rest) = read.split_once("(IEC 60386)").unwrap();
     let turn: f64 = rest.split_whitespace().next().unwrap().parse().unwrap();
     // 1.2 mm off centre at 109 mm.
@@ -65,14 +65,14 @@ fn a_test_tone_tells_the_wow() {
 
 #[test]
 fn what_cannot_be_measured_is_refused_in_one_line() {
-    let bench = Bench::new();
-    bench.write_song("song.wav", &song(48_000, 1, 3.0));
-    bench.write_song("short.wav", &song(48_000, 1, 0.3));
-    bench.write_song("slow.wav", &song(44_100, 1, 3.0));
-    bench.write_song("silence.wav", &Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 96_000]] });
-    std::fs::write(bench.path("text.wav"), b"this is no sound").unwrap();
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(48_000, 1, 3.0));
+    workspace.write_song("short.wav", &song(48_000, 1, 0.3));
+    workspace.write_song("slow.wav", &song(44_100, 1, 3.0));
+    workspace.write_song("silence.wav", &Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 96_000]] });
+    std::fs::write(workspace.path("text.wav"), b"this is no sound").unwrap();
     let with = |args: &[&str], words: &[&str]| {
-        refused(&bench, &[&["measure"], args].concat(), words);
+        refused(&workspace, &[&["measure"], args].concat(), words);
     };
     with(&["silence.wav"], &["silence.wav is silent", "-90 dBFS"]);
     with(&["short.wav"], &["short.wav is too short", "a second"]);

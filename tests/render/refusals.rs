@@ -1,12 +1,12 @@
 //! What is refused: in one line that names it and what is allowed, with exit code 2, leaving nothing behind.
 
-use super::kit::{bench, refused};
+use super::kit::{refused, workspace};
 
 #[test]
 fn an_unknown_preset_parameter_or_serial_is_refused_in_one_line() {
-    let bench = bench();
+    let workspace = workspace();
     let with = |args: &[&str], words: &[&str]| {
-        refused(&bench, &[&["cut", "song.wav", "-o", "out.wav"], args].concat(), words);
+        refused(&workspace, &[&["cut", "song.wav", "-o", "out.wav"], args].concat(), words);
     };
     with(&["--preset", "moscow"], &["'moscow'", "leningrad-1950s", "thirty-three"]);
     with(&["--preset="], &["''", "leningrad-1950s"]);
@@ -18,16 +18,16 @@ fn an_unknown_preset_parameter_or_serial_is_refused_in_one_line() {
     for serial in ["10000", "-1", "x", "", "1.5"] {
         with(&["--serial", serial], &[&format!("'{serial}'"), "0 to 9999"]);
         let disc = ["disc", "-o", "out.png", "--serial", serial];
-        refused(&bench, &disc, &[&format!("'{serial}'"), "0 to 9999"]);
+        refused(&workspace, &disc, &[&format!("'{serial}'"), "0 to 9999"]);
     }
-    refused(&bench, &["presets", "show", "moscow"], &["'moscow'", "leningrad-1950s"]);
+    refused(&workspace, &["presets", "show", "moscow"], &["'moscow'", "leningrad-1950s"]);
 }
 
 #[test]
 fn a_value_out_of_range_is_refused_in_one_line() {
-    let bench = bench();
+    let workspace = workspace();
     let with = |args: &[&str], words: &[&str]| {
-        refused(&bench, &[&["cut", "song.wav", "-o", "out.wav"], args].concat(), words);
+        refused(&workspace, &[&["cut", "song.wav", "-o", "out.wav"], args].concat(), words);
     };
     for plays in ["61", "-1", "0..61", "..", "0..", "0...4", "many", "nan", ""] {
         with(&["--plays", plays], &["--plays", &format!("'{plays}'"), "0 to 60 plays, or a..b"]);
@@ -42,55 +42,55 @@ fn a_value_out_of_range_is_refused_in_one_line() {
     for (option, wrong, allowed) in
         [("--side", "9", "1 to 8"), ("--side", "0", "1 to 8"), ("--size", "9999", "64 to 4096")]
     {
-        refused(&bench, &["disc", "-o", "out.png", option, wrong], &[option, wrong, allowed]);
+        refused(&workspace, &["disc", "-o", "out.png", option, wrong], &[option, wrong, allowed]);
     }
-    std::fs::write(bench.path("mine.toml"), "name = \"n\"\n[lathe]\ndrive = 3 4\n").unwrap();
+    std::fs::write(workspace.path("mine.toml"), "name = \"n\"\n[lathe]\ndrive = 3 4\n").unwrap();
     with(&["--preset", "mine.toml"], &["mine.toml: line 3"]);
 }
 
 #[test]
 fn a_place_that_takes_no_file_is_refused_in_one_line() {
-    let bench = bench();
-    std::fs::create_dir(bench.path("folder")).unwrap();
+    let workspace = workspace();
+    std::fs::create_dir(workspace.path("folder")).unwrap();
     for output in ["no/out.wav", "song.wav/out.wav", "folder"] {
-        refused(&bench, &["cut", "song.wav", "-o", output], &[output, "cannot be written"]);
+        refused(&workspace, &["cut", "song.wav", "-o", output], &[output, "cannot be written"]);
     }
-    refused(&bench, &["disc", "-o", "no/disc.png"], &["no/disc.png", "cannot be written"]);
-    refused(&bench, &["demo", "song.wav", "-o", "song.wav"], &["song.wav", "cannot be written"]);
+    refused(&workspace, &["disc", "-o", "no/disc.png"], &["no/disc.png", "cannot be written"]);
+    refused(&workspace, &["demo", "song.wav", "-o", "song.wav"], &["song.wav", "cannot be written"]);
 }
 
 #[test]
 fn nothing_is_overwritten_unasked_and_the_input_never() {
-    let bench = bench();
-    let before = bench.read("song.wav");
+    let workspace = workspace();
+    let before = workspace.read("song.wav");
     for output in ["song.wav", "./song.wav"] {
-        refused(&bench, &["cut", "song.wav", "-o", output, "--force"], &["is the input", "another name"]);
+        refused(&workspace, &["cut", "song.wav", "-o", output, "--force"], &["is the input", "another name"]);
     }
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink(bench.path("song.wav"), bench.path("link.wav")).unwrap();
-        refused(&bench, &["cut", "song.wav", "-o", "link.wav", "--force"], &["is the input"]);
-        refused(&bench, &["cut", "link.wav", "-o", "song.wav", "--force"], &["is the input"]);
+        std::os::unix::fs::symlink(workspace.path("song.wav"), workspace.path("link.wav")).unwrap();
+        refused(&workspace, &["cut", "song.wav", "-o", "link.wav", "--force"], &["is the input"]);
+        refused(&workspace, &["cut", "link.wav", "-o", "song.wav", "--force"], &["is the input"]);
     }
-    std::fs::write(bench.path("mine.wav"), b"mine").unwrap();
-    refused(&bench, &["cut", "song.wav", "-o", "mine.wav"], &["mine.wav", "exists", "--force"]);
-    assert_eq!((bench.read("mine.wav"), bench.read("song.wav")), (b"mine".to_vec(), before));
-    bench.cut(&["song.wav", "-o", "mine.wav", "--force"]);
-    assert_ne!(bench.read("mine.wav"), b"mine");
+    std::fs::write(workspace.path("mine.wav"), b"mine").unwrap();
+    refused(&workspace, &["cut", "song.wav", "-o", "mine.wav"], &["mine.wav", "exists", "--force"]);
+    assert_eq!((workspace.read("mine.wav"), workspace.read("song.wav")), (b"mine".to_vec(), before));
+    workspace.cut(&["song.wav", "-o", "mine.wav", "--force"]);
+    assert_ne!(workspace.read("mine.wav"), b"mine");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told_in_one_line() {
-    let bench = bench();
+    let workspace = workspace();
     let outcome =
-        refused(&bench, &["cut", "song.wav", "-o", "/dev/full"], &["/dev/full", "cannot be written"]);
+        refused(&workspace, &["cut", "song.wav", "-o", "/dev/full"], &["/dev/full", "cannot be written"]);
     assert!(outcome.stderr.contains("No space left"), "{}", outcome.stderr);
     // As a user would meet it: standard output on a disk that is full.
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let child = std::process::Command::new(env!("CARGO_BIN_EXE_roentgenizdat"))
         .args(["cut", "song.wav", "-o", "-"])
-        .current_dir(bench.path(""))
+        .current_dir(workspace.path(""))
         .stdout(full)
         .output()
         .unwrap();

@@ -58,7 +58,7 @@ impl Which<'_> {
 
 /// What checks leave in a user's folder of data goes into one of their own, where the system lets us say so.
 #[allow(unsafe_code)]
-fn live_elsewhere() -> Result<()> {
+fn redirect_user_data() -> Result<()> {
     let home = std::path::absolute(target_dir().join("checks-home"))?;
     // SAFETY: no other thread runs yet.
     unsafe { std::env::set_var("XDG_DATA_HOME", home) };
@@ -67,7 +67,7 @@ fn live_elsewhere() -> Result<()> {
 
 /// Runs checks on the plugin in `file`, printing a line for each as `cargo test` does. An error if any failed.
 pub fn run(file: &Path, which: Which) -> Result<()> {
-    live_elsewhere()?;
+    redirect_user_data()?;
     let (suite, mut failed) = (which.suite(), 0);
     for (name, check) in CHECKS.iter().copied().flatten().filter(|(name, _)| which.takes(name)) {
         let begun = Instant::now();

@@ -13,7 +13,7 @@ use roentgenizdat::render::audio::Audio;
 use roentgenizdat::render::encode::{Bits, wav};
 use roentgenizdat::render::{CutOptions, cut, demo};
 
-use crate::host::{Host, Setup, Transport};
+use crate::host::{Host, ScriptedTransport, Setup};
 use crate::{Result, clap, install, sound, target_dir};
 
 /// What a host would give a plugin.
@@ -71,7 +71,7 @@ fn play(dry: &Audio, options: &CutOptions) -> Result<Audio> {
         }
         drawn = now;
     }
-    let channels = host.process(&dry.channels, &[BLOCK], Transport::rolling(0))?;
+    let channels = host.process(&dry.channels, &[BLOCK], ScriptedTransport::rolling(0))?;
     Ok(Audio { sample_rate_hz: dry.sample_rate_hz, channels })
 }
 

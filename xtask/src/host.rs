@@ -27,7 +27,7 @@ use clack_host::utils::ClapId;
 
 use crate::Result;
 use calls::{Handlers, Main, Requests, Shared};
-pub use render::{Change, Transport};
+pub use render::{Change, ScriptedTransport};
 
 /// How the plugin is activated.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +115,7 @@ impl Host {
         let started =
             thread::scope(|s| s.spawn(|| stopped.start_processing().map_err(|e| e.to_string())).join());
         self.audio = Some(started.map_err(|_| "panic while starting")??);
-        self.serve()
+        self.handle_requests()
     }
 
     /// Stops processing and deactivates.
@@ -127,7 +127,7 @@ impl Host {
     }
 
     /// The host's duties between blocks; a restart may be asked for by the callback itself.
-    pub fn serve(&mut self) -> Result<()> {
+    pub fn handle_requests(&mut self) -> Result<()> {
         while self.requests.callback.swap(false, SeqCst) {
             self.instance.call_on_main_thread_callback();
         }
@@ -225,7 +225,7 @@ impl Host {
     pub fn restore(&mut self, mut bytes: &[u8]) -> Result<()> {
         let plugin = self.instance.plugin_handle();
         let loaded = plugin.get_extension::<PluginState>().ok_or("no state")?.load(&plugin, &mut bytes);
-        self.serve()?;
+        self.handle_requests()?;
         Ok(loaded?)
     }
 
@@ -234,10 +234,10 @@ impl Host {
         &mut self,
         input: &[Vec<f32>],
         blocks: &[usize],
-        transport: Option<Transport>,
+        transport: Option<ScriptedTransport>,
     ) -> Result<Vec<Vec<f32>>> {
-        let output = self.process_unserved(input, blocks, transport)?;
-        self.serve()?;
+        let output = self.process_without_requests(input, blocks, transport)?;
+        self.handle_requests()?;
         Ok(output)
     }
 
@@ -247,11 +247,11 @@ impl Host {
     }
 
     /// The same without doing it.
-    pub fn process_unserved(
+    pub fn process_without_requests(
         &mut self,
         input: &[Vec<f32>],
         blocks: &[usize],
-        transport: Option<Transport>,
+        transport: Option<ScriptedTransport>,
     ) -> Result<Vec<Vec<f32>>> {
         let mut changes = std::mem::take(&mut self.pending);
         changes.sort_by_key(|change| change.sample);

@@ -14,7 +14,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Result;
-use bench::{Bench, Outcome};
+use bench::{MutantWorkspace, Outcome};
 
 /// The record.
 const LIST: &str = "tests/mutants.toml";
@@ -70,7 +70,7 @@ pub fn run(part: Option<&str>) -> Result<()> {
         mutant.texts(root)?;
     }
     println!("{} mutants; the first build takes minutes", mutants.len());
-    let bench = Bench::new(mutants.iter().flat_map(|mutant| &mutant.kills))?;
+    let bench = MutantWorkspace::new(mutants.iter().flat_map(|mutant| &mutant.kills))?;
 
     let (mut killed, mut survived, mut wrong) = (BTreeSet::new(), 0, 0);
     for mutant in mutants {

@@ -7,8 +7,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, RgbaImage};
 use roentgenizdat::disc::Recipe;
 use roentgenizdat::disc::radiograph::SUBJECTS;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 use roentgenizdat::render::picture::{Light, paint};
 use roentgenizdat::render::pixels::{Pixel, Pixels};
 

@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Recipe};
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 
 use crate::Result;
 
@@ -80,7 +79,7 @@ pub fn cut_disc(
         }
         let mut block: Vec<&mut [f32]> =
             output.iter_mut().map(|channel| &mut channel[span[0]..span[1]]).collect();
-        chain.process(&mut block, Transport::Rolling(from + span[0] as i64));
+        chain.process(&mut block, TransportState::Rolling(from + span[0] as i64));
     }
     Ok(output)
 }

@@ -32,7 +32,7 @@ pub fn verdict(line: &str) -> Option<(&str, bool)> {
 }
 
 /// A step under way.
-pub struct Beside {
+pub struct BackgroundStep {
     title: &'static str,
     started: Instant,
     child: Child,
@@ -67,15 +67,15 @@ impl Report {
     }
 
     /// Starts a step that goes on beside the next ones: where they wait for one core, it has the other.
-    pub fn start(&mut self, title: &'static str, command: &mut Command) -> Result<Beside> {
+    pub fn start(&mut self, title: &'static str, command: &mut Command) -> Result<BackgroundStep> {
         println!("\n== {title}, beside what follows");
         let output = log()?;
         let child = command.stdout(output.try_clone()?).stderr(output.try_clone()?).spawn()?;
-        Ok(Beside { title, started: Instant::now(), child, output })
+        Ok(BackgroundStep { title, started: Instant::now(), child, output })
     }
 
     /// Waits for it and prints what it had to say.
-    pub fn join(&mut self, beside: Result<Beside>) {
+    pub fn join(&mut self, beside: Result<BackgroundStep>) {
         let mut beside = match beside {
             Ok(beside) => beside,
             Err(error) => return self.take(&format!("a step beside the others: {error}"), false),
@@ -137,7 +137,7 @@ impl Report {
     }
 
     /// Whether nothing has failed yet.
-    pub fn is_whole(&self) -> bool {
+    pub fn has_no_failure(&self) -> bool {
         self.failed.is_empty()
     }
 

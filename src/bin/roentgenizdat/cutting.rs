@@ -11,24 +11,24 @@ use roentgenizdat::render::destination::Destination;
 use roentgenizdat::render::encode;
 use roentgenizdat::render::error::RenderError;
 use roentgenizdat::render::manifest::Manifest;
-use roentgenizdat::render::many::{self, Discs, Outcome, Plan};
-use roentgenizdat::render::{CutOptions, arguments, cut_again, decode};
+use roentgenizdat::render::many::{self, Outcome, Plan, SerialSource};
+use roentgenizdat::render::{CutOptions, arguments, cut_generations, decode};
 
 use super::options::Cut;
 use super::{progress, say};
 
 /// Copies of copies beyond this are noise.
-const MOST_GENERATIONS: u32 = 100;
+const MAX_GENERATIONS: u32 = 100;
 /// More threads than any machine has use for.
-const MOST_JOBS: u32 = 1024;
+const MAX_JOBS: u32 = 1024;
 
 pub fn run(options: &Cut) -> Result<(), RenderError> {
     let plan = plan(options)?;
-    let discs = Discs::parse(options.serial.as_deref(), plan.automation.serial())?;
+    let discs = SerialSource::parse(options.serial.as_deref(), plan.automation.serial())?;
     match (&options.out_dir, &options.output, options.inputs.as_slice()) {
         (Some(folder), _, inputs) => {
             let threads = match &options.jobs {
-                Some(jobs) => arguments::whole_number("jobs", jobs, 1..=MOST_JOBS)? as usize,
+                Some(jobs) => arguments::whole_number("jobs", jobs, 1..=MAX_JOBS)? as usize,
                 None => thread::available_parallelism().map_or(1, usize::from),
             };
             let jobs = many::jobs(inputs, folder, &options.name, discs)?;
@@ -62,13 +62,13 @@ fn plan(options: &Cut) -> Result<Plan, RenderError> {
         picture,
         start_seconds: arguments::start_seconds(&options.start)?,
         tempo_bpm: options.tempo.as_deref().map(arguments::tempo_bpm).transpose()?,
-        generations: arguments::whole_number("generations", &options.generations, 1..=MOST_GENERATIONS)?,
+        generations: arguments::whole_number("generations", &options.generations, 1..=MAX_GENERATIONS)?,
         bits: options.bits.parse()?,
         force: options.force,
     })
 }
 
-fn run_one(input: &Path, output: &Path, discs: Discs, plan: &Plan) -> Result<(), RenderError> {
+fn run_one(input: &Path, output: &Path, discs: SerialSource, plan: &Plan) -> Result<(), RenderError> {
     let destination = Destination::claim(output, plan.force, &[input])?;
     let song = decode::read(input)?;
     let bar = progress(song.frames() * plan.generations as usize);
@@ -78,11 +78,11 @@ fn run_one(input: &Path, output: &Path, discs: Discs, plan: &Plan) -> Result<(),
         tempo_bpm: plan.tempo_bpm,
         picture: plan.picture.clone(),
     };
-    let bootleg = cut_again(&song, &cut, plan.generations, |done| bar.set_position(done as u64));
+    let bootleg = cut_generations(&song, &cut, plan.generations, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let wav = encode::wav(&bootleg, plan.bits)?;
     destination.write(&wav.bytes)?;
-    tell_clipped("", wav.clipped);
+    report_clipped("", wav.clipped);
     Ok(())
 }
 
@@ -92,7 +92,7 @@ fn run_many(jobs: &[many::Job], plan: &Plan, manifest: &Manifest, threads: usize
     many::run(jobs, plan, manifest, threads, |job, outcome| {
         bar.inc(1);
         bar.suspend(|| match outcome {
-            Outcome::Cut(clipped) => tell_clipped(&format!("{}: ", job.output.display()), clipped),
+            Outcome::Cut(clipped) => report_clipped(&format!("{}: ", job.output.display()), clipped),
             Outcome::Known => {
                 known.fetch_add(1, Ordering::Relaxed);
             }
@@ -108,7 +108,7 @@ fn run_many(jobs: &[many::Job], plan: &Plan, manifest: &Manifest, threads: usize
     if failed > 0 { Err(RenderError::Some { failed, all }) } else { Ok(()) }
 }
 
-fn tell_clipped(what: &str, samples: usize) {
+fn report_clipped(what: &str, samples: usize) {
     if samples > 0 {
         say(&format!(
             "{what}{samples} samples were too loud and are clipped; --set output=-3 or --bits 32f keeps them"

@@ -13,8 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use roentgenizdat::disc::Recipe;
 use roentgenizdat::disc::groove::SIDES;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 use roentgenizdat::preset::{FACTORY, Preset};
 use roentgenizdat::render::automation::Automation;
 use roentgenizdat::render::destination::Destination;
@@ -61,7 +60,7 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let own = arguments::picture(options.picture.as_deref(), automation)?;
     let settings = automation.at(0.0);
     let light = if options.unlit { picture::Light::Room } else { picture::Light::Box };
-    let recipe = Recipe::of(&settings, own.as_ref().map(|own| own.print()));
+    let recipe = Recipe::of(&settings, own.as_ref().map(|own| own.fingerprint()));
     let film = recipe.radiograph(side, own.as_ref());
     destination.write(&picture::paint_film(&recipe, &film, side, &settings, px, light).to_png()?)
 }
@@ -86,7 +85,7 @@ fn run_measure(options: &Measure) -> Result<(), RenderError> {
     let what = path.display().to_string();
     let recording = decode::read(path)?;
     let dry = options.dry.as_deref().map(decode::read).transpose()?;
-    let still = dry.as_ref().map(|dry| fit::still(dry, &settings, serial, start_seconds));
+    let still = dry.as_ref().map(|dry| fit::clean_reference(dry, &settings, serial, start_seconds));
     let original = dry.as_ref().zip(still.as_ref()).map(|(dry, still)| reading::Original { dry, still });
     print(&reading::of(&what, &recording, original, tone_hz)?.to_string())?;
     let (true, Some(dry)) = (options.fit, dry) else { return Ok(()) };

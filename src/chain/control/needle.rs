@@ -1,20 +1,20 @@
 //! Where the needle goes down: by the host's time, by signal, or where the user sets it.
 
-use super::{Control, JITTER_SAMPLES, Transport};
+use super::{JITTER_SAMPLES, PlaybackControl, TransportState};
 use crate::chain::parts::ramp::GRID;
 use crate::params::Needle;
 
-impl Control {
+impl PlaybackControl {
     /// Takes the host's word for where the block begins.
-    pub fn arrive(&mut self, transport: Transport) {
-        self.rolling = matches!(transport, Transport::Rolling(_));
+    pub fn set_transport(&mut self, transport: TransportState) {
+        self.rolling = matches!(transport, TransportState::Rolling(_));
         match (self.target.disc_needle, transport) {
-            (Needle::Transport, Transport::Stopped) => self.set_down(false),
+            (Needle::Transport, TransportState::Stopped) => self.set_down(false),
             // Decided on the grid, by what has come in.
             (Needle::Signal, _) => {}
             _ => self.set_down(true),
         }
-        let Transport::Rolling(sample) = transport else {
+        let TransportState::Rolling(sample) = transport else {
             return;
         };
         let ours = self.cell + self.index as i64;
@@ -25,13 +25,13 @@ impl Control {
             self.brake.jump();
             self.cell = sample.div_euclid(GRID as i64) * GRID as i64;
             self.index = sample.rem_euclid(GRID as i64) as usize;
-            self.restarted = true;
+            self.is_discontinuous = true;
         }
     }
 
     /// Sets the needle down so many turns into the side it is on, `0.0..turns_per_side`. While a song runs it has its
     /// place and keeps it.
-    pub fn drop_needle(&mut self, turns: f64) {
+    pub fn seek_needle(&mut self, turns: f64) {
         if self.rolling || !turns.is_finite() {
             return;
         }
@@ -41,19 +41,19 @@ impl Control {
         self.end_pass();
         self.brake.jump();
         self.cell = (seconds * self.sample_rate_hz / GRID as f64) as i64 * GRID as i64;
-        (self.index, self.restarted) = (0, true);
+        (self.index, self.is_discontinuous) = (0, true);
     }
 
     /// Lifts or lowers the needle. Lifted, its pass is over.
     pub(super) fn set_down(&mut self, down: bool) {
-        if self.down && !down {
+        if self.is_needle_down && !down {
             self.end_pass();
         }
-        self.down = down;
+        self.is_needle_down = down;
     }
 
     /// Whether the needle's place stands still: lifted, its sound faded, and no song running on under it.
     pub(super) fn is_frozen(&self) -> bool {
-        !self.down && self.needle == 0.0 && !self.rolling
+        !self.is_needle_down && self.needle == 0.0 && !self.rolling
     }
 }

@@ -10,7 +10,7 @@ use crate::disc::hash;
 const STRIP_SECONDS: f64 = 0.5;
 /// A bump is drawn with at least so many samples. Shorter ones keep the area of their displacement, which
 /// is all that a band-limited pickup hears of them, so they are equally loud at every sample rate.
-const FEWEST_SAMPLES: f64 = 4.0;
+const MIN_BUMP_SAMPLES: f64 = 4.0;
 
 /// One bump: a raised cosine of displacement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,7 +102,7 @@ impl Strip {
     pub fn write(&mut self, at: f64, bump: Bump) {
         let mask = self.ring.len() as i64 - 1;
         let true_length = bump.seconds * self.sample_rate_hz;
-        let length = true_length.max(FEWEST_SAMPLES);
+        let length = true_length.max(MIN_BUMP_SAMPLES);
         let amplitude = f64::from(bump.velocity_cm_s) * (true_length / length) * (true_length / length);
         let (rise, fall) = (bump.rise * length, (1.0 - bump.rise) * length);
         // Both halves displace equally, so the longer fall is the slower.

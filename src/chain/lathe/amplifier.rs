@@ -4,12 +4,12 @@
 //! |----------|-----------------------------------------------------------------------------|
 //! | eco      | `f((u₁+u₀)/2)`: the same half sample of delay, no anti-aliasing             |
 //! | standard | its antiderivative's difference quotient, `(u₁+u₀)/(F₁+F₀)`, `F = √(1+u²)`  |
-//! | high     | the same at twice the rate (`doubled.rs`)                                   |
+//! | high     | the same at twice the rate (`oversampler.rs`)                                   |
 //!
 //! Antiderivative: Parker, Esqueda & Bilbao, DAFx 2016; for this curve the quotient has nothing to divide by zero.
 //! Measured in `tests/chain/lathe.rs`.
 
-use super::doubled::Doubled;
+use super::oversampler::Oversampler2x;
 use crate::chain::parts::ramp::{GRID, Ramp};
 use crate::params::Quality;
 
@@ -19,44 +19,44 @@ pub struct Amplifier {
     /// Last input and its antiderivative.
     u: f32,
     root: f32,
-    doubled: Doubled,
+    oversampler: Oversampler2x,
 }
 
 impl Amplifier {
     /// At rest.
-    pub const AT_REST: Self = Self { u: 0.0, root: 1.0, doubled: Doubled::AT_REST };
+    pub const INITIAL: Self = Self { u: 0.0, root: 1.0, oversampler: Oversampler2x::INITIAL };
 
     /// Samples from input to output.
     pub fn delay_samples(quality: Quality) -> f64 {
         match quality {
             Quality::Eco | Quality::Standard => 0.5,
-            Quality::High => Doubled::DELAY_SAMPLES as f64 + 0.25,
+            Quality::High => Oversampler2x::DELAY_SAMPLES as f64 + 0.25,
         }
     }
 
-    /// Bends `samples` in place; `bend` is one over the velocity at which it does, `lamp` how much of it is heard.
-    pub fn process(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp, quality: Quality) {
+    /// Bends `samples` in place; `bend` is one over the velocity at which it does, `enable` how much of it is heard.
+    pub fn process(&mut self, samples: &mut [f32], first: usize, bend: Ramp, enable: Ramp, quality: Quality) {
         match quality {
-            Quality::Eco => self.eco(samples, first, bend, lamp),
-            Quality::Standard => self.standard(samples, first, bend, lamp),
-            Quality::High => self.high(samples, first, bend, lamp),
+            Quality::Eco => self.eco(samples, first, bend, enable),
+            Quality::Standard => self.standard(samples, first, bend, enable),
+            Quality::High => self.high(samples, first, bend, enable),
         }
     }
 
-    fn eco(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp) {
+    fn eco(&mut self, samples: &mut [f32], first: usize, bend: Ramp, enable: Ramp) {
         let mut u0 = self.u;
         for (i, v) in samples.iter_mut().enumerate() {
             let bend = bend.at(first + i);
             let u1 = *v * bend;
             let u = 0.5 * (u0 + u1);
             let bent = u / ((1.0 + u * u).sqrt() * bend);
-            *v += (bent - *v) * lamp.at(first + i);
+            *v += (bent - *v) * enable.at(first + i);
             u0 = u1;
         }
         self.u = u0;
     }
 
-    fn standard(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp) {
+    fn standard(&mut self, samples: &mut [f32], first: usize, bend: Ramp, enable: Ramp) {
         // Number 0 is the last of the cell before; so all samples can be worked out side by side.
         let (mut u, mut root) = ([self.u; GRID + 1], [self.root; GRID + 1]);
         let count = samples.len();
@@ -67,25 +67,25 @@ impl Amplifier {
         }
         for (i, v) in samples.iter_mut().enumerate() {
             let bent = (u[i] + u[i + 1]) / ((root[i] + root[i + 1]) * bend.at(first + i));
-            *v += (bent - *v) * lamp.at(first + i);
+            *v += (bent - *v) * enable.at(first + i);
         }
         (self.u, self.root) = (u[count], root[count]);
     }
 
-    fn high(&mut self, samples: &mut [f32], first: usize, bend: Ramp, lamp: Ramp) {
-        let Self { mut u, mut root, mut doubled } = *self;
+    fn high(&mut self, samples: &mut [f32], first: usize, bend: Ramp, enable: Ramp) {
+        let Self { mut u, mut root, mut oversampler } = *self;
         for (i, v) in samples.iter_mut().enumerate() {
             let bend = bend.at(first + i);
-            let (bent, late) = doubled.process(*v, |x| {
+            let (bent, late) = oversampler.process(*v, |x| {
                 let next = x * bend;
                 let next_root = (1.0 + next * next).sqrt();
                 let y = (u + next) / ((root + next_root) * bend);
                 (u, root) = (next, next_root);
                 y
             });
-            *v = late + (bent - late) * lamp.at(first + i);
+            *v = late + (bent - late) * enable.at(first + i);
         }
-        *self = Self { u, root, doubled };
+        *self = Self { u, root, oversampler };
     }
 }
 
@@ -97,9 +97,9 @@ mod tests {
     fn the_delay_is_the_stated_one_at_every_quality() {
         for quality in [Quality::Eco, Quality::Standard, Quality::High] {
             let mut ramp: Vec<f32> = (0..96).map(|i| i as f32 * 1e-4).collect();
-            let mut amplifier = Amplifier::AT_REST;
+            let mut amplifier = Amplifier::INITIAL;
             for cell in ramp.chunks_mut(GRID) {
-                amplifier.process(cell, 0, Ramp::still(1e-3), Ramp::still(1.0), quality);
+                amplifier.process(cell, 0, Ramp::constant(1e-3), Ramp::constant(1.0), quality);
             }
             let late = 90.0 - f64::from(ramp[90]) * 1e4;
             assert!((late - Amplifier::delay_samples(quality)).abs() < 0.01, "{quality:?}: {late}");

@@ -12,8 +12,8 @@
 //!
 //! Derived. At high quality both are computed at twice the rate. Measured in `tests/chain/lathe.rs`.
 
-use super::doubled::Doubled;
-use crate::chain::parts::math::{settle, soft_limit};
+use super::oversampler::Oversampler2x;
+use crate::chain::parts::math::{flush_subnormal, soft_limit};
 use crate::chain::parts::ramp::{GRID, Ramp};
 use crate::disc::groove::PITCH_MM;
 use crate::params::Quality;
@@ -34,31 +34,31 @@ struct Coefficients {
 
 /// What past samples left behind. Displacements in units of their limit.
 #[derive(Clone, Copy, Debug)]
-struct Memory {
-    asked: f32,
+struct FilterState {
+    requested: f32,
     limited: f32,
     /// Highest displacement asked for since the last grid point.
     most: f32,
-    doubled: Doubled,
+    oversampler: Oversampler2x,
 }
 
 /// The room a groove has.
 #[derive(Clone, Copy, Debug)]
 pub struct Land {
     coefficients: Coefficients,
-    memory: Memory,
+    state: FilterState,
 }
 
 impl Land {
     /// Before the first groove.
-    pub const UNTOUCHED: Self = Self {
+    pub const INITIAL: Self = Self {
         coefficients: Coefficients { leak: 0.0, displacement: 1.0 },
-        memory: Memory { asked: 0.0, limited: 0.0, most: 0.0, doubled: Doubled::AT_REST },
+        state: FilterState { requested: 0.0, limited: 0.0, most: 0.0, oversampler: Oversampler2x::INITIAL },
     };
 
     /// Samples from input to output.
     pub fn delay_samples(quality: Quality) -> usize {
-        if quality == Quality::High { Doubled::DELAY_SAMPLES } else { 0 }
+        if quality == Quality::High { Oversampler2x::DELAY_SAMPLES } else { 0 }
     }
 
     /// For this quality and sample rate.
@@ -74,52 +74,59 @@ impl Land {
 
     /// By how much the groove since the last call would have gone over its land, as a part of it; 0 where it fits.
     pub fn overcut(&mut self) -> f32 {
-        (LIMIT_SHARE as f32 * std::mem::take(&mut self.memory.most) - 1.0).max(0.0)
+        (LIMIT_SHARE as f32 * std::mem::take(&mut self.state.most) - 1.0).max(0.0)
     }
 
     /// Holds a groove in its land, in place. `slope` is one over the highest velocity the slope allows, per cm/s.
-    pub fn process(&mut self, samples: &mut [f32], first: usize, slope: Ramp, lamp: Ramp, quality: Quality) {
+    pub fn process(
+        &mut self,
+        samples: &mut [f32],
+        first: usize,
+        slope: Ramp,
+        enable: Ramp,
+        quality: Quality,
+    ) {
         if quality == Quality::High {
-            self.hold_doubled(samples, first, slope, lamp);
+            self.hold_oversampled(samples, first, slope, enable);
         } else {
-            self.hold(samples, first, slope, lamp);
+            self.hold(samples, first, slope, enable);
         }
         // Kept off the subnormals by hand: a leak alone would decay through them.
         let ends = first + samples.len() == GRID;
-        self.memory.asked = settle(self.memory.asked, ends);
-        self.memory.limited = settle(self.memory.limited, ends);
+        self.state.requested = flush_subnormal(self.state.requested, ends);
+        self.state.limited = flush_subnormal(self.state.limited, ends);
     }
 
-    fn hold(&mut self, samples: &mut [f32], first: usize, slope: Ramp, lamp: Ramp) {
+    fn hold(&mut self, samples: &mut [f32], first: usize, slope: Ramp, enable: Ramp) {
         let Coefficients { leak, displacement } = self.coefficients;
-        let Memory { asked: mut x, limited, mut most, doubled } = self.memory;
+        let FilterState { requested: mut x, limited, mut most, oversampler } = self.state;
         // Number 0 is the last of the cell before. Only the sum waits for its own past; the rest goes side by side.
         let mut held = [limited; GRID + 1];
         let own = &mut held[1..=samples.len()];
-        for (asked, v) in own.iter_mut().zip(samples.iter()) {
+        for (requested, v) in own.iter_mut().zip(samples.iter()) {
             x = x * leak + v * displacement;
-            *asked = x;
+            *requested = x;
         }
-        for asked in own.iter_mut() {
-            most = if asked.abs() > most { asked.abs() } else { most };
-            *asked = soft_limit(*asked);
+        for requested in own.iter_mut() {
+            most = if requested.abs() > most { requested.abs() } else { most };
+            *requested = soft_limit(*requested);
         }
         let velocity_cm_s = 1.0 / displacement;
         for (i, v) in samples.iter_mut().enumerate() {
             let steepest = slope.at(first + i);
             let overcut = (held[i + 1] - held[i] * leak) * velocity_cm_s;
             let cut = soft_limit(overcut * steepest) / steepest;
-            *v += (cut - *v) * lamp.at(first + i);
+            *v += (cut - *v) * enable.at(first + i);
         }
-        self.memory = Memory { asked: x, limited: held[samples.len()], most, doubled };
+        self.state = FilterState { requested: x, limited: held[samples.len()], most, oversampler };
     }
 
-    fn hold_doubled(&mut self, samples: &mut [f32], first: usize, slope: Ramp, lamp: Ramp) {
+    fn hold_oversampled(&mut self, samples: &mut [f32], first: usize, slope: Ramp, enable: Ramp) {
         let Coefficients { leak, displacement } = self.coefficients;
-        let Memory { asked: mut x, mut limited, mut most, mut doubled } = self.memory;
+        let FilterState { requested: mut x, mut limited, mut most, mut oversampler } = self.state;
         for (i, v) in samples.iter_mut().enumerate() {
             let steepest = slope.at(first + i);
-            let (held, late) = doubled.process(*v, |v| {
+            let (held, late) = oversampler.process(*v, |v| {
                 x = x * leak + v * displacement;
                 most = most.max(x.abs());
                 let next = soft_limit(x);
@@ -127,8 +134,8 @@ impl Land {
                 limited = next;
                 soft_limit(overcut * steepest) / steepest
             });
-            *v = late + (held - late) * lamp.at(first + i);
+            *v = late + (held - late) * enable.at(first + i);
         }
-        self.memory = Memory { asked: x, limited, most, doubled };
+        self.state = FilterState { requested: x, limited, most, oversampler };
     }
 }

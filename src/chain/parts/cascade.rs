@@ -22,7 +22,7 @@
 use wide::{CmpLt, f32x4};
 
 use super::ramp::GRID;
-use super::section::{Lane, Section};
+use super::section::{Section, SectionCoefficients};
 
 /// Below this, 300 dB under full scale, a state is silent: a decay never ends in the subnormal numbers, which some
 /// processors handle slowly.
@@ -37,10 +37,10 @@ type Lanes<const V: usize> = [f32x4; V];
 #[derive(Clone, Debug)]
 pub struct Cascade<const N: usize, const V: usize> {
     coefficients: Coefficients<V>,
-    memory: Memory<V>,
+    state: FilterState<V>,
 }
 
-/// See `Lane`.
+/// See `SectionCoefficients`.
 #[derive(Clone, Copy, Debug)]
 struct Coefficients<const V: usize> {
     b1: Lanes<V>,
@@ -52,7 +52,7 @@ struct Coefficients<const V: usize> {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Memory<const V: usize> {
+struct FilterState<const V: usize> {
     /// First and second integrator of each section.
     s1: Lanes<V>,
     s2: Lanes<V>,
@@ -60,7 +60,7 @@ struct Memory<const V: usize> {
     out: Lanes<V>,
 }
 
-impl<const V: usize> Memory<V> {
+impl<const V: usize> FilterState<V> {
     const EMPTY: Self = Self { s1: [f32x4::ZERO; V], s2: [f32x4::ZERO; V], out: [f32x4::ZERO; V] };
 }
 
@@ -73,14 +73,14 @@ impl<const N: usize, const V: usize> Cascade<N, V> {
         const { assert!(N >= 1 && N <= WIDTH * V) };
         let none = [f32x4::ZERO; V];
         let coefficients = Coefficients { b1: none, b2: none, b3: none, d: none, c1: none, c2: none };
-        let mut cascade = Self { coefficients, memory: Memory::EMPTY };
-        (0..N).for_each(|nth| cascade.set(nth, &Section::THROUGH, 48_000.0));
+        let mut cascade = Self { coefficients, state: FilterState::EMPTY };
+        (0..N).for_each(|nth| cascade.set(nth, &Section::PASS_THROUGH, 48_000.0));
         cascade
     }
 
     /// Makes a section the `nth`; what was remembered there stays.
     pub fn set(&mut self, nth: usize, section: &Section, sample_rate_hz: f64) {
-        let Lane { b1, b2, b3, d, c1, c2 } = section.lane(sample_rate_hz);
+        let SectionCoefficients { b1, b2, b3, d, c1, c2 } = section.coefficients(sample_rate_hz);
         let c = &mut self.coefficients;
         let put = |lanes: &mut Lanes<V>, value: f32| lanes[nth % V].as_array_mut()[nth / V] = value;
         put(&mut c.b1, b1);
@@ -100,7 +100,7 @@ impl<const N: usize, const V: usize> Cascade<N, V> {
 
     /// Forgets the past.
     pub fn reset(&mut self) {
-        self.memory = Memory::EMPTY;
+        self.state = FilterState::EMPTY;
     }
 
     /// Filters in place. `first` is the number of the first sample in its grid cell: decays are ended only where a cell
@@ -108,7 +108,7 @@ impl<const N: usize, const V: usize> Cascade<N, V> {
     #[inline(never)]
     pub fn process(&mut self, samples: &mut [f32], first: usize) {
         let Coefficients { b1, b2, b3, d, c1, c2 } = self.coefficients;
-        let Memory { mut s1, mut s2, mut out } = self.memory;
+        let FilterState { mut s1, mut s2, mut out } = self.state;
         for sample in samples.iter_mut() {
             let [l0, l1, l2, _] = out[V - 1].to_array();
             let mut x = f32x4::new([*sample, l0, l1, l2]);
@@ -126,7 +126,7 @@ impl<const N: usize, const V: usize> Cascade<N, V> {
                 *state = state.abs().cmp_lt(f32x4::splat(SILENT)).blend(f32x4::ZERO, *state);
             }
         }
-        self.memory = Memory { s1, s2, out };
+        self.state = FilterState { s1, s2, out };
     }
 }
 

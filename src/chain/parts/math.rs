@@ -37,12 +37,12 @@ pub fn soft_limit(x: f32) -> f32 {
     // past the limit the power is held, or it would overflow.
     let square = x * x + 1e-10;
     let square = if square < 1e18 { square } else { 1e18 };
-    within(x / (1.0 + square * square).sqrt().sqrt(), 1.0)
+    clamp_symmetric(x / (1.0 + square * square).sqrt().sqrt(), 1.0)
 }
 
 /// `x` held between `-most` and `most`; what is not a number stays so. Shorter than `clamp`, which checks its bounds.
 #[inline(always)]
-pub fn within(x: f32, most: f32) -> f32 {
+pub fn clamp_symmetric(x: f32, most: f32) -> f32 {
     let x = if x > most { most } else { x };
     if x < -most { -most } else { x }
 }
@@ -50,7 +50,7 @@ pub fn within(x: f32, most: f32) -> f32 {
 /// Ends a decay before it reaches the subnormal numbers, which some processors handle slowly. Only at a grid cell's end, or
 /// a cut block would end it elsewhere.
 #[inline(always)]
-pub fn settle(x: f32, cell_ends: bool) -> f32 {
+pub fn flush_subnormal(x: f32, cell_ends: bool) -> f32 {
     if cell_ends && x.abs() < 1e-15 { 0.0 } else { x }
 }
 

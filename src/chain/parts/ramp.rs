@@ -13,12 +13,12 @@ pub struct Ramp {
 
 impl Ramp {
     /// A value that stands still.
-    pub fn still(value: f32) -> Self {
+    pub fn constant(value: f32) -> Self {
         Self { from: value, step: 0.0, to: value }
     }
 
     /// Starts a new cell: from where the last one ended to `to`. With `snap`, at once.
-    pub fn aim(&mut self, to: f32, snap: bool) {
+    pub fn set_target(&mut self, to: f32, snap: bool) {
         let from = if snap { to } else { self.to };
         *self = Self { from, step: (to - from) * (1.0 / GRID as f32), to };
     }
@@ -47,12 +47,12 @@ mod tests {
 
     #[test]
     fn a_ramp_joins_its_neighbours() {
-        let mut ramp = Ramp::still(1.0);
-        ramp.aim(3.0, false);
+        let mut ramp = Ramp::constant(1.0);
+        ramp.set_target(3.0, false);
         assert_eq!((ramp.at(0), ramp.at(16)), (1.0, 2.0));
-        ramp.aim(0.0, false);
+        ramp.set_target(0.0, false);
         assert_eq!(ramp.at(0), 3.0);
-        ramp.aim(5.0, true);
+        ramp.set_target(5.0, true);
         assert_eq!((ramp.at(0), ramp.at(31)), (5.0, 5.0));
     }
 }

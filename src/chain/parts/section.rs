@@ -32,7 +32,7 @@ pub struct Section {
 
 /// The sampled section: what the loop needs. See `cascade.rs` for the equations.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lane {
+pub struct SectionCoefficients {
     /// What the first integrator gains from itself.
     pub b1: f32,
     /// What each integrator gains from the other and the input.
@@ -49,7 +49,7 @@ pub struct Lane {
 
 impl Section {
     /// Passes everything.
-    pub const THROUGH: Self = Self { f_hz: 1000.0, k: 2.0, a: 1.0, b: 2.0, c: 1.0 };
+    pub const PASS_THROUGH: Self = Self { f_hz: 1000.0, k: 2.0, a: 1.0, b: 2.0, c: 1.0 };
 
     /// Second-order low-pass.
     pub fn low_pass(f_hz: f64, q: f64) -> Self {
@@ -154,14 +154,14 @@ impl Section {
     }
 
     /// The sampled section.
-    pub fn lane(&self, sample_rate_hz: f64) -> Lane {
+    pub fn coefficients(&self, sample_rate_hz: f64) -> SectionCoefficients {
         let (section, g) = self.sampled(sample_rate_hz);
         // v₁ = a₁ s₁ + a₂ e and v₂ = s₂ + a₂ s₁ + a₃ e are the band- and low-pass outputs, `m` how they are mixed.
         let less = g * (g + self.k);
         let a1 = 1.0 / (1.0 + less);
         let (a2, a3) = (g * a1, g * g * a1);
         let (m1, m2) = (section.b - section.k * section.a, section.c - section.a);
-        Lane {
+        SectionCoefficients {
             // 2 (a₁ − 1), without its rounding.
             b1: (-2.0 * less * a1) as f32,
             b2: (2.0 * a2) as f32,
@@ -239,7 +239,7 @@ mod tests {
             |section: Section| section.delay_samples_at(1.0, 1e6) / 1e6 * std::f64::consts::TAU * 1000.0;
         assert!((turns(Section::low_pass_1(1000.0)) - 1.0).abs() < 1e-3);
         assert!((turns(Section::low_pass(1000.0, 2.0)) - 0.5).abs() < 1e-3);
-        assert!(turns(Section::THROUGH).abs() < 1e-12);
+        assert!(turns(Section::PASS_THROUGH).abs() < 1e-12);
     }
 
     #[test]

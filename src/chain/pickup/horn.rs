@@ -49,7 +49,7 @@ const LEVEL: f64 = 1.30096;
 
 /// The horn as the sound has it.
 pub fn sections() -> [Section; SECTIONS] {
-    let mut all = [Section::THROUGH; SECTIONS];
+    let mut all = [Section::PASS_THROUGH; SECTIONS];
     for (section, (f_hz, q)) in all.iter_mut().zip(CUT_OFF) {
         *section = Section::high_pass(f_hz, q);
     }

@@ -20,7 +20,7 @@ use crate::chain::parts::section::Section;
 use crate::params::Player;
 
 /// Most sections in a curve.
-pub const MOST_SECTIONS: usize = 14;
+pub const MAX_SECTIONS: usize = 14;
 
 /// Q of an arm on its needle: a resonance of 9 dB has a Q of 2.8 and rings out within 200 ms.
 const ARM_Q: f64 = 2.8;
@@ -157,14 +157,14 @@ const PIEZO: PlayerSpec = PlayerSpec {
 #[derive(Clone, Copy, Debug)]
 pub struct Curve {
     /// In series.
-    pub sections: [Section; MOST_SECTIONS],
+    pub sections: [Section; MAX_SECTIONS],
     /// How many are used.
     pub count: usize,
 }
 
 impl Curve {
     fn of(used: &[Section]) -> Self {
-        let mut sections = [Section::THROUGH; MOST_SECTIONS];
+        let mut sections = [Section::PASS_THROUGH; MAX_SECTIONS];
         sections[..used.len()].copy_from_slice(used);
         Self { sections, count: used.len() }
     }
@@ -216,7 +216,7 @@ pub fn curve(player: Player) -> Curve {
 fn gramophone() -> Curve {
     // Fourth order, Butterworth.
     let (q1, q2) = (0.541, 1.307);
-    let mut all = [Section::THROUGH; horn::SECTIONS + 5];
+    let mut all = [Section::PASS_THROUGH; horn::SECTIONS + 5];
     all[..horn::SECTIONS].copy_from_slice(&horn::sections());
     all[horn::SECTIONS..].copy_from_slice(&[
         Section::peak(1000.0, 4.0, 6.0),

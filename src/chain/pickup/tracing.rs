@@ -21,8 +21,8 @@
 //! groove holds only `(1 − 0.6 D)/R`. Valid to Rκ = 0.5 within 8 %. Measured in `tests/chain/pickup.rs`.
 
 use super::player::PlayerSpec;
-use crate::chain::moment::Moment;
-use crate::chain::parts::math::{settle, within};
+use crate::chain::control_frame::ControlFrame;
+use crate::chain::parts::math::{clamp_symmetric, flush_subnormal};
 use crate::chain::parts::ramp::{GRID, Ramp};
 
 /// Lower end of the displacement integrator.
@@ -51,7 +51,7 @@ struct Coefficients {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Memory {
+struct FilterState {
     limited: f32,
     shift: f32,
     displacement_m: f32,
@@ -61,30 +61,30 @@ struct Memory {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tracing {
     coefficients: Coefficients,
-    memory: Memory,
+    state: FilterState,
 }
 
 impl Tracing {
     /// Forgets the past.
     pub fn reset(&mut self) {
-        self.memory = Memory::default();
+        self.state = FilterState::default();
     }
 
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment, player: &PlayerSpec) {
-        let (rate, speed) = (moment.sample_rate_hz as f32, moment.place.speed_m_s as f32);
+    pub fn update(&mut self, frame: &ControlFrame, player: &PlayerSpec) {
+        let (rate, speed) = (frame.sample_rate_hz as f32, frame.place.speed_m_s as f32);
         let radius_m = player.needle_um as f32 * 1e-6;
         let c = &mut self.coefficients;
-        c.amount.aim(moment.settings.pickup_tracing / 100.0 * moment.lamps.pickup, moment.snap);
+        c.amount.set_target(frame.settings.pickup_tracing / 100.0 * frame.enable.pickup, frame.snap);
         // cm/s per sample to m/s².
         let bend = radius_m * rate * 0.01 / (speed * speed);
-        c.bend.aim(bend, moment.snap);
-        c.limit.aim((1.0 - WORN_AWAY * moment.tone_damage) / bend, moment.snap);
-        c.slope.aim(0.01 / speed, moment.snap);
+        c.bend.set_target(bend, frame.snap);
+        c.limit.set_target((1.0 - WORN_AWAY * frame.programme_damage) / bend, frame.snap);
+        c.slope.set_target(0.01 / speed, frame.snap);
         c.scale = radius_m / 4.0 * rate * 100.0;
-        let radius = moment.place.radius_mm;
-        c.angle.aim((4.0 * player.arm.tan_error(radius)) as f32 / radius_m, moment.snap);
-        c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / moment.sample_rate_hz) as f32;
+        let radius = frame.place.radius_mm;
+        c.angle.set_target((4.0 * player.arm.tan_error(radius)) as f32 / radius_m, frame.snap);
+        c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / frame.sample_rate_hz) as f32;
         c.step_m = 0.01 / rate;
         c.vertical = std::f32::consts::SQRT_2 * player.vertical as f32;
     }
@@ -93,7 +93,7 @@ impl Tracing {
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { amount, limit, slope, bend, scale, vertical, angle, leak, step_m } =
             self.coefficients;
-        let Memory { mut limited, mut shift, displacement_m: mut y } = self.memory;
+        let FilterState { mut limited, mut shift, displacement_m: mut y } = self.state;
         // Number 0 is the last of the cell before. Two of these wait for their own past; the rest goes side by side.
         let count = groove.len();
         let mut followed = [limited; GRID + 1];
@@ -101,14 +101,14 @@ impl Tracing {
         for (i, v) in groove.iter().enumerate() {
             let steepest = limit.at(first + i);
             // Where the bend is too tight the needle cuts the corner, and catches up behind it.
-            limited += within(*v - limited, steepest);
+            limited += clamp_symmetric(*v - limited, steepest);
             y = y * leak + limited * step_m;
             (followed[i + 1], displaced_m[i]) = (limited, y);
         }
         let mut shifts = [shift; GRID + 1];
         let (before, here) = (&followed[..count], &followed[1..=count]);
         for (i, next) in shifts[1..=count].iter_mut().enumerate() {
-            let incline = within(here[i] * slope.at(first + i), 1.0);
+            let incline = clamp_symmetric(here[i] * slope.at(first + i), 1.0);
             let tight = (here[i] - before[i]) * bend.at(first + i);
             *next = incline * (incline * (tight + vertical) + displaced_m[i] * angle.at(first + i));
         }
@@ -118,10 +118,10 @@ impl Tracing {
         }
         shift = shifts[count];
         let ends = first + count == GRID;
-        self.memory = Memory {
-            limited: settle(limited, ends),
-            shift: settle(shift, ends),
-            displacement_m: settle(y, ends),
+        self.state = FilterState {
+            limited: flush_subnormal(limited, ends),
+            shift: flush_subnormal(shift, ends),
+            displacement_m: flush_subnormal(y, ends),
         };
     }
 }

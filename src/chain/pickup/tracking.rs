@@ -16,8 +16,8 @@
 //! `tests/chain/pickup.rs`.
 
 use super::player::PlayerSpec;
-use crate::chain::moment::Moment;
-use crate::chain::parts::math::settle;
+use crate::chain::control_frame::ControlFrame;
+use crate::chain::parts::math::flush_subnormal;
 use crate::chain::parts::ramp::{GRID, Ramp};
 
 /// Force of a gram, in dyn.
@@ -38,11 +38,11 @@ struct Coefficients {
     spring: f32,
     mass: f32,
     release: f32,
-    lamp: Ramp,
+    enable: Ramp,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Memory {
+struct FilterState {
     displacement: f32,
     last: f32,
     hold: f32,
@@ -52,39 +52,39 @@ struct Memory {
 #[derive(Clone, Copy, Debug)]
 pub struct Tracking {
     coefficients: Coefficients,
-    memory: Memory,
+    state: FilterState,
 }
 
 impl Default for Tracking {
     fn default() -> Self {
-        let memory = Memory { displacement: 0.0, last: 0.0, hold: 1.0 };
-        Self { coefficients: Coefficients::default(), memory }
+        let state = FilterState { displacement: 0.0, last: 0.0, hold: 1.0 };
+        Self { coefficients: Coefficients::default(), state }
     }
 }
 
 impl Tracking {
     /// Forgets the past.
     pub fn reset(&mut self) {
-        self.memory = Self::default().memory;
+        self.state = Self::default().state;
     }
 
     /// Aims at the next grid point.
-    pub fn aim(&mut self, moment: &Moment, player: &PlayerSpec) {
-        let rate = moment.sample_rate_hz;
-        let force_g = player.weight_g * f64::from(moment.settings.pickup_force * moment.force);
+    pub fn update(&mut self, frame: &ControlFrame, player: &PlayerSpec) {
+        let rate = frame.sample_rate_hz;
+        let force_g = player.weight_g * f64::from(frame.settings.pickup_force * frame.force);
         let c = &mut self.coefficients;
-        c.limit.aim((HOLD * DYN_PER_G * force_g) as f32, moment.snap);
+        c.limit.set_target((HOLD * DYN_PER_G * force_g) as f32, frame.snap);
         c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / rate) as f32;
         c.spring = (1.0 / (player.compliance_cu * 1e-6) / rate) as f32;
         c.mass = (player.moving_mass_mg * 1e-3 * rate) as f32;
         c.release = (1.0 - libm::exp(-1.0 / (RELEASE_SECONDS * rate))) as f32;
-        c.lamp.aim(moment.lamps.pickup, moment.snap);
+        c.enable.set_target(frame.enable.pickup, frame.snap);
     }
 
     /// Follows the groove as far as it can, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
-        let Coefficients { limit, leak, spring, mass, release, lamp } = self.coefficients;
-        let Memory { displacement: mut x, mut last, mut hold } = self.memory;
+        let Coefficients { limit, leak, spring, mass, release, enable } = self.coefficients;
+        let FilterState { displacement: mut x, mut last, mut hold } = self.state;
         let mut cell = [0.0; GRID];
         let thrown = &mut cell[..groove.len()];
         for (thrown, v) in thrown.iter_mut().zip(groove.iter()) {
@@ -104,12 +104,13 @@ impl Tracking {
                 if thrown * hold > withstood {
                     hold = withstood / thrown;
                 }
-                *v *= 1.0 + (hold - 1.0) * lamp.at(first + i);
+                *v *= 1.0 + (hold - 1.0) * enable.at(first + i);
             }
         }
         let ends = first + groove.len() == GRID;
         // All but held is held: the approach itself never ends.
         let hold = if ends && hold > 1.0 - 1e-5 { 1.0 } else { hold };
-        self.memory = Memory { displacement: settle(x, ends), last: settle(last, ends), hold };
+        self.state =
+            FilterState { displacement: flush_subnormal(x, ends), last: flush_subnormal(last, ends), hold };
     }
 }

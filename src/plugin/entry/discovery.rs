@@ -9,7 +9,7 @@ use clap_sys::universal_plugin_id::clap_universal_plugin_id;
 use clap_sys::version::CLAP_VERSION;
 
 use super::descriptor;
-use super::loading::{find, text};
+use super::preset_load::{find, text};
 use crate::preset::library::{Entry, Library};
 
 /// Frozen: hosts keep what they found under it.

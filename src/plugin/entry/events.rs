@@ -13,12 +13,12 @@ use std::ptr::null;
 use super::Instance;
 
 /// The host's output list, with stepped values made whole.
-pub struct Rounding<'a> {
+pub struct RoundedOutputEvents<'a> {
     this: &'a Instance,
     host: *const clap_output_events,
 }
 
-impl<'a> Rounding<'a> {
+impl<'a> RoundedOutputEvents<'a> {
     /// In front of `host`, which may be null.
     pub fn new(this: &'a Instance, host: *const clap_output_events) -> Self {
         Self { this, host }
@@ -31,16 +31,16 @@ impl<'a> Rounding<'a> {
 }
 
 unsafe extern "C" fn push(list: *const clap_output_events, event: *const clap_event_header) -> bool {
-    // SAFETY: `list` was made by `Rounding::list`; an event is as long as its type says.
+    // SAFETY: `list` was made by `RoundedOutputEvents::list`; an event is as long as its type says.
     unsafe {
-        let to = &*(*list).ctx.cast::<Rounding>();
+        let to = &*(*list).ctx.cast::<RoundedOutputEvents>();
         let Some(push) = to.host.as_ref().and_then(|host| host.try_push) else {
             return false;
         };
         let header = &*event;
         if header.space_id == CLAP_CORE_EVENT_SPACE_ID && header.type_ == CLAP_EVENT_PARAM_VALUE {
             let mut value = *event.cast::<clap_event_param_value>();
-            value.value = to.this.whole(value.param_id, value.value);
+            value.value = to.this.round_stepped(value.param_id, value.value);
             return push(to.host, &value.header);
         }
         push(to.host, event)
@@ -48,14 +48,14 @@ unsafe extern "C" fn push(list: *const clap_output_events, event: *const clap_ev
 }
 
 /// The host's input list, cut at the end of the block.
-pub struct Split {
+pub struct SplitInputEvents {
     host: *const clap_input_events,
     /// Events inside the block, and all of them.
     inside: u32,
     all: u32,
 }
 
-impl Split {
+impl SplitInputEvents {
     /// Looks through the host's list, which may be null and is sorted by time.
     ///
     /// # Safety
@@ -94,7 +94,7 @@ impl Split {
     }
 
     fn get(&self, index: u32) -> *const clap_event_header {
-        // SAFETY: valid by `Split::new`.
+        // SAFETY: valid by `SplitInputEvents::new`.
         let get = unsafe { self.host.as_ref() }.and_then(|host| host.get);
         match get {
             Some(get) if index < self.all => unsafe { get(self.host, index) },
@@ -103,10 +103,10 @@ impl Split {
     }
 }
 
-// SAFETY, of all below: `list` was made by `Split::inside` or `Split::late`.
+// SAFETY, of all below: `list` was made by `SplitInputEvents::inside` or `SplitInputEvents::late`.
 
-unsafe fn split<'a>(list: *const clap_input_events) -> &'a Split {
-    unsafe { &*(*list).ctx.cast::<Split>() }
+unsafe fn split<'a>(list: *const clap_input_events) -> &'a SplitInputEvents {
+    unsafe { &*(*list).ctx.cast::<SplitInputEvents>() }
 }
 
 unsafe extern "C" fn inside_size(list: *const clap_input_events) -> u32 {

@@ -92,7 +92,7 @@ unsafe extern "C" fn create(plugin: *const clap_plugin, api: *const c_char, is_f
     // SAFETY: as above.
     unsafe {
         let this = instance(plugin);
-        if this.of_host::<clap_host_gui>(CLAP_EXT_GUI).is_none() {
+        if this.host_extension::<clap_host_gui>(CLAP_EXT_GUI).is_none() {
             nice_warn!("the host has no clap.gui: no panel");
             return false;
         }

@@ -11,7 +11,7 @@ use clap_sys::ext::context_menu::{
 use clap_sys::host::clap_host;
 
 use super::{Instance, wake};
-use crate::plugin::host_menu::Asked;
+use crate::plugin::host_menu::MenuRequest;
 
 /// The host, for any thread.
 struct Host(*const clap_host);
@@ -30,7 +30,7 @@ impl Host {
 impl Instance {
     /// Lets the panel ask for the host's menu, if it has one. Whether it can open one now is asked when it is to: that may
     /// change with the window.
-    pub fn offer_menu(&self) {
+    pub fn connect_host_menu(&self) {
         if self.menu().is_some_and(|menu| menu.popup.is_some()) && !self.is_wrapped() {
             let host = Host(self.host);
             self.app.host_menu.offer(move || host.wake());
@@ -39,7 +39,7 @@ impl Instance {
 
     /// Opens it where the panel asked for it, if it did.
     pub fn open_menu(&self) {
-        let Some(Asked { id, at: [x, y] }) = self.app.host_menu.take() else { return };
+        let Some(MenuRequest { id, at: [x, y] }) = self.app.host_menu.take() else { return };
         let Some(menu) = self.menu() else { return };
         let (Some(can_popup), Some(popup)) = (menu.can_popup, menu.popup) else { return };
         let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };
@@ -54,8 +54,8 @@ impl Instance {
     fn menu(&self) -> Option<&clap_host_context_menu> {
         // SAFETY: both ids stand for this.
         unsafe {
-            let menu = self.of_host::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU);
-            menu.or_else(|| self.of_host::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU_COMPAT))
+            let menu = self.host_extension::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU);
+            menu.or_else(|| self.host_extension::<clap_host_context_menu>(CLAP_EXT_CONTEXT_MENU_COMPAT))
         }
     }
 

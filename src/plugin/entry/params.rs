@@ -10,12 +10,12 @@ use clap_sys::events::{clap_input_events, clap_output_events};
 use clap_sys::ext::params::{CLAP_EXT_PARAMS, CLAP_PARAM_IS_STEPPED, clap_param_info, clap_plugin_params};
 use clap_sys::plugin::clap_plugin;
 
-use super::events::Rounding;
+use super::events::RoundedOutputEvents;
 use super::{Instance, instance};
 
 impl Instance {
     /// The value, whole if the parameter goes in steps.
-    pub fn whole(&self, id: u32, value: f64) -> f64 {
+    pub fn round_stepped(&self, id: u32, value: f64) -> f64 {
         if self.stepped.binary_search(&id).is_ok() { value.round() } else { value }
     }
 
@@ -75,7 +75,7 @@ unsafe extern "C" fn get_info(plugin: *const clap_plugin, index: u32, info: *mut
             && !info.is_null()
             && this.functions().get_info.is_some_and(|get| get(plugin, index, info));
         if known {
-            (*info).default_value = this.whole((*info).id, (*info).default_value);
+            (*info).default_value = this.round_stepped((*info).id, (*info).default_value);
         }
         known
     }
@@ -86,7 +86,7 @@ unsafe extern "C" fn get_value(plugin: *const clap_plugin, id: u32, value: *mut 
         let this = instance(plugin);
         let known = !value.is_null() && this.functions().get_value.is_some_and(|get| get(plugin, id, value));
         if known {
-            *value = this.whole(id, *value);
+            *value = this.round_stepped(id, *value);
         }
         known
     }
@@ -115,7 +115,7 @@ unsafe extern "C" fn text_to_value(
         let known = !value.is_null()
             && this.functions().text_to_value.is_some_and(|get| get(plugin, id, text, value));
         if known {
-            *value = this.whole(id, *value);
+            *value = this.round_stepped(id, *value);
         }
         known
     }
@@ -128,7 +128,7 @@ unsafe extern "C" fn flush(
 ) {
     unsafe {
         let this = instance(plugin);
-        let rounding = Rounding::new(this, output);
+        let rounding = RoundedOutputEvents::new(this, output);
         let list = rounding.list();
         let output = if output.is_null() { null() } else { &raw const list };
         if let Some(flush) = this.functions().flush {

@@ -6,7 +6,7 @@ use std::ffi::c_void;
 use clap_sys::stream::{clap_istream, clap_ostream};
 
 /// More is no session: 300 KiB is what one may have.
-const MOST_BYTES: usize = 64 << 20;
+const MAX_BYTES: usize = 64 << 20;
 
 /// All that the host's stream holds; `None` if it cannot be read or does not end.
 ///
@@ -23,7 +23,7 @@ pub unsafe fn read(stream: *const clap_istream) -> Option<Vec<u8>> {
             0 => return Some(bytes),
             count => bytes.extend_from_slice(piece.get(..count)?),
         }
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_BYTES {
             return None;
         }
     }
@@ -49,9 +49,9 @@ pub unsafe fn write(stream: *const clap_ostream, mut bytes: &[u8]) -> bool {
 }
 
 /// Bytes for nice-plug to read.
-pub struct Source<'a>(Cell<&'a [u8]>);
+pub struct ByteReader<'a>(Cell<&'a [u8]>);
 
-impl<'a> Source<'a> {
+impl<'a> ByteReader<'a> {
     /// From the first on.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self(Cell::new(bytes))
@@ -64,9 +64,9 @@ impl<'a> Source<'a> {
 }
 
 unsafe extern "C" fn give(stream: *const clap_istream, to: *mut c_void, most: u64) -> i64 {
-    // SAFETY: `stream` was made by `Source::stream`; `to` has room for `most`.
+    // SAFETY: `stream` was made by `ByteReader::stream`; `to` has room for `most`.
     unsafe {
-        let source = &*(*stream).ctx.cast::<Source>();
+        let source = &*(*stream).ctx.cast::<ByteReader>();
         let bytes = source.0.get();
         let (given, rest) = bytes.split_at(bytes.len().min(most as usize));
         to.cast::<u8>().copy_from_nonoverlapping(given.as_ptr(), given.len());
@@ -77,9 +77,9 @@ unsafe extern "C" fn give(stream: *const clap_istream, to: *mut c_void, most: u6
 
 /// What nice-plug writes.
 #[derive(Default)]
-pub struct Sink(RefCell<Vec<u8>>);
+pub struct ByteWriter(RefCell<Vec<u8>>);
 
-impl Sink {
+impl ByteWriter {
     /// The stream; valid while `self` is.
     pub fn stream(&self) -> clap_ostream {
         clap_ostream { ctx: (&raw const *self).cast_mut().cast(), write: Some(take) }
@@ -92,9 +92,9 @@ impl Sink {
 }
 
 unsafe extern "C" fn take(stream: *const clap_ostream, from: *const c_void, count: u64) -> i64 {
-    // SAFETY: `stream` was made by `Sink::stream`; `from` holds `count` bytes.
+    // SAFETY: `stream` was made by `ByteWriter::stream`; `from` holds `count` bytes.
     unsafe {
-        let sink = &*(*stream).ctx.cast::<Sink>();
+        let sink = &*(*stream).ctx.cast::<ByteWriter>();
         let bytes = std::slice::from_raw_parts(from.cast::<u8>(), count as usize);
         sink.0.borrow_mut().extend_from_slice(bytes);
         count as i64

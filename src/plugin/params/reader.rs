@@ -4,19 +4,19 @@ use super::HostParams;
 use crate::params::{PARAMETERS, Settings};
 
 /// Reads the parameters into settings, and does the arithmetic only for those that moved.
-pub struct Reader {
+pub struct ParamReader {
     knobs: [f32; PARAMETERS.len()],
     settings: Settings,
 }
 
-impl Default for Reader {
+impl Default for ParamReader {
     fn default() -> Self {
         // Not a number equals nothing, so the first reading takes all.
         Self { knobs: [f32::NAN; PARAMETERS.len()], settings: Settings::default() }
     }
 }
 
-impl Reader {
+impl ParamReader {
     /// The settings at the last reading.
     pub fn settings(&self) -> &Settings {
         &self.settings

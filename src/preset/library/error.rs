@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::NAME_MOST;
+use super::MAX_NAME_CHARS;
 use crate::preset::PresetError;
 
 /// Something that cannot be done with one's own presets.
@@ -11,15 +11,15 @@ use crate::preset::PresetError;
 pub enum LibraryError {
     /// A name that makes no file.
     #[error(
-        "'{asked}' is no name for a preset; allowed are 1 to {NAME_MOST} letters, figures and signs, one letter or figure at least"
+        "'{requested}' is no name for a preset; allowed are 1 to {MAX_NAME_CHARS} letters, figures and signs, one letter or figure at least"
     )]
     Name {
-        /// What was asked for.
-        asked: String,
+        /// What was requested.
+        requested: String,
     },
     /// The name is taken.
     #[error("there is a preset '{name}' already; choose another name")]
-    Taken {
+    NameTaken {
         /// By which.
         name: String,
     },

@@ -11,43 +11,47 @@ use crate::render::error::RenderError;
 /// Ends of the names of files that are taken from a folder.
 const SOUNDS: [&str; 12] =
     ["wav", "wave", "aif", "aiff", "flac", "mp3", "ogg", "oga", "aac", "m4a", "mp4", "adts"];
-/// The songs that were meant, and the folder below the one asked for in which each lies.
-pub(super) fn meant(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
-    let pattern = asked.to_str().filter(|text| text.contains(['*', '?', '[']) && !asked.exists());
-    let songs = if asked.is_dir() {
-        in_folder(asked, folder)?
+/// The songs that were meant, and the folder below the one requested in which each lies.
+pub(super) fn meant(requested: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
+    let pattern = requested.to_str().filter(|text| text.contains(['*', '?', '[']) && !requested.exists());
+    let songs = if requested.is_dir() {
+        in_folder(requested, folder)?
     } else if let Some(pattern) = pattern {
         by_pattern(pattern, folder)?
     } else {
-        fs::metadata(asked).map_err(|cause| unreadable(asked, cause))?;
-        vec![(asked.to_path_buf(), PathBuf::new())]
+        fs::metadata(requested).map_err(|cause| unreadable(requested, cause))?;
+        vec![(requested.to_path_buf(), PathBuf::new())]
     };
-    if songs.is_empty() { Err(RenderError::NoSongs { asked: asked.to_path_buf() }) } else { Ok(songs) }
+    if songs.is_empty() {
+        Err(RenderError::NoSongs { requested: requested.to_path_buf() })
+    } else {
+        Ok(songs)
+    }
 }
 
 fn unreadable(path: &Path, cause: io::Error) -> RenderError {
     RenderError::Read { what: path.display().to_string(), cause }
 }
 
-fn in_folder(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
+fn in_folder(requested: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
     let is_sound = |path: &Path| {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         ending.is_some_and(|ending| SOUNDS.contains(&ending.as_str()))
     };
     let mut songs = Vec::new();
-    let walk = WalkDir::new(asked).follow_links(true).sort_by_file_name().into_iter();
+    let walk = WalkDir::new(requested).follow_links(true).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| !is_same(entry.path(), folder)) {
         let entry = match entry {
             Ok(entry) => entry,
             // A link back to a folder above holds nothing new.
             Err(error) if error.loop_ancestor().is_some() => continue,
             Err(error) => {
-                let path = error.path().unwrap_or(asked).to_path_buf();
+                let path = error.path().unwrap_or(requested).to_path_buf();
                 return Err(unreadable(&path, error.into()));
             }
         };
         if entry.file_type().is_file() && is_sound(entry.path()) {
-            let below = entry.path().parent().and_then(|parent| parent.strip_prefix(asked).ok());
+            let below = entry.path().parent().and_then(|parent| parent.strip_prefix(requested).ok());
             songs.push((entry.path().to_path_buf(), below.unwrap_or(Path::new("")).to_path_buf()));
         }
     }
@@ -55,7 +59,7 @@ fn in_folder(asked: &Path, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, Ren
 }
 
 fn by_pattern(pattern: &str, folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, RenderError> {
-    let no_pattern = || RenderError::NoSongs { asked: PathBuf::from(pattern) };
+    let no_pattern = || RenderError::NoSongs { requested: PathBuf::from(pattern) };
     let mut songs = Vec::new();
     for path in glob::glob(pattern).map_err(|_| no_pattern())? {
         let path = path.map_err(|error| RenderError::Read {

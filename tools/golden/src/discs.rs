@@ -25,7 +25,7 @@ impl Discs {
     /// What the disc with this number is made of.
     pub fn recipe(&self, settings: &Settings, serial: Serial) -> Recipe {
         let settings = Settings { disc_serial: serial, ..*settings };
-        Recipe::of(&settings, self.picture.as_ref().map(|picture| picture.print()))
+        Recipe::of(&settings, self.picture.as_ref().map(|picture| picture.fingerprint()))
     }
 
     /// The disc with this number that these settings ask for.

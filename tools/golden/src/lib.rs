@@ -24,9 +24,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::{Channels, PARAMETERS, Settings};
-use roentgenizdat::params::{Kind, Parameter};
+use roentgenizdat::params::{Channels, Kind, PARAMETERS, Parameter, Serial, Settings};
 use roentgenizdat::preset::{FACTORY, Factory, Preset, PresetError};
 
 use discs::Discs;

@@ -1,8 +1,7 @@
 //! The discs as they are seen: every film on the light box and off it, little played and worn.
 
 use roentgenizdat::disc::radiograph::Radiograph;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 use roentgenizdat::render::picture::{Light, paint_film};
 use roentgenizdat::render::tune;
 

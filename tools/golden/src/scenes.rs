@@ -1,9 +1,7 @@
 //! What happens during a take: six scenes, and each parameter turned to its ends.
 
 use roentgenizdat::chain::spiral;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::{Kind, Parameter};
-use roentgenizdat::params::{Latency, Needle, PARAMETERS, Quality, Speed};
+use roentgenizdat::params::{Kind, Latency, Needle, PARAMETERS, Parameter, Quality, Serial, Speed};
 
 use crate::discs::Discs;
 use crate::fnv::Fnv;

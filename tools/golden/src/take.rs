@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::beats::Beats;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::beats::BeatPosition;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::disc::groove::{MAX_TURNS, SIDES};
 use roentgenizdat::disc::memory::Memory;
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 
 use crate::discs::Discs;
 use crate::fnv::Fnv;
@@ -62,11 +61,11 @@ pub fn take(discs: &Discs, deck: &Deck, plan: impl Fn(f64) -> Step) -> Fnv {
         let end = (start + size).min(frames);
         let step = plan(start as f64 / rate_hz);
         let disc = discs.disc(&step.settings, step.serial);
-        if disc.recipe != chain.control().disc().recipe && !chain.control().is_changing() {
+        if disc.recipe != chain.control().disc().recipe && !chain.control().is_disc_pending() {
             chain.control().change_disc(disc);
         }
         chain.set(&step.settings);
-        chain.control().count_passes(step.settings.wear_by_playing);
+        chain.control().set_counting_passes(step.settings.wear_by_playing);
         let mut block: Vec<&mut [f32]> = song.iter_mut().map(|channel| &mut channel[start..end]).collect();
         let transport = roll(&mut chain, &step, start, rate_hz);
         chain.process(&mut block, transport);
@@ -84,12 +83,12 @@ pub fn take(discs: &Discs, deck: &Deck, plan: impl Fn(f64) -> Step) -> Fnv {
 }
 
 /// Tells the beats; the transport's word for the block.
-fn roll(chain: &mut Chain, step: &Step, start: usize, rate_hz: f64) -> Transport {
-    let Some(from_s) = step.from_s else { return Transport::Stopped };
+fn roll(chain: &mut Chain, step: &Step, start: usize, rate_hz: f64) -> TransportState {
+    let Some(from_s) = step.from_s else { return TransportState::Stopped };
     let sample = (from_s * rate_hz).round() as i64 + start as i64;
     let beats = sample as f64 / rate_hz * step.tempo_bpm / 60.0;
-    chain.control().tell_beats(Some(Beats { sample, beats, tempo_bpm: step.tempo_bpm }));
-    Transport::Rolling(sample)
+    chain.control().report_beats(Some(BeatPosition { sample, beats, tempo_bpm: step.tempo_bpm }));
+    TransportState::Rolling(sample)
 }
 
 /// A disc's memory after years: more on every turn inwards, and some turns played to pieces.

@@ -6,7 +6,7 @@ use roentgenizdat::params::PARAMETERS;
 
 use super::{Check, instance};
 use crate::Result;
-use crate::host::{Host, Setup, Transport};
+use crate::host::{Host, ScriptedTransport, Setup};
 use crate::sound::{is_sane, song};
 
 pub const CHECKS: &[Check] = &[
@@ -89,7 +89,7 @@ fn mutations(file: &Path) -> Result<()> {
         // A refusal is fine; a crash is not.
         loaded += usize::from(host.restore(&framed(&damaged)).is_ok());
         let input = if n % 25 == 0 { &input } else { &short };
-        let output = host.process(input, &[480], Transport::rolling(0))?;
+        let output = host.process(input, &[480], ScriptedTransport::rolling(0))?;
         is_sane(&String::from_utf8_lossy(&damaged), &output)?;
         if n % 25 == 0 {
             for parameter in PARAMETERS {
@@ -146,8 +146,8 @@ fn walk(file: &Path) -> Result<()> {
         }
         let transport = match dice.below(5) {
             0 => None,
-            1 => Transport::stopped(),
-            _ => Transport::rolling(dice.below(20_000_000) as i64 - 100_000),
+            1 => ScriptedTransport::stopped(),
+            _ => ScriptedTransport::rolling(dice.below(20_000_000) as i64 - 100_000),
         };
         let block = 1 + dice.below(2000);
         is_sane(&format!("step {step}"), &host.process(&input, &[block, 1, 64], transport)?)?;

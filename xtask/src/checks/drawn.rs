@@ -7,7 +7,7 @@ use roentgenizdat::render::demo;
 
 use super::{Check, instance};
 use crate::Result;
-use crate::host::{Setup, Transport};
+use crate::host::{ScriptedTransport, Setup};
 use crate::sound::{Audio, cut, hiss_db, is_a_record, same_bits, settings};
 
 pub const CHECKS: &[Check] = &[
@@ -29,7 +29,7 @@ fn drawn(file: &Path, values: &[(&str, &str)], input: &Audio, blocks: &[usize]) 
     for at in (0..FRAMES).step_by(STEP) {
         host.set_at(at as u64, "wear_plays", plays(at))?;
     }
-    host.process(input, blocks, Transport::rolling(0))
+    host.process(input, blocks, ScriptedTransport::rolling(0))
 }
 
 /// Where the line is at a sample.

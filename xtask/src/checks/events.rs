@@ -8,7 +8,7 @@ use roentgenizdat::params::{PARAMETERS, Settings};
 
 use super::{Check, instance};
 use crate::Result;
-use crate::host::{Host, Setup, Transport};
+use crate::host::{Host, ScriptedTransport, Setup};
 use crate::sound::{
     Audio, cut, cut_disc, is_a_record, is_disc_noise, is_sane, level_db, same_bits, settings, silence, song,
 };
@@ -38,7 +38,8 @@ fn automation(file: &Path) -> Result<()> {
             host.set_at(at as u64, "wear_plays", settings.wear_plays)?;
             changes.push((at, settings));
         }
-        let output = host.process(&input, blocks, Some(Transport { playing: true, sample: 0, tempo }))?;
+        let output =
+            host.process(&input, blocks, Some(ScriptedTransport { playing: true, sample: 0, tempo }))?;
         let wanted = cut(48_000.0, &input, 0, &changes[0].1, &changes)?;
         is_a_record("automated", &input, &output)?;
         same_bits(&format!("plays drawn from 0 to 40, blocks of {blocks:?}"), &output, &wanted)?;
@@ -51,11 +52,11 @@ fn change_disc(file: &Path) -> Result<()> {
     let quiet = silence(&song(48_000.0, 0.5));
     let frames = quiet[0].len() as i64;
     host.set("disc_serial", "4711")?;
-    host.process(&quiet, &[480], Transport::rolling(0))?;
+    host.process(&quiet, &[480], ScriptedTransport::rolling(0))?;
     // The disc is pressed on another thread.
     sleep(Duration::from_millis(500));
-    host.process(&quiet, &[480], Transport::rolling(frames))?;
-    let output = host.process(&quiet, &[480], Transport::rolling(2 * frames))?;
+    host.process(&quiet, &[480], ScriptedTransport::rolling(frames))?;
+    let output = host.process(&quiet, &[480], ScriptedTransport::rolling(2 * frames))?;
     let plain = settings(&[])?;
     let straight = |serial| -> Result<Audio> {
         let whole = silence(&song(48_000.0, 1.5));
@@ -78,7 +79,7 @@ fn offline(file: &Path) -> Result<()> {
     let input = song(48_000.0, 0.5);
     let mut host = Host::load(file, Setup { offline: true, ..Setup::default() })?;
     host.set("disc_serial", "1953")?;
-    let output = host.process(&input, &[480], Transport::rolling(0))?;
+    let output = host.process(&input, &[480], ScriptedTransport::rolling(0))?;
     same_bits("first block", &output, &cut(48_000.0, &input, 0, &settings(&[])?, &[])?)
 }
 
@@ -138,7 +139,7 @@ fn foreign_thread(file: &Path) -> Result<()> {
     let quiet = silence(&song(48_000.0, 0.1));
     // A restart is to be asked for on the main thread: on another it must wait.
     host.set("disc_latency", "aligned")?;
-    host.process_unserved(&quiet, &[480], Transport::rolling(0))?;
+    host.process_without_requests(&quiet, &[480], ScriptedTransport::rolling(0))?;
     for _ in 0..3 {
         host.call_back_on_another_thread()?;
     }
@@ -148,7 +149,7 @@ fn foreign_thread(file: &Path) -> Result<()> {
     if host.wants_restart() {
         return Err("a task of the main thread was done on another".into());
     }
-    host.serve()?;
+    host.handle_requests()?;
     match host.latency() {
         744 => Ok(()),
         late => Err(format!("the task is lost: {late} samples are reported").into()),
@@ -161,7 +162,7 @@ fn late_events(file: &Path) -> Result<()> {
     let frames = quiet[0].len() as u64;
     for (past, value) in [(0, "7 plays"), (1, "8 plays"), (1_000_000, "9 plays")] {
         host.set_at(frames + past, "wear_plays", value)?;
-        is_sane("late event", &host.process(&quiet, &[64], Transport::rolling(0))?)?;
+        is_sane("late event", &host.process(&quiet, &[64], ScriptedTransport::rolling(0))?)?;
         if host.text("wear_plays")? != value {
             return Err(
                 format!("an event {past} samples past the end left {}", host.text("wear_plays")?).into()
@@ -170,10 +171,10 @@ fn late_events(file: &Path) -> Result<()> {
     }
     let empty = [vec![], vec![]];
     host.set("wear_plays", 3)?;
-    host.process(&empty, &[1], Transport::rolling(0))?;
+    host.process(&empty, &[1], ScriptedTransport::rolling(0))?;
     host.process(&empty, &[1], None)?;
     if host.text("wear_plays")? != Settings::parameter("wear_plays").ok_or("no row")?.text(3.0) {
         return Err("an empty block lost its event".into());
     }
-    is_disc_noise("after empty blocks", &host.process(&quiet, &[64], Transport::rolling(0))?)
+    is_disc_noise("after empty blocks", &host.process(&quiet, &[64], ScriptedTransport::rolling(0))?)
 }

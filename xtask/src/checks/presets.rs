@@ -4,14 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use clack_extensions::state_context::StateContextType::{ForDuplicate, ForPreset, ForProject};
-use roentgenizdat::params::PARAMETERS;
-use roentgenizdat::params::Parameter;
+use roentgenizdat::params::{PARAMETERS, Parameter};
 use roentgenizdat::preset::library::Library;
 use roentgenizdat::preset::{FACTORY, Preset};
 
 use super::{Check, instance};
 use crate::host::browser::Browser;
-use crate::host::{Host, Setup, Transport};
+use crate::host::{Host, ScriptedTransport, Setup};
 use crate::sound::{cut, is_a_record, same_bits, silence, song};
 use crate::{Result, target_dir};
 
@@ -55,7 +54,7 @@ fn memory(host: &mut Host) -> Result<String> {
 }
 
 /// An instance unlike a fresh one in all that presets leave alone: half mixed, another disc, worn.
-fn lived_in(file: &Path) -> Result<Host> {
+fn used_instance(file: &Path) -> Result<Host> {
     let mut host = instance(file, Setup::default())?;
     for (id, value) in [
         ("wear_by_playing", "on"),
@@ -67,8 +66,8 @@ fn lived_in(file: &Path) -> Result<Host> {
         host.set(id, value)?;
     }
     let quiet = silence(&song(48_000.0, 3.0));
-    host.process(&quiet, &[480], Transport::rolling(0))?;
-    host.process(&quiet, &[480], Transport::stopped())?;
+    host.process(&quiet, &[480], ScriptedTransport::rolling(0))?;
+    host.process(&quiet, &[480], ScriptedTransport::stopped())?;
     Ok(host)
 }
 
@@ -124,7 +123,7 @@ fn own_files() -> Result<(std::path::PathBuf, std::path::PathBuf)> {
 }
 
 fn load(file: &Path) -> Result<()> {
-    let mut host = lived_in(file)?;
+    let mut host = used_instance(file)?;
     let (before, worn) = (texts(&mut host)?, memory(&mut host)?);
     for factory in FACTORY {
         let said = host.load_preset(Some(factory.slug), None)?;
@@ -145,14 +144,14 @@ fn load(file: &Path) -> Result<()> {
     fresh.deactivate();
     fresh.activate()?;
     let input = song(48_000.0, 1.0);
-    let output = fresh.process(&input, &[480], Transport::rolling(0))?;
+    let output = fresh.process(&input, &[480], ScriptedTransport::rolling(0))?;
     is_a_record("far-station", &input, &output)?;
     let wanted = cut(48_000.0, &input, 0, Preset::find("far-station")?.settings(), &[])?;
     same_bits("far-station", &output, &wanted)
 }
 
 fn refuse(file: &Path) -> Result<()> {
-    let mut host = lived_in(file)?;
+    let mut host = used_instance(file)?;
     let before = host.save()?;
     let (_, broken) = own_files()?;
     for (key, path, word) in [
@@ -186,7 +185,7 @@ fn host_presets(file: &Path) -> Result<()> {
     // For a preset, a whole session is taken as one. As a session, a preset leaves alone what it lacks.
     let wanted = Preset::find("last-play")?;
     for (bytes, plainly) in [(&stored, false), (&whole, false), (&stored, true)] {
-        let mut to = lived_in(file)?;
+        let mut to = used_instance(file)?;
         let (before, worn) = (texts(&mut to)?, memory(&mut to)?);
         if plainly {
             to.restore(bytes)?
@@ -202,7 +201,7 @@ fn host_presets(file: &Path) -> Result<()> {
 }
 
 fn duplicate(file: &Path) -> Result<()> {
-    let mut from = lived_in(file)?;
+    let mut from = used_instance(file)?;
     for purpose in [ForDuplicate, ForProject] {
         let mut to = Host::load(file, Setup::default())?;
         to.restore_for(&from.save_for(purpose)?, purpose)?;
@@ -214,7 +213,7 @@ fn duplicate(file: &Path) -> Result<()> {
 }
 
 fn dirty(file: &Path) -> Result<()> {
-    let mut host = lived_in(file)?;
+    let mut host = used_instance(file)?;
     if host.take_dirty() == 0 {
         return Err("the disc wore, and the host was not told".into());
     }
@@ -222,17 +221,17 @@ fn dirty(file: &Path) -> Result<()> {
     let session = host.save()?;
     host.restore(&session)?;
     host.set("wear_by_playing", "off")?;
-    host.process(&quiet, &[480], Transport::rolling(0))?;
-    host.process(&quiet, &[480], Transport::stopped())?;
+    host.process(&quiet, &[480], ScriptedTransport::rolling(0))?;
+    host.process(&quiet, &[480], ScriptedTransport::stopped())?;
     if host.take_dirty() != 0 {
         return Err("nothing wore, and the host was told so".into());
     }
     // A pass that ends with the plugin's time: the project closes while the song runs.
     host.set("wear_by_playing", "on")?;
-    host.process(&quiet, &[480], Transport::rolling(0))?;
+    host.process(&quiet, &[480], ScriptedTransport::rolling(0))?;
     let during = host.take_dirty();
     host.deactivate();
-    host.serve()?;
+    host.handle_requests()?;
     match (during, host.take_dirty()) {
         (0, 1..) => Ok(()),
         (during, after) => Err(format!("told {during} times within a pass, {after} after it").into()),

@@ -12,11 +12,11 @@ use roentgenizdat::render::audio::Audio;
 use roentgenizdat::render::{CutOptions, cut, import};
 
 use crate::Result;
-use crate::host::{Host, Setup, Transport};
+use crate::host::{Host, ScriptedTransport, Setup};
 use crate::sound::{SERIAL, same_bits, settings, silence, song};
 
 /// What a session with a picture may take.
-const MOST_BYTES: usize = 300 * 1024;
+const MAX_BYTES: usize = 300 * 1024;
 /// A session as version 0.1.0 stored it, and what each parameter then shows.
 const STORED: &str = include_str!("../../../tests/data/session-0.1.0.json");
 const SHOWN: &str = include_str!("../../../tests/data/session-0.1.0.txt");
@@ -53,7 +53,7 @@ fn comes_back(file: &Path) -> Result<()> {
     let render = |host: &mut Host| {
         host.deactivate();
         host.activate()?;
-        host.process(&input, &[480], Transport::rolling(0))
+        host.process(&input, &[480], ScriptedTransport::rolling(0))
     };
     same_bits("restored", &render(&mut other)?, &render(&mut one)?)
 }
@@ -74,8 +74,8 @@ fn play(host: &mut Host) -> Result<String> {
     host.set("wear_by_playing", "on")?;
     host.set("pickup_player", "gramophone")?;
     let quiet = silence(&song(48_000.0, 3.0));
-    host.process(&quiet, &[480], Transport::rolling(0))?;
-    host.process(&quiet, &[480], Transport::stopped())?;
+    host.process(&quiet, &[480], ScriptedTransport::rolling(0))?;
+    host.process(&quiet, &[480], ScriptedTransport::stopped())?;
     Ok(String::from_utf8_lossy(&host.save()?).into_owned())
 }
 
@@ -132,14 +132,14 @@ fn picture(file: &Path) -> Result<()> {
     }
     host.restore(&with(&text))?;
     let bytes = host.save()?;
-    if bytes != with(&text) || bytes.len() > MOST_BYTES {
+    if bytes != with(&text) || bytes.len() > MAX_BYTES {
         return Err(format!("{} bytes went in, {} came out", with(&text).len(), bytes.len()).into());
     }
     // It is heard, and the renderer hears the same.
     host.deactivate();
     host.activate()?;
     let input = song(48_000.0, 1.0);
-    let output = host.process(&input, &[480], Transport::rolling(0))?;
+    let output = host.process(&input, &[480], ScriptedTransport::rolling(0))?;
     let imported = settings(&[("film_picture", 9.0)])?;
     let options =
         CutOptions { picture: Some(Arc::new(picture)), ..CutOptions::new(Serial::new(SERIAL)?, imported) };
@@ -181,7 +181,7 @@ fn churn(file: &Path) -> Result<()> {
         let mut host = Host::load(file, Setup::default())?;
         for k in 0..4 {
             host.set("disc_serial", format!("{:04}", (n * 31 + k * 977) % 10_000))?;
-            host.process(&input, &[64], Transport::rolling(i64::from(k) * 480))?;
+            host.process(&input, &[64], ScriptedTransport::rolling(i64::from(k) * 480))?;
         }
         alive.push(host);
         if alive.len() > 5 {

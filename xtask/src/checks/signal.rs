@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Check, instance};
 use crate::Result;
-use crate::host::{Host, Setup, Transport};
+use crate::host::{Host, ScriptedTransport, Setup};
 use crate::sound::{cut, is_a_record, is_disc_noise, is_sane, level_db, same_bits, settings, silence, song};
 
 pub const CHECKS: &[Check] = &[
@@ -28,11 +28,11 @@ fn blocks(file: &Path) -> Result<()> {
     is_a_record("library", &input, &wanted)?;
     for blocks in [&[1][..], &[7], &[64], &[480], &[1024], &[8192], &[1, 7, 64, 480, 1024]] {
         let mut host = instance(file, Setup::default())?;
-        let output = host.process(&input, blocks, Transport::rolling(0))?;
+        let output = host.process(&input, blocks, ScriptedTransport::rolling(0))?;
         same_bits(&format!("blocks of {blocks:?}"), &output, &wanted)?;
     }
     let quiet = silence(&input);
-    let output = instance(file, Setup::default())?.process(&quiet, &[480], Transport::rolling(0))?;
+    let output = instance(file, Setup::default())?.process(&quiet, &[480], ScriptedTransport::rolling(0))?;
     is_disc_noise("silence in", &output)?;
     same_bits("silence in", &output, &cut(48_000.0, &quiet, 0, &settings(&[])?, &[])?)
 }
@@ -42,7 +42,7 @@ fn rates(file: &Path) -> Result<()> {
         let input = song(rate, 1.0);
         let wanted = cut(rate, &input, 0, &settings(&[])?, &[])?;
         let mut host = instance(file, Setup { rate, ..Setup::default() })?;
-        let output = host.process(&input, &[512], Transport::rolling(0))?;
+        let output = host.process(&input, &[512], ScriptedTransport::rolling(0))?;
         is_a_record("output", &input, &output)?;
         same_bits(&format!("{rate} Hz"), &output, &wanted)?;
     }
@@ -54,7 +54,7 @@ fn far(file: &Path) -> Result<()> {
     for (from, tempo) in [(-48_000, Some(120.0)), (7_654_321, Some(97.3)), (1_000_000_007, None)] {
         let wanted = cut(48_000.0, &input, from, &settings(&[])?, &[])?;
         let mut host = instance(file, Setup::default())?;
-        let at = Some(Transport { playing: true, sample: from, tempo });
+        let at = Some(ScriptedTransport { playing: true, sample: from, tempo });
         same_bits(&format!("from {from}"), &host.process(&input, &[333], at)?, &wanted)?;
     }
     Ok(())
@@ -84,7 +84,7 @@ fn other_settings(file: &Path) -> Result<()> {
     host.process(&[vec![], vec![]], &[1], None)?;
     host.deactivate();
     host.activate()?;
-    same_bits("nine settings", &host.process(&input, &[256], Transport::rolling(0))?, &wanted)
+    same_bits("nine settings", &host.process(&input, &[256], ScriptedTransport::rolling(0))?, &wanted)
 }
 
 fn two_tracks(file: &Path) -> Result<()> {
@@ -97,7 +97,7 @@ fn two_tracks(file: &Path) -> Result<()> {
     for blocks in [&[480][..], &[1, 77]] {
         let mut host = instance(file, Setup::default())?;
         host.set("disc_channels", "stereo")?;
-        let output = host.process(&input, blocks, Transport::rolling(0))?;
+        let output = host.process(&input, blocks, ScriptedTransport::rolling(0))?;
         same_bits(&format!("blocks of {blocks:?}"), &output, &wanted)?;
     }
     Ok(())
@@ -106,12 +106,12 @@ fn two_tracks(file: &Path) -> Result<()> {
 fn two_runs(file: &Path) -> Result<()> {
     let input = song(48_000.0, 1.0);
     let mut host = instance(file, Setup::default())?;
-    let first = host.process(&input, &[480], Transport::rolling(0))?;
+    let first = host.process(&input, &[480], ScriptedTransport::rolling(0))?;
     host.reset()?;
-    same_bits("after a reset", &host.process(&input, &[512], Transport::rolling(0))?, &first)?;
+    same_bits("after a reset", &host.process(&input, &[512], ScriptedTransport::rolling(0))?, &first)?;
     host.deactivate();
     host.activate()?;
-    same_bits("after activation", &host.process(&input, &[480], Transport::rolling(0))?, &first)
+    same_bits("after activation", &host.process(&input, &[480], ScriptedTransport::rolling(0))?, &first)
 }
 
 fn layouts(file: &Path) -> Result<()> {
@@ -119,7 +119,7 @@ fn layouts(file: &Path) -> Result<()> {
     let wanted = cut(48_000.0, &mono, 0, &settings(&[])?, &[])?;
     for outputs in [1, 2] {
         let mut host = instance(file, Setup { inputs: 1, outputs, ..Setup::default() })?;
-        let output = host.process(&mono, &[480], Transport::rolling(0))?;
+        let output = host.process(&mono, &[480], ScriptedTransport::rolling(0))?;
         for channel in &output {
             same_bits(&format!("1 in, {outputs} out"), &vec![channel.clone()], &wanted)?;
         }
@@ -130,7 +130,7 @@ fn layouts(file: &Path) -> Result<()> {
 fn needle(file: &Path) -> Result<()> {
     let quiet = silence(&song(48_000.0, 1.0));
     let mut host = instance(file, Setup::default())?;
-    let level = level_db(&host.process(&quiet, &[480], Transport::stopped())?);
+    let level = level_db(&host.process(&quiet, &[480], ScriptedTransport::stopped())?);
     if level > -90.0 {
         return Err(format!("lifted, and still {level:.1} dBFS").into());
     }
@@ -138,14 +138,14 @@ fn needle(file: &Path) -> Result<()> {
     is_disc_noise("without a timeline", &host.process(&quiet, &[480], None)?)?;
     host.reset()?;
     host.set("disc_needle", "always")?;
-    is_disc_noise("always down", &host.process(&quiet, &[480], Transport::stopped())?)
+    is_disc_noise("always down", &host.process(&quiet, &[480], ScriptedTransport::stopped())?)
 }
 
 fn bypass(file: &Path) -> Result<()> {
     let input = song(48_000.0, 1.0);
     let mut host = instance(file, Setup::default())?;
     host.set("bypass", "on")?;
-    let output = host.process(&input, &[480], Transport::rolling(0))?;
+    let output = host.process(&input, &[480], ScriptedTransport::rolling(0))?;
     let late = |audio: &Vec<Vec<f32>>| audio.iter().map(|channel| channel[4800..].to_vec()).collect();
     same_bits("bypassed", &late(&output), &late(&input))
 }
@@ -162,17 +162,17 @@ fn aligned(file: &Path) -> Result<()> {
     let mut host = instance(file, Setup::default())?;
     host.set("disc_latency", "aligned")?;
     // The host is asked to start the plugin again, and does; until then nothing moves.
-    let before = host.process(&input, &[480], Transport::rolling(0))?;
+    let before = host.process(&input, &[480], ScriptedTransport::rolling(0))?;
     same_bits("before the restart", &before, &cut(48_000.0, &input, 0, &settings(&[])?, &[])?)?;
     let late = host.latency() as usize;
     if late != 744 {
         return Err(format!("{late} samples are reported").into());
     }
     let wanted = cut(48_000.0, &input, 0, &settings(&[("disc_latency", 1.0)])?, &[])?;
-    same_bits("after it", &host.process(&input, &[480], Transport::rolling(0))?, &wanted)?;
+    same_bits("after it", &host.process(&input, &[480], ScriptedTransport::rolling(0))?, &wanted)?;
     host.set("bypass", "on")?;
-    host.process(&input, &[480], Transport::rolling(0))?;
-    let output = host.process(&input, &[480], Transport::rolling(48_000))?;
+    host.process(&input, &[480], ScriptedTransport::rolling(0))?;
+    let output = host.process(&input, &[480], ScriptedTransport::rolling(48_000))?;
     let shifted: Vec<Vec<f32>> = output.iter().map(|channel| channel[late..].to_vec()).collect();
     let wanted: Vec<Vec<f32>> =
         input.iter().map(|channel| channel[..channel.len() - late].to_vec()).collect();
@@ -186,7 +186,7 @@ fn garbage(file: &Path) -> Result<()> {
     for (n, x) in rubbish.iter().cycle().take(700).enumerate() {
         input[n % 2][n * 61] = *x;
     }
-    is_sane("garbage", &host.process(&input, &[480], Transport::rolling(0))?)?;
+    is_sane("garbage", &host.process(&input, &[480], ScriptedTransport::rolling(0))?)?;
     let quiet = silence(&song(48_000.0, 4.0));
-    is_sane("silence after garbage", &host.process(&quiet, &[480], Transport::stopped())?)
+    is_sane("silence after garbage", &host.process(&quiet, &[480], ScriptedTransport::stopped())?)
 }

@@ -3,18 +3,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use roentgenizdat::chain::control::{Beats, Transport as Rolling};
+use roentgenizdat::chain::control::{BeatPosition, TransportState as Rolling};
 use roentgenizdat::chain::pickup::player;
 use roentgenizdat::chain::{Chain, wear};
 use roentgenizdat::disc::groove::Groove;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Recipe};
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::{Player, Settings};
+use roentgenizdat::params::{Player, Serial, Settings};
 
 use super::{Check, instance};
 use crate::Result;
-use crate::host::{Host, Setup, Transport};
+use crate::host::{Host, ScriptedTransport, Setup};
 use crate::sound::{Audio, SERIAL, cut, is_a_record, same_bits, settings, silence, song};
 
 pub const CHECKS: &[Check] = &[
@@ -43,10 +42,10 @@ fn wearing(file: &Path, player: &str) -> Result<Host> {
 fn play(host: &mut Host, times: usize) -> Result<()> {
     let quiet = silence(&song(48_000.0, LOOP as f64 / 48_000.0));
     for _ in 0..times {
-        host.process(&quiet, &[4096], Transport::rolling(0))?;
+        host.process(&quiet, &[4096], ScriptedTransport::rolling(0))?;
     }
     // Stopped, the last pass counts.
-    host.process(&silence(&song(48_000.0, 0.1)), &[480], Transport::stopped())?;
+    host.process(&silence(&song(48_000.0, 0.1)), &[480], ScriptedTransport::stopped())?;
     Ok(())
 }
 
@@ -101,7 +100,7 @@ fn heard(file: &Path) -> Result<()> {
     let worn = exposure(&mut host)?;
     host.reset()?;
     let input = song(48_000.0, 2.0);
-    let output = host.process(&input, &[480], Transport::rolling(0))?;
+    let output = host.process(&input, &[480], ScriptedTransport::rolling(0))?;
     is_a_record("worn", &input, &output)?;
     let wanted = settings(&[("wear_plays", 0.0), ("wear_needle", 0.0)])?;
     let memory = Memory::default();
@@ -138,7 +137,7 @@ fn brake(file: &Path) -> Result<()> {
         let on = settings(&[("perform_brake", 1.0)])?;
         host.set_at(24_000, "perform_brake", true)?;
         host.set_at(72_000, "perform_brake", false)?;
-        let output = host.process(&input, blocks, Transport::rolling(0))?;
+        let output = host.process(&input, blocks, ScriptedTransport::rolling(0))?;
         let changes = [(24_000, on), (72_000, settings(&[])?)];
         let wanted = cut(48_000.0, &input, 0, &settings(&[])?, &changes)?;
         is_a_record("braked", &input, &output)?;
@@ -153,7 +152,7 @@ fn beats(file: &Path) -> Result<()> {
     let mut chain = chain(&sync, Arc::default())?;
     let tell = |chain: &mut Chain, sample: i64| {
         let beats = sample as f64 / 48_000.0 * 2.0;
-        chain.control().tell_beats(Some(Beats { sample, beats, tempo_bpm: 120.0 }));
+        chain.control().report_beats(Some(BeatPosition { sample, beats, tempo_bpm: 120.0 }));
     };
     let wanted = through(&mut chain, &input, tell);
     let mut first = None;
@@ -164,7 +163,7 @@ fn beats(file: &Path) -> Result<()> {
         host.process(&vec![Vec::new(); 2], &[1], None)?;
         host.deactivate();
         host.activate()?;
-        let at = Some(Transport { playing: true, sample: 0, tempo: Some(120.0) });
+        let at = Some(ScriptedTransport { playing: true, sample: 0, tempo: Some(120.0) });
         let output = host.process(&input, blocks, at)?;
         same_bits(&format!("two beats a turn, blocks of {blocks:?}"), &output, &wanted)?;
         first.get_or_insert(output);

@@ -52,12 +52,12 @@ impl IndexerImpl for Places {
 
 /// What has been told.
 #[derive(Default)]
-struct Told {
+struct PresetCollector {
     presets: Vec<Listed>,
     errors: Vec<String>,
 }
 
-impl Told {
+impl PresetCollector {
     fn last(&mut self) -> &mut Listed {
         if self.presets.is_empty() {
             self.presets.push(Listed::default());
@@ -67,7 +67,7 @@ impl Told {
     }
 }
 
-impl MetadataReceiverImpl for Told {
+impl MetadataReceiverImpl for PresetCollector {
     fn on_error(&mut self, _: i32, message: Option<&CStr>) {
         self.errors.push(message.map_or_else(String::new, line));
     }
@@ -126,10 +126,14 @@ impl Browser {
     /// The presets in the plugin, or in a file. An error is what the plugin said.
     pub fn list(&mut self, file: Option<&Path>) -> Result<Vec<Listed>> {
         let path = file.map(|path| CString::new(path.to_string_lossy().as_bytes())).transpose()?;
-        let mut told = Told::default();
+        let mut collected = PresetCollector::default();
         let location = path.as_deref().map_or(Location::Plugin, |path| Location::File { path });
-        self.provider.get_metadata(location, &mut told);
-        if told.errors.is_empty() { Ok(told.presets) } else { Err(told.errors.join("; ").into()) }
+        self.provider.get_metadata(location, &mut collected);
+        if collected.errors.is_empty() {
+            Ok(collected.presets)
+        } else {
+            Err(collected.errors.join("; ").into())
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a plugin may call in its host: remembered here, answered by `Host::serve`.
+//! What a plugin may call in its host: remembered here, answered by `Host::handle_requests`.
 
 use std::ffi::CStr;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};

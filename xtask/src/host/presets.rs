@@ -21,7 +21,7 @@ impl Host {
         let plugin = self.instance.plugin_handle();
         let loading: PluginPresetLoad = plugin.get_extension().ok_or("it loads no presets")?;
         let loaded = loading.load_from_location(&plugin, location, key.as_deref());
-        self.serve()?;
+        self.handle_requests()?;
         let said = self.requests.presets.lock().ok().and_then(|mut presets| presets.pop());
         let said = said.ok_or("it said nothing about the preset")?;
         if said.is_ok() != loaded.is_ok() {
@@ -44,7 +44,7 @@ impl Host {
         let plugin = self.instance.plugin_handle();
         let context: PluginStateContext = plugin.get_extension().ok_or("no state context")?;
         let loaded = context.load(&plugin, &mut bytes, purpose);
-        self.serve()?;
+        self.handle_requests()?;
         Ok(loaded?)
     }
 

@@ -23,7 +23,7 @@ pub struct Change {
 
 /// Where the song stands at the first sample of a render; it rolls on from there.
 #[derive(Clone, Copy, Debug)]
-pub struct Transport {
+pub struct ScriptedTransport {
     /// Whether it rolls.
     pub playing: bool,
     /// Where.
@@ -32,7 +32,7 @@ pub struct Transport {
     pub tempo: Option<f64>,
 }
 
-impl Transport {
+impl ScriptedTransport {
     /// Rolling from a sample of the song, with a tempo as most hosts have.
     pub fn rolling(sample: i64) -> Option<Self> {
         Some(Self { playing: true, sample, tempo: Some(97.3) })
@@ -76,7 +76,7 @@ pub(super) fn render(
     setup: Setup,
     input: &[Vec<f32>],
     blocks: &[usize],
-    transport: Option<Transport>,
+    transport: Option<ScriptedTransport>,
     changes: &[Change],
 ) -> Result<Vec<Vec<f32>>> {
     let frames = input.first().map_or(0, Vec::len);

@@ -19,14 +19,14 @@ impl Host {
         unsafe { gui.set_parent(&plugin, Window::from_x11_handle(parent))? };
         // Some plugins are shown at once, and say so with an error.
         let _ = gui.show(&plugin);
-        self.serve()
+        self.handle_requests()
     }
 
     /// Closes it.
     pub fn close_panel(&mut self) -> Result<()> {
         let plugin = self.instance.plugin_handle();
         plugin.get_extension::<PluginGui>().ok_or("no panel")?.destroy(&plugin);
-        self.serve()
+        self.handle_requests()
     }
 
     /// The menu of the host that the panel has asked for since.
@@ -52,7 +52,7 @@ impl Host {
         let plugin = self.instance.plugin_handle();
         let gui: PluginGui = plugin.get_extension().ok_or("no panel")?;
         gui.set_size(&plugin, GuiSize { width, height })?;
-        self.serve()?;
+        self.handle_requests()?;
         self.panel_size()
     }
 }

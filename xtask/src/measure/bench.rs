@@ -4,11 +4,10 @@ use std::f64::consts::TAU;
 use std::sync::{Arc, LazyLock};
 
 use roentgenizdat::chain::Chain;
-use roentgenizdat::chain::control::Transport;
+use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Recipe};
-use roentgenizdat::params::Serial;
-use roentgenizdat::params::{Needle, Player, Settings, SourceKind};
+use roentgenizdat::params::{Needle, Player, Serial, Settings, SourceKind};
 
 /// Samples a second of every plot.
 pub const RATE_HZ: f64 = 48_000.0;
@@ -42,7 +41,7 @@ pub fn play(settings: &Settings, song: &[f32], from_s: f64) -> Vec<f32> {
     let Some(disc) = DISC.clone() else { return out };
     let mut chain = Chain::new(disc, Arc::new(Memory::default()), RATE_HZ);
     chain.set(settings);
-    chain.process(&mut [&mut out], Transport::Rolling((from_s * RATE_HZ) as i64));
+    chain.process(&mut [&mut out], TransportState::Rolling((from_s * RATE_HZ) as i64));
     out
 }
 
@@ -53,7 +52,7 @@ pub fn play_drawn(song: &[f32], at: impl Fn(f64) -> Settings) -> Vec<f32> {
     let mut chain = Chain::new(disc, Arc::new(Memory::default()), RATE_HZ);
     for (n, block) in out.chunks_mut(512).enumerate() {
         chain.set(&at(n as f64 * 512.0 / song.len() as f64));
-        chain.process(&mut [block], Transport::Rolling(n as i64 * 512));
+        chain.process(&mut [block], TransportState::Rolling(n as i64 * 512));
     }
     out
 }

@@ -4,8 +4,7 @@ mod wear;
 
 use roentgenizdat::measure::spectrum::{Spectrum, db, thirds, tone};
 use roentgenizdat::measure::wow;
-use roentgenizdat::params::Choice;
-use roentgenizdat::params::{Machine, Player, Settings};
+use roentgenizdat::params::{Choice, Machine, Player, Settings};
 
 use super::bench::{FULL_SCALE_CM_S, RATE_HZ, clean, groove, leningrad, play, silence, sine};
 use super::plot::{Axis, Line, draw};

@@ -21,7 +21,7 @@ pub enum Outcome {
 }
 
 /// The copy, and the test programs in it.
-pub struct Bench {
+pub struct MutantWorkspace {
     tree: PathBuf,
     target: PathBuf,
     programs: Vec<Program>,
@@ -34,7 +34,7 @@ struct Program {
     names: BTreeSet<String>,
 }
 
-impl Bench {
+impl MutantWorkspace {
     /// Copies the tree and builds the test programs: those of the core, and those of the plugin's side if `wanted` names
     /// one of their tests. An error if nobody has a test of a wanted name, or two have.
     pub fn new<'a>(wanted: impl Iterator<Item = &'a String> + Clone) -> Result<Self> {

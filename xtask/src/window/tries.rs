@@ -8,23 +8,23 @@ use std::time::{Duration, Instant};
 
 use super::memory::{median, resident_mib};
 use super::screen::{CONTROL, ESCAPE, Screen, V};
-use crate::host::{Host, Setup, Transport, hash};
+use crate::host::{Host, ScriptedTransport, Setup, hash};
 use crate::sound::{Audio, is_a_record, song};
 use crate::{Result, clap, target_dir};
 
 /// How often the panel is opened and closed.
 const TIMES: usize = 100;
 /// What a hundred openings may leave behind, in MiB: fonts and shaders come once.
-const MOST_LEFT_MIB: f64 = 16.0;
+const MAX_LEAK_MIB: f64 = 16.0;
 /// Most frames a second.
-const MOST_FRAMES: usize = 60;
+const MAX_FRAMES_PER_SECOND: usize = 60;
 
 /// When the film stands upright: 26 turns and the needle's angle, at 77.92 turns a minute.
 const UPRIGHT_SAMPLES: i64 = 964_127;
 
 // Places on the panel at its full size, in pixels.
 const SHEET: [u16; 2] = [1120, 784];
-/// Beside the panel: nothing is told of what is under the pointer.
+/// BackgroundStep the panel: nothing is told of what is under the pointer.
 const ASIDE: [i16; 2] = [1170, 834];
 const LIGHT_BOX: [u16; 2] = [300, 72];
 /// On the disc's rim, where there is dark film whichever way it lies.
@@ -48,7 +48,11 @@ pub fn refused() -> Result<()> {
         if host.open_panel(screen.root()).is_ok() {
             return Err("a panel opened".into());
         }
-        is_a_record("after the refusal", &input, &host.process(&input, &[480], Transport::rolling(0))?)?;
+        is_a_record(
+            "after the refusal",
+            &input,
+            &host.process(&input, &[480], ScriptedTransport::rolling(0))?,
+        )?;
     }
     Ok(())
 }
@@ -111,7 +115,7 @@ impl Room {
     /// Plays for so many twentieths of a second.
     fn play(&mut self, pieces: usize) -> Result<()> {
         for _ in 0..pieces {
-            self.host.process(&self.input, &[480], Transport::rolling(self.at))?;
+            self.host.process(&self.input, &[480], ScriptedTransport::rolling(self.at))?;
             self.at += self.input[0].len() as i64;
             sleep(Duration::from_millis(50));
         }
@@ -139,8 +143,8 @@ impl Room {
             "opened {TIMES} times: seen the first time after {first_ms:.0} ms, then after {usual_ms:.0} ms, at most {slowest_ms:.0} ms; {left_mib:.1} MiB more after the last ten than after the second ten"
         );
         // Time is told only: it is the machine's as often as the panel's.
-        if left_mib > MOST_LEFT_MIB {
-            return Err(format!("allowed are {MOST_LEFT_MIB} MiB").into());
+        if left_mib > MAX_LEAK_MIB {
+            return Err(format!("allowed are {MAX_LEAK_MIB} MiB").into());
         }
         Ok(())
     }
@@ -148,7 +152,7 @@ impl Room {
     /// Nothing is drawn while nothing moves; at most so many frames while the disc turns.
     fn rests(&mut self) -> Result<()> {
         let second = Duration::from_secs(1);
-        // Meters and spectrum fall first.
+        // Telemetry and spectrum fall first.
         sleep(4 * second);
         let standing = self.screen.frames(second)?;
         let (host, screen) = (&mut self.host, &self.screen);
@@ -156,15 +160,15 @@ impl Room {
         let turning = std::thread::scope(|scope| -> Result<usize> {
             let counting = scope.spawn(|| screen.frames(second).map_err(|error| error.to_string()));
             while !counting.is_finished() {
-                host.process(&block, &[480], Transport::rolling(self.at))?;
+                host.process(&block, &[480], ScriptedTransport::rolling(self.at))?;
                 self.at += 480;
                 sleep(Duration::from_millis(10));
             }
             Ok(counting.join().map_err(|_| "a panic while counting")??)
         })?;
         println!("frames in a second: {standing} while nothing moves, {turning} while the disc turns");
-        if standing > 0 || !(10..=MOST_FRAMES).contains(&turning) {
-            return Err(format!("allowed are none, and from ten to {MOST_FRAMES}").into());
+        if standing > 0 || !(10..=MAX_FRAMES_PER_SECOND).contains(&turning) {
+            return Err(format!("allowed are none, and from ten to {MAX_FRAMES_PER_SECOND}").into());
         }
         Ok(())
     }

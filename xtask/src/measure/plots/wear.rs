@@ -2,8 +2,7 @@
 
 use roentgenizdat::measure::clicks;
 use roentgenizdat::measure::spectrum::{db, tone};
-use roentgenizdat::params::Choice;
-use roentgenizdat::params::{Player, Settings, SourceKind};
+use roentgenizdat::params::{Choice, Player, Settings, SourceKind};
 
 use super::super::bench::{RATE_HZ, clean, leningrad, play, play_drawn, silence, sine};
 use super::super::plot::{Axis, Line, draw};

@@ -14,8 +14,8 @@ use clap_sys::factory::preset_discovery::{
 use clap_sys::plugin::clap_plugin;
 use nice_plug::prelude::nice_warn;
 
-use super::{context, instance};
-use crate::plugin::blob;
+use super::{instance, state_context};
+use crate::plugin::state_bytes;
 use crate::preset::{Preset, library};
 
 /// What hosts get as `clap.preset-load`.
@@ -31,11 +31,15 @@ unsafe extern "C" fn from_location(
     unsafe {
         let this = instance(plugin);
         let host = this
-            .of_host::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD)
-            .or_else(|| this.of_host::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD_COMPAT));
+            .host_extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD)
+            .or_else(|| this.host_extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD_COMPAT));
         let loaded = find(kind, text(location), text(key)).and_then(|preset| {
-            let bytes = blob::of_preset(&preset);
-            if context::load_bytes(plugin, &bytes) { Ok(()) } else { Err("the preset was not taken".into()) }
+            let bytes = state_bytes::of_preset(&preset);
+            if state_context::load_bytes(plugin, &bytes) {
+                Ok(())
+            } else {
+                Err("the preset was not taken".into())
+            }
         });
         match loaded {
             Ok(()) => {

@@ -7,14 +7,12 @@ use atomic_float::{AtomicF32, AtomicF64};
 
 use super::params::HostParams;
 use super::scope::Scope;
-use crate::chain::{control::Control, pickup::player, spiral, wear};
+use crate::chain::{control::PlaybackControl, pickup::player, spiral, wear};
 use crate::disc::groove::{Groove, Place};
-use crate::params::Serial;
-use crate::params::condition;
-use crate::params::{Settings, Speed};
+use crate::params::{Serial, Settings, Speed, condition};
 
 /// Written by the audio thread, read by the panel.
-pub struct Meters {
+pub struct Telemetry {
     /// Where the needle is: side, turns on it, turns a second.
     side: AtomicI32,
     turns: AtomicF64,
@@ -31,12 +29,12 @@ pub struct Meters {
     /// The last moment of sound, while a panel is open.
     pub scope: Scope,
     /// Turns at which the panel sets the needle down; not a number where it does not.
-    dropped: AtomicF64,
+    seek_request_turns: AtomicF64,
 }
 
 /// A moment of the disc, as plain values: all that the panel paints.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct DiscView {
+pub struct DiscSnapshot {
     /// Number of the disc in play.
     pub serial: Serial,
     /// Its diameter, in centimetres.
@@ -65,7 +63,7 @@ pub struct DiscView {
     pub looped: Option<[f64; 2]>,
 }
 
-impl Default for Meters {
+impl Default for Telemetry {
     fn default() -> Self {
         Self {
             side: AtomicI32::new(0),
@@ -78,14 +76,14 @@ impl Default for Meters {
             clicks: AtomicU32::new(0),
             looped: [AtomicF64::new(f64::NAN), AtomicF64::new(f64::NAN)],
             scope: Scope::default(),
-            dropped: AtomicF64::new(f64::NAN),
+            seek_request_turns: AtomicF64::new(f64::NAN),
         }
     }
 }
 
-impl Meters {
+impl Telemetry {
     /// Tells where the disc is after a block.
-    pub fn tell(&self, control: &Control, peaks: [f32; 2]) {
+    pub fn publish(&self, control: &PlaybackControl, peaks: [f32; 2]) {
         let place = control.place();
         self.side.store(i32::from(place.side), Relaxed);
         self.turns.store(place.turns(), Relaxed);
@@ -97,40 +95,40 @@ impl Meters {
     }
 
     /// Tells how many clicks there were.
-    pub fn tell_clicks(&self, clicks: u32) {
+    pub fn publish_clicks(&self, clicks: u32) {
         self.clicks.store(clicks, Relaxed);
     }
 
     /// Tells between which seconds of the song the host loops, if it does.
-    pub fn tell_loop(&self, looped: Option<(f64, f64)>) {
+    pub fn publish_loop(&self, looped: Option<(f64, f64)>) {
         let (from, to) = looped.unwrap_or((f64::NAN, f64::NAN));
         self.looped[0].store(from, Relaxed);
         self.looped[1].store(to, Relaxed);
     }
 
     /// The panel sets the needle down so many turns into the side: where no song runs, and heard if the needle is down.
-    pub fn drop_needle(&self, turns: f64) {
-        self.dropped.store(turns, Relaxed);
+    pub fn request_seek(&self, turns: f64) {
+        self.seek_request_turns.store(turns, Relaxed);
     }
 
     /// Where the needle is to be set down, once.
-    pub fn take_dropped(&self) -> Option<f64> {
+    pub fn take_seek_request(&self) -> Option<f64> {
         // Nearly every block there is nothing to take.
-        if self.dropped.load(Relaxed).is_nan() {
+        if self.seek_request_turns.load(Relaxed).is_nan() {
             return None;
         }
-        Some(self.dropped.swap(f64::NAN, Relaxed)).filter(|turns| !turns.is_nan())
+        Some(self.seek_request_turns.swap(f64::NAN, Relaxed)).filter(|turns| !turns.is_nan())
     }
 
     /// The disc now. Takes the peaks, so that each is seen once.
-    pub fn view(&self, params: &HostParams, settings: &Settings) -> DiscView {
+    pub fn take_snapshot(&self, params: &HostParams, settings: &Settings) -> DiscSnapshot {
         let heard = condition::applied(settings);
         let serial = u32::try_from(self.serial.load(Relaxed)).ok().and_then(|n| Serial::new(n).ok());
         let groove = groove(&heard);
         let side = self.side.load(Relaxed).clamp(0, 7) as u8;
         let rev_hz = self.rev_hz.load(Relaxed);
         let place = Place { rev_hz, ..place_on(&groove, side, self.turns.load(Relaxed)) };
-        DiscView {
+        DiscSnapshot {
             serial: serial.unwrap_or(settings.disc_serial),
             diameter_cm: heard.disc_diameter,
             rpm: rev_hz * 60.0,
@@ -203,18 +201,22 @@ mod tests {
 
     #[test]
     fn the_hosts_loop_is_seen_where_it_lies_on_the_side() {
-        let (meters, params, settings) = (Meters::default(), HostParams::default(), Settings::default());
+        let (telemetry, params, settings) =
+            (Telemetry::default(), HostParams::default(), Settings::default());
         let looped = |from, to| {
-            meters.tell_loop(Some((from, to)));
-            meters.view(&params, &settings).looped.map(|turns| turns.map(|turn| (turn * 10.0).round() / 10.0))
+            telemetry.publish_loop(Some((from, to)));
+            telemetry
+                .take_snapshot(&params, &settings)
+                .looped
+                .map(|turns| turns.map(|turn| (turn * 10.0).round() / 10.0))
         };
-        assert_eq!(meters.view(&params, &settings).looped, None);
+        assert_eq!(telemetry.take_snapshot(&params, &settings).looped, None);
         assert_eq!(looped(60.0, 120.0), Some([77.9, 155.8]));
         // From this side on to the next; only on the next; nothing at all.
         assert_eq!(looped(180.0, 300.0), Some([233.8, 256.0]));
         assert_eq!((looped(250.0, 300.0), looped(9.0, 9.0)), (None, None));
-        meters.tell_loop(None);
-        assert_eq!(meters.view(&params, &settings).looped, None);
+        telemetry.publish_loop(None);
+        assert_eq!(telemetry.take_snapshot(&params, &settings).looped, None);
     }
 
     #[test]

@@ -1,27 +1,27 @@
 //! The deck: a chain with a disc on it, fed by a host's blocks.
 //!
-//! Everything here runs on the audio thread, but for [`Deck::new`]. Nothing allocates, locks or panics; only in an
+//! Everything here runs on the audio thread, but for [`Processor::new`]. Nothing allocates, locks or panics; only in an
 //! offline render, where the next block may wait, is a disc made on the spot.
 
 use std::sync::Arc;
 
 use nice_plug::prelude::{BufferConfig, ProcessMode};
 
+use super::disc_loader::DiscLoader;
 use super::entry;
-use super::meters::Meters;
-use super::params::{HostParams, Reader};
-use super::shelf::Shelf;
-use super::transport::{Slices, Told, position};
+use super::params::{HostParams, ParamReader};
+use super::telemetry::Telemetry;
+use super::transport::{ReportedTransport, Slices, position};
 use crate::chain::Chain;
 use crate::disc::groove::Place;
 use crate::disc::{Disc, Recipe};
 use crate::params::{Latency, OfflineQuality, Quality, Settings};
 
 /// What is played and how far it has come.
-pub struct Deck {
+pub struct Processor {
     chain: Chain,
-    reader: Reader,
-    shelf: Shelf,
+    reader: ParamReader,
+    disc_loader: DiscLoader,
     slices: Slices,
     /// The disc in play, or on its way into play.
     on: Recipe,
@@ -38,10 +38,10 @@ pub struct Deck {
     has_moved: bool,
 }
 
-impl Deck {
+impl Processor {
     /// Presses the disc that is set and puts it on.
     pub fn new(params: &HostParams, config: &BufferConfig, one_in: bool) -> Self {
-        let mut reader = Reader::default();
+        let mut reader = ParamReader::default();
         let is_offline = config.process_mode == ProcessMode::Offline;
         let (settings, _) = reader.read(params);
         let latency = settings.disc_latency;
@@ -53,7 +53,7 @@ impl Deck {
         Self {
             chain,
             reader,
-            shelf: Shelf::new(params.picture.clone()),
+            disc_loader: DiscLoader::new(params.picture.clone()),
             slices: Slices::default(),
             on,
             waiting: false,
@@ -70,13 +70,13 @@ impl Deck {
     pub fn reset(&mut self, params: &HostParams) {
         self.chain.reset();
         self.slices = Slices::default();
-        tell_changes(params);
+        notify_state_changes(params);
     }
 
     /// Lifts the needle for good: a pass under way counts.
     pub fn stop(&mut self, params: &HostParams) {
         self.chain.control().end_pass();
-        tell_changes(params);
+        notify_state_changes(params);
     }
 
     /// The latency that is set; the one in use is that of the activation.
@@ -93,9 +93,9 @@ impl Deck {
     pub fn play(
         &mut self,
         channels: &mut [&mut [f32]],
-        told: Told,
+        reported: ReportedTransport,
         params: &HostParams,
-        meters: &Meters,
+        telemetry: &Telemetry,
     ) -> bool {
         let (settings, moved) = self.reader.read(params);
         let settings = computed(settings, self.is_offline, self.latency);
@@ -104,23 +104,23 @@ impl Deck {
         }
         let counting = settings.wear_by_playing && !self.is_offline;
         let wanted = params.recipe(&settings);
-        self.chain.control().count_passes(counting);
+        self.chain.control().set_counting_passes(counting);
         self.change_disc(wanted, params);
 
         let frames = channels.first().map_or(0, |channel| channel.len());
         let offset = self.slices.offset(entry::block_id(), frames);
-        let transport = position(told, offset);
-        self.chain.control().tell_beats(told.beats());
-        if let Some(turns) = meters.take_dropped() {
-            self.chain.control().arrive(transport);
-            self.chain.control().drop_needle(turns);
+        let transport = position(reported, offset);
+        self.chain.control().report_beats(reported.beats());
+        if let Some(turns) = telemetry.take_seek_request() {
+            self.chain.control().set_transport(transport);
+            self.chain.control().seek_needle(turns);
         }
         let played = if self.one_in { channels.len().min(1) } else { channels.len() };
         let (played, copies) = channels.split_at_mut(played);
         let input = peak(played);
-        let is_watched = meters.scope.is_watched();
+        let is_watched = telemetry.scope.is_watched();
         if let Some(first) = played.first().filter(|_| is_watched) {
-            meters.scope.write_input(first);
+            telemetry.scope.write_input(first);
         }
         self.chain.process(played, transport);
         if let Some(first) = played.first() {
@@ -128,17 +128,17 @@ impl Deck {
         }
 
         if let Some(first) = played.first().filter(|_| is_watched) {
-            meters.scope.finish(first, self.rate_hz);
+            telemetry.scope.finish(first, self.rate_hz);
         }
         let control = self.chain.control();
         let (place, output) = (control.place(), peak(played));
         self.has_moved = moved || self.seen != Some(place) || input.max(output) > 0.0;
         self.seen = Some(place);
-        meters.tell(control, [input, output]);
-        meters.tell_loop(told.looped_seconds);
+        telemetry.publish(control, [input, output]);
+        telemetry.publish_loop(reported.looped_seconds);
         let is_down = control.is_down();
-        meters.tell_clicks(self.chain.clicks());
-        tell_changes(params);
+        telemetry.publish_clicks(self.chain.clicks());
+        notify_state_changes(params);
         is_down
     }
 
@@ -146,7 +146,7 @@ impl Deck {
     fn change_disc(&mut self, wanted: Recipe, params: &HostParams) {
         let control = self.chain.control();
         if let Some(old) = control.take_retired() {
-            self.shelf.give_back(old);
+            self.disc_loader.give_back(old);
         }
         if self.is_offline {
             if wanted != self.on {
@@ -156,27 +156,27 @@ impl Deck {
             return;
         }
         // One at a time: the chain has room for one on its way.
-        if control.is_changing() {
+        if control.is_disc_pending() {
             return;
         }
-        if let Some(fresh) = self.shelf.take() {
+        if let Some(fresh) = self.disc_loader.take() {
             self.waiting = false;
             if wanted == fresh.recipe && wanted != self.on {
                 self.on = wanted;
                 control.change_disc(fresh);
             } else {
-                self.shelf.give_back(fresh);
+                self.disc_loader.give_back(fresh);
             }
         }
         if wanted != self.on && !self.waiting {
             self.waiting = true;
-            self.shelf.order(wanted);
+            self.disc_loader.request(wanted);
         }
     }
 }
 
 /// The session is another than the host has stored, if the disc has been played or renewed, or its picture exchanged.
-fn tell_changes(params: &HostParams) {
+fn notify_state_changes(params: &HostParams) {
     if params.take_changes() {
         entry::session_changed();
     }

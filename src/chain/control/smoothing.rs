@@ -1,45 +1,45 @@
 //! How what is set comes to be heard: numbers glide, the rest is exchanged while the disc is faded out.
 
-use super::Control;
-use crate::chain::moment::Lamps;
+use super::PlaybackControl;
+use crate::chain::control_frame::StageEnable;
 use crate::chain::{spiral, wear};
 use crate::params::{Motion, PARAMETERS, Parameter, Speed, condition};
 
-impl Control {
+impl PlaybackControl {
     /// Whether something waits that cannot glide.
-    pub(super) fn must_exchange(&self) -> bool {
+    pub(super) fn needs_swap(&self) -> bool {
         let next = &self.target;
-        let beats_change = self.beats.is_some() != self.told.is_some() && next.warp_speed == Speed::Sync;
+        let beats_change = self.beats.is_some() != self.reported.is_some() && next.warp_speed == Speed::Sync;
         let is_swapped = |parameter: &&Parameter| parameter.motion == Motion::Swap;
-        let differs = |parameter: &Parameter| (parameter.get)(&self.heard) != (parameter.get)(next);
+        let differs = |parameter: &Parameter| (parameter.get)(&self.smoothed) != (parameter.get)(next);
         self.next_disc.is_some() || beats_change || PARAMETERS.iter().filter(is_swapped).any(differs)
     }
 
     /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
-    pub(super) fn exchange(&mut self) {
+    pub(super) fn swap_parts(&mut self) {
         if self.next_disc.is_some() {
             // The memory is the new disc's already.
             self.pass.abandon();
         } else {
             self.end_pass();
         }
-        let (before, song) = (self.heard, self.lamps.song);
+        let (before, song) = (self.smoothed, self.enable.song);
         self.take_next_disc();
-        self.settle();
+        self.snap_to_target();
         for parameter in PARAMETERS.iter().filter(|parameter| parameter.is_beside_disc) {
-            (parameter.set)(&mut self.heard, (parameter.get)(&before));
+            (parameter.set)(&mut self.smoothed, (parameter.get)(&before));
         }
-        self.lamps.song = song;
+        self.enable.song = song;
         self.apply();
-        self.restarted = false;
+        self.is_discontinuous = false;
     }
 
     /// Turns follow the song's beats where they are asked to and the host tells them. The groove under the needle is as
     /// fast as ever, or a slow song would sound like mud.
-    pub(super) fn turn_with_the_song(&mut self) {
-        let (Speed::Sync, Some(beats)) = (self.applied.warp_speed, self.beats) else { return };
-        let (rev_hz, turns) = beats.turns(self.applied.warp_beats.count(), self.sample_rate_hz);
-        let start_turns = spiral::groove(&self.applied, self.disc.recipe.diameter_mm).start_turns;
+    pub(super) fn sync_to_tempo(&mut self) {
+        let (Speed::Sync, Some(beats)) = (self.effective.warp_speed, self.beats) else { return };
+        let (rev_hz, turns) = beats.turns(self.effective.warp_beats.count(), self.sample_rate_hz);
+        let start_turns = spiral::groove(&self.effective, self.disc.recipe.diameter_mm).start_turns;
         (self.groove.rev_hz, self.groove.sag) = (rev_hz, 0.0);
         self.groove.start_turns = start_turns + turns;
     }
@@ -51,29 +51,29 @@ impl Control {
     }
 
     /// Everything that is set is heard, at once.
-    pub(super) fn settle(&mut self) {
-        self.beats = self.told;
-        self.heard = self.target;
-        self.lamps = Lamps::of(&self.target);
-        self.restarted = true;
+    pub(super) fn snap_to_target(&mut self) {
+        self.beats = self.reported;
+        self.smoothed = self.target;
+        self.enable = StageEnable::of(&self.target);
+        self.is_discontinuous = true;
         self.apply();
     }
 
-    pub(super) fn glide_settings(&mut self) {
-        let lamps = Lamps::of(&self.target);
-        self.moving = self.heard != self.target || self.lamps != lamps;
-        if !self.moving {
+    pub(super) fn smooth_settings(&mut self) {
+        let enable = StageEnable::of(&self.target);
+        self.is_smoothing = self.smoothed != self.target || self.enable != enable;
+        if !self.is_smoothing {
             return;
         }
-        self.lamps.glide(&lamps, self.fade_step());
+        self.enable.glide(&enable, self.fade_step());
         let share = 1.0 - libm::expf(-self.fade_step() * 3.0);
         for parameter in PARAMETERS {
-            let (now, goal) = ((parameter.get)(&self.heard), (parameter.get)(&self.target));
+            let (now, goal) = ((parameter.get)(&self.smoothed), (parameter.get)(&self.target));
             if now != goal {
                 let (min, max) = parameter.range();
                 let near = (goal - now).abs() <= 1e-4 * (max - min);
                 let glides = parameter.motion == Motion::Glide && !near;
-                (parameter.set)(&mut self.heard, if glides { now + (goal - now) * share } else { goal });
+                (parameter.set)(&mut self.smoothed, if glides { now + (goal - now) * share } else { goal });
             }
         }
         self.apply();
@@ -81,10 +81,10 @@ impl Control {
 
     /// Works `condition` into the settings heard, and what follows from them.
     fn apply(&mut self) {
-        self.applied = condition::applied(&self.heard);
-        self.moving = true;
-        self.groove = spiral::groove(&self.applied, self.disc.recipe.diameter_mm);
-        self.turn_with_the_song();
-        self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.applied.wear_needle), 0.0);
+        self.effective = condition::applied(&self.smoothed);
+        self.is_smoothing = true;
+        self.groove = spiral::groove(&self.effective, self.disc.recipe.diameter_mm);
+        self.sync_to_tempo();
+        self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.effective.wear_needle), 0.0);
     }
 }

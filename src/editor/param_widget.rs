@@ -2,19 +2,19 @@
 
 use egui::{Id, Key, Popup, Response, Role, Ui, WidgetInfo};
 
-use super::desk::Desk;
-use super::menu::{self, Hand};
+use super::menu::{self, InputSource};
+use super::param_writer::ParamWriter;
 use crate::params::{Kind, Parameter};
 
 /// One parameter on the panel.
 #[derive(Clone, Copy)]
-pub struct Control<'a> {
+pub struct ParamWidget<'a> {
     /// Its row of the table.
     pub parameter: &'static Parameter,
     /// Where in the table.
     pub row: usize,
     /// The way to the host.
-    pub desk: &'a Desk<'a>,
+    pub writer: &'a ParamWriter<'a>,
 }
 
 /// Part of the way that a notch of the wheel or an arrow goes, that a page goes, and how much less with Shift.
@@ -23,9 +23,9 @@ const PAGE: f32 = 0.1;
 /// How much slower everything is with Shift.
 pub const FINE: f32 = 10.0;
 
-impl Control<'_> {
+impl ParamWidget<'_> {
     /// Where the knob stands, `0.0..=1.0`.
-    pub fn turn(&self) -> f32 {
+    pub fn normalized(&self) -> f32 {
         let (low, high) = self.parameter.knob_range();
         (self.knob() - low) / (high - low)
     }
@@ -57,29 +57,29 @@ impl Control<'_> {
 
     /// Where the knob stands, on its own scale.
     fn knob(&self) -> f32 {
-        self.desk.knob(self.row)
+        self.writer.knob(self.row)
     }
 
     /// The user takes hold of it.
     pub fn begin(&self) {
-        self.desk.begin(self.row);
+        self.writer.begin(self.row);
     }
 
     /// Moves the knob within a gesture.
-    pub fn turn_to(&self, turn: f32) {
+    pub fn set_normalized(&self, turn: f32) {
         let (low, high) = self.parameter.knob_range();
-        self.desk.turn(self.row, low + (high - low) * turn.clamp(0.0, 1.0));
+        self.writer.turn(self.row, low + (high - low) * turn.clamp(0.0, 1.0));
     }
 
     /// The user lets go.
     pub fn end(&self) {
-        self.desk.end(self.row);
+        self.writer.end(self.row);
     }
 
     /// A whole gesture: the user takes it, sets it, lets go.
     pub fn set(&self, plain: f32) {
         self.begin();
-        self.desk.turn(self.row, self.parameter.to_knob(plain));
+        self.writer.turn(self.row, self.parameter.to_knob(plain));
         self.end();
     }
 
@@ -92,12 +92,12 @@ impl Control<'_> {
             (false, false) => notches * NOTCH,
         };
         self.begin();
-        self.turn_to(self.turn() + step);
+        self.set_normalized(self.normalized() + step);
         self.end();
     }
 
     /// The keyboard: arrows a notch, pages five, Home and End the ends, Delete the default. Only where it has the focus.
-    pub fn keys(&self, ui: &Ui, response: &Response) {
+    pub fn handle_keys(&self, ui: &Ui, response: &Response) {
         if !response.has_focus() || Popup::is_id_open(ui.ctx(), menu::id(response)) {
             return;
         }
@@ -125,7 +125,7 @@ impl Control<'_> {
     }
 
     /// What a screen reader says of it.
-    pub fn announce(&self, response: &Response, kind: Role) {
+    pub fn set_accessibility(&self, response: &Response, kind: Role) {
         let name = self.parameter.host_name();
         let (value, on) = (f64::from(self.plain()), self.plain() >= 0.5);
         response.widget_info(|| match kind {
@@ -136,10 +136,10 @@ impl Control<'_> {
     }
 
     /// Opens a field for its value; the keyboard comes back from there to where it was.
-    pub fn type_value(&self, ui: &Ui, hand: Hand) {
+    pub fn type_value(&self, ui: &Ui, source: InputSource) {
         ui.data_mut(|data| {
             data.insert_temp(self.id("text"), self.text());
-            data.insert_temp(self.id("by keys"), hand == Hand::Keys);
+            data.insert_temp(self.id("by keys"), source == InputSource::Keys);
         });
     }
 
@@ -154,7 +154,7 @@ impl Control<'_> {
     }
 
     /// Resets on a double click or a click with Ctrl; says whether it did.
-    pub fn resets(&self, ui: &Ui, response: &Response) -> bool {
+    pub fn reset_on_click(&self, ui: &Ui, response: &Response) -> bool {
         let wanted = response.double_clicked()
             || (response.clicked() && ui.input(|input| input.modifiers.command || input.modifiers.ctrl));
         if wanted {
@@ -164,7 +164,7 @@ impl Control<'_> {
     }
 
     /// One sentence of physics under the pointer.
-    pub fn explain(&self, response: Response) -> Response {
+    pub fn with_tooltip(&self, response: Response) -> Response {
         response.on_hover_ui(|ui| {
             ui.set_max_width(280.0);
             ui.label(self.parameter.about.trim());

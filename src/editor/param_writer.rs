@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamSetter;
 
-use super::control::Control;
 use super::history::{Change, History};
+use super::param_widget::ParamWidget;
 use crate::params::{PanelPlace, Parameter, Settings};
 use crate::plugin::host_menu::HostMenu;
 use crate::plugin::params::HostParam;
 use crate::plugin::params::HostParams;
 
 /// The host's parameters, for one frame.
-pub struct Desk<'a> {
+pub struct ParamWriter<'a> {
     rows: Vec<(&'static Parameter, &'a dyn HostParam)>,
     setter: ParamSetter<'a>,
     history: &'a RefCell<History>,
@@ -24,7 +24,7 @@ pub struct Desk<'a> {
     pub host_menu: &'a HostMenu,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ParamWriter<'a> {
     /// `held`: the rows the user has hold of, from frame to frame; `now_seconds`: any clock that goes on.
     pub fn new(
         params: &'a HostParams,
@@ -45,19 +45,19 @@ impl<'a> Desk<'a> {
     }
 
     /// Every control, in the order of the table.
-    pub fn controls(&self) -> impl Iterator<Item = Control<'_>> {
-        self.rows.iter().enumerate().map(|(row, (parameter, _))| Control { parameter, row, desk: self })
+    pub fn widgets(&self) -> impl Iterator<Item = ParamWidget<'_>> {
+        self.rows.iter().enumerate().map(|(row, (parameter, _))| ParamWidget { parameter, row, writer: self })
     }
 
     /// The controls that the panel shows at a place.
-    pub fn at(&self, place: PanelPlace) -> Vec<Control<'_>> {
-        self.controls().filter(|control| control.parameter.panel == place).collect()
+    pub fn at(&self, place: PanelPlace) -> Vec<ParamWidget<'_>> {
+        self.widgets().filter(|widget| widget.parameter.panel == place).collect()
     }
 
     /// The controls on the card of a group.
-    pub fn card(&self, group: &str) -> Vec<Control<'_>> {
+    pub fn card(&self, group: &str) -> Vec<ParamWidget<'_>> {
         let card = self.at(PanelPlace::Card);
-        card.into_iter().filter(|control| control.parameter.group == group).collect()
+        card.into_iter().filter(|widget| widget.parameter.group == group).collect()
     }
 
     /// Where a knob stands.
@@ -89,7 +89,7 @@ impl<'a> Desk<'a> {
 
     /// The window goes while the user has hold of something: the host must not wait for the end for ever, and nobody would
     /// be there to let go of the brake.
-    pub fn let_go(&self) {
+    pub fn end_all_gestures(&self) {
         let held: Vec<usize> = self.held.borrow().iter().copied().collect();
         for row in held {
             if self.is_momentary(row) {
@@ -105,13 +105,13 @@ impl<'a> Desk<'a> {
     }
 
     /// Sets those parameters that `which` names as they are in `settings`: one step of the history.
-    pub fn take_over(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) {
-        let changes = self.put(settings, which);
+    pub fn apply_undoable(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) {
+        let changes = self.apply(settings, which);
         self.history.borrow_mut().record(changes, self.now_seconds);
     }
 
     /// The same beside the history. Gives what moved.
-    pub fn put(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) -> Vec<Change> {
+    pub fn apply(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) -> Vec<Change> {
         let wanted = self.rows.iter().enumerate().filter(|(_, (parameter, _))| which(parameter));
         let changes: Vec<Change> = wanted
             .filter(|(_, (parameter, handle))| {

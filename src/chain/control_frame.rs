@@ -14,7 +14,7 @@ pub const FULL_SCALE_CM_S: f32 = REFERENCE_CM_S * 3.981_072;
 
 /// How far each lamp is on, `0.0..=1.0`; it takes 20 ms to change.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Lamps {
+pub struct StageEnable {
     /// LATHE.
     pub lathe: f32,
     /// FILM.
@@ -31,18 +31,18 @@ pub struct Lamps {
     pub song: f32,
 }
 
-impl Lamps {
+impl StageEnable {
     /// The lamps as set, without their glow.
     pub fn of(settings: &Settings) -> Self {
-        let lamp = |on: bool| f32::from(u8::from(on));
+        let enable = |on: bool| f32::from(u8::from(on));
         Self {
-            lathe: lamp(settings.lathe_on),
-            film: lamp(settings.film_on),
-            crackle: lamp(settings.crackle_on),
-            warp: lamp(settings.warp_on),
-            wear: lamp(settings.wear_on),
-            pickup: lamp(settings.pickup_on),
-            song: lamp(settings.listen == Listen::All),
+            lathe: enable(settings.lathe_on),
+            film: enable(settings.film_on),
+            crackle: enable(settings.crackle_on),
+            warp: enable(settings.warp_on),
+            wear: enable(settings.wear_on),
+            pickup: enable(settings.pickup_on),
+            song: enable(settings.listen == Listen::All),
         }
     }
 
@@ -61,13 +61,13 @@ impl Lamps {
 
 /// A grid point.
 #[derive(Clone, Copy)]
-pub struct Moment<'a> {
+pub struct ControlFrame<'a> {
     /// Settings, glided and with `condition` applied.
     pub settings: &'a Settings,
     /// The lamps.
-    pub lamps: Lamps,
+    pub enable: StageEnable,
     /// Whether settings or lamps have moved since the last grid point: time to design filters anew.
-    pub moving: bool,
+    pub is_smoothing: bool,
     /// Whether the past does not count: the first grid point after a reset, a jump or an exchange.
     pub snap: bool,
     /// Whether there is no past: nothing was played since the reset.
@@ -85,7 +85,7 @@ pub struct Moment<'a> {
     /// Damage of the groove here by a typical programme, `0.0..=1.0`; the wear lamp included.
     pub damage: f32,
     /// The same for the programme of the last 20 ms, of which loud treble wears most.
-    pub tone_damage: f32,
+    pub programme_damage: f32,
     /// Root mean square of the cut programme's velocity over the last 20 ms, in cm/s.
     pub velocity_cm_s: f32,
     /// Force on the needle relative to its rest, from the curl; at 0 it hangs in the air.
@@ -98,7 +98,7 @@ pub struct Moment<'a> {
     pub contact: f32,
     /// Whether the needle fell into the groove since the last grid point: after the brake, after a leap of the curl, at
     /// the start of the next side.
-    pub fell: bool,
+    pub needle_landed: bool,
     /// Gain of what the disc itself adds: needle up or down, follow or duck.
     pub dirt: f32,
     /// Samples a second.

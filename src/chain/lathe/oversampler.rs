@@ -9,16 +9,16 @@ const TAPS: usize = 2 * REACH;
 
 /// What past samples left behind.
 #[derive(Clone, Copy, Debug)]
-pub struct Doubled {
+pub struct Oversampler2x {
     /// Inputs, and bent samples on and between the places of samples, newest last.
     inputs: [f32; TAPS],
     on: [f32; TAPS],
     between: [f32; TAPS],
 }
 
-impl Doubled {
+impl Oversampler2x {
     /// At rest.
-    pub const AT_REST: Self = Self { inputs: [0.0; TAPS], on: [0.0; TAPS], between: [0.0; TAPS] };
+    pub const INITIAL: Self = Self { inputs: [0.0; TAPS], on: [0.0; TAPS], between: [0.0; TAPS] };
     /// Samples from input to output.
     pub const DELAY_SAMPLES: usize = TAPS - 1;
 

@@ -8,6 +8,6 @@ pub const FLASH_SECONDS: f32 = 0.095;
 pub const SPECTRUM_SECONDS: f32 = 0.12;
 
 /// What is left after some seconds, of what takes `to_37_percent_seconds` to fall so far.
-pub fn left_of(to_37_percent_seconds: f32, seconds: f32) -> f32 {
+pub fn remaining(to_37_percent_seconds: f32, seconds: f32) -> f32 {
     (-seconds / to_37_percent_seconds).exp()
 }

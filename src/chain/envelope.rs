@@ -10,9 +10,9 @@
 //! | envelope   | peak of the programme, for `follow`            | 2 ms up, 200 ms down |
 //! | presence   | peak of the input, for a needle that drops on signal | at once up, 200 ms down |
 
-use super::moment::REFERENCE_CM_S;
+use super::control_frame::REFERENCE_CM_S;
+use super::lane::{self, Grooves};
 use super::parts::ramp::{GRID, Ramp};
-use super::track::{self, Grooves};
 
 const MEAN_SECONDS: f64 = 0.020;
 const ATTACK_SECONDS: f64 = 0.002;
@@ -29,29 +29,29 @@ struct Coefficients {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Memory {
+struct FilterState {
     /// Sums over the present cell, for each track, and the tracks heard in it.
-    square: [f32; track::MOST],
-    bend_square: [f32; track::MOST],
-    last: [f32; track::MOST],
-    tracks: usize,
+    square: [f32; lane::MAX_LANES],
+    bend_square: [f32; lane::MAX_LANES],
+    last: [f32; lane::MAX_LANES],
+    lanes: usize,
     peak: f32,
     input_peak: f32,
     /// Means at the last grid point.
     velocity_square: f32,
-    curving_square: f32,
+    acceleration_square: f32,
     envelope: f32,
     presence: f32,
 }
 
 /// Follows the programme.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Programme {
+pub struct Envelope {
     coefficients: Coefficients,
-    memory: Memory,
+    state: FilterState,
 }
 
-impl Programme {
+impl Envelope {
     /// A listener at this sample rate.
     pub fn new(sample_rate_hz: f64) -> Self {
         let share = |seconds: f64| (1.0 - libm::exp(-(GRID as f64) / (seconds * sample_rate_hz))) as f32;
@@ -61,25 +61,25 @@ impl Programme {
             release: share(RELEASE_SECONDS),
             sample_rate_hz: sample_rate_hz as f32,
         };
-        Self { coefficients, memory: Memory::default() }
+        Self { coefficients, state: FilterState::default() }
     }
 
     /// Forgets the past.
     pub fn reset(&mut self) {
-        self.memory = Memory::default();
+        self.state = FilterState::default();
     }
 
     /// Hears the input, before a source adds noise of its own.
-    pub fn hear(&mut self, input: &Grooves) {
+    pub fn observe_input(&mut self, input: &Grooves) {
         let loudest = |peak: f32, v: &f32| peak.max(v.abs());
-        self.memory.input_peak = input.iter().flatten().fold(self.memory.input_peak, loudest);
+        self.state.input_peak = input.iter().flatten().fold(self.state.input_peak, loudest);
     }
 
     /// Listens to the groove just cut, in cm/s, and leaves `song` of it in the groove.
-    pub fn listen(&mut self, grooves: &mut Grooves, first: usize, song: Ramp) {
-        self.memory.tracks = grooves.tracks();
+    pub fn observe_groove(&mut self, grooves: &mut Grooves, first: usize, song: Ramp) {
+        self.state.lanes = grooves.lanes();
         for (n, groove) in grooves.iter_mut().enumerate() {
-            let m = &self.memory;
+            let m = &self.state;
             let (mut square, mut bend_square, mut peak, mut last) =
                 (m.square[n], m.bend_square[n], m.peak, m.last[n]);
             for v in groove.iter() {
@@ -88,7 +88,7 @@ impl Programme {
                 peak = peak.max(v.abs());
                 last = *v;
             }
-            let m = &mut self.memory;
+            let m = &mut self.state;
             (m.square[n], m.bend_square[n], m.peak, m.last[n]) = (square, bend_square, peak, last);
             if !song.is_one() {
                 for (i, v) in groove.iter_mut().enumerate() {
@@ -99,15 +99,15 @@ impl Programme {
     }
 
     /// Ends a grid cell: takes its sums into the means.
-    pub fn end_cell(&mut self) {
+    pub fn end_control_block(&mut self) {
         let Coefficients { mean, attack, release, .. } = self.coefficients;
-        let m = &mut self.memory;
-        let per_sample = |sums: &[f32]| sums.iter().sum::<f32>() / (m.tracks.max(1) * GRID) as f32;
+        let m = &mut self.state;
+        let per_sample = |sums: &[f32]| sums.iter().sum::<f32>() / (m.lanes.max(1) * GRID) as f32;
         let (square, bend_square) = (per_sample(&m.square), per_sample(&m.bend_square));
         // The floor keeps the decays off the subnormal numbers.
         let floor = 1e-15;
         m.velocity_square += (square - m.velocity_square) * mean + floor;
-        m.curving_square += (bend_square - m.curving_square) * mean + floor;
+        m.acceleration_square += (bend_square - m.acceleration_square) * mean + floor;
         let share = if m.peak > m.envelope { attack } else { release };
         m.envelope += (m.peak - m.envelope) * share + floor;
         m.presence = m.input_peak.max(m.presence * (1.0 - release)) + floor;
@@ -117,19 +117,19 @@ impl Programme {
 
     /// Rms velocity, in cm/s.
     pub fn velocity_cm_s(&self) -> f32 {
-        self.memory.velocity_square.sqrt()
+        self.state.velocity_square.sqrt()
     }
 
     /// Rms acceleration, in cm/s².
-    pub fn curving_cm_s2(&self) -> f32 {
-        self.memory.curving_square.sqrt() * self.coefficients.sample_rate_hz
+    pub fn acceleration_cm_s2(&self) -> f32 {
+        self.state.acceleration_square.sqrt() * self.coefficients.sample_rate_hz
     }
 
     /// Gain of the dirt by `follow`, −100…100 %: 1 at 0.
     ///
     /// Following, the dirt is silent in silence and unchanged at programme level; ducking, the reverse.
     pub fn follow_gain(&self, follow_percent: f32) -> f32 {
-        let present = (self.memory.envelope / FOLLOW_CM_S).min(1.0);
+        let present = (self.state.envelope / FOLLOW_CM_S).min(1.0);
         let amount = follow_percent.abs() / 100.0;
         let wanted = if follow_percent >= 0.0 { present } else { 1.0 - present };
         1.0 + (wanted - 1.0) * amount
@@ -138,6 +138,6 @@ impl Programme {
     /// Whether something has come in lately, for the needle that drops on signal: above −60 dB re
     /// reference.
     pub fn is_present(&self) -> bool {
-        self.memory.presence > REFERENCE_CM_S * 1e-3
+        self.state.presence > REFERENCE_CM_S * 1e-3
     }
 }

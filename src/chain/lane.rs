@@ -1,20 +1,20 @@
-//! A track: what one channel of the song needs to be cut and played. A mono disc has one, a stereo disc two, which share
+//! A lane: what one channel of the song needs to be cut and played. A mono disc has one, a stereo disc two, which share
 //! the film with its faults, the turntable and the needle's place, but not the song.
 
+use super::control_frame::ControlFrame;
 use super::lathe::Lathe;
 use super::lock::Lock;
-use super::moment::Moment;
 use super::parts::ramp::GRID;
 use super::pickup::Pickup;
 use super::source::Source;
 use super::warp::Warp;
 use super::wear::Wear;
 
-/// Most tracks on a disc.
-pub const MOST: usize = 2;
+/// Most lanes on a disc.
+pub const MAX_LANES: usize = 2;
 
 /// One of them.
-pub struct Track {
+pub struct Lane {
     /// What the bootlegger copies from.
     pub source: Source,
     /// The machine.
@@ -27,7 +27,7 @@ pub struct Track {
     pub pickup: Pickup,
 }
 
-impl Track {
+impl Lane {
     /// Allocates for this sample rate.
     pub fn new(sample_rate_hz: f64) -> Self {
         Self {
@@ -54,13 +54,13 @@ impl Track {
 
     /// Aims at the next grid point. From input to output it is to take `wanted_samples` on average, as far as it needs no
     /// more.
-    pub fn aim(&mut self, moment: &Moment, lock: Option<Lock>, wanted_samples: f64) {
+    pub fn update(&mut self, frame: &ControlFrame, lock: Option<Lock>, wanted_samples: f64) {
         let overcut = self.lathe.overcut();
-        self.source.aim(moment);
-        self.lathe.aim(moment);
-        self.wear.aim(moment);
-        self.pickup.aim(moment);
-        self.warp.aim(moment, lock, overcut, wanted_samples - self.fixed_samples(moment.sample_rate_hz));
+        self.source.update(frame);
+        self.lathe.update(frame);
+        self.wear.update(frame);
+        self.pickup.update(frame);
+        self.warp.update(frame, lock, overcut, wanted_samples - self.fixed_samples(frame.sample_rate_hz));
     }
 
     /// Samples from input to output, on average, without the filters' own delay.
@@ -74,38 +74,38 @@ impl Track {
     }
 }
 
-/// Part of a grid cell in each track, in cm/s.
+/// Part of a grid cell in each lane, in cm/s.
 pub struct Grooves {
-    samples: [[f32; GRID]; MOST],
-    tracks: usize,
+    samples: [[f32; GRID]; MAX_LANES],
+    lanes: usize,
     count: usize,
 }
 
 impl Grooves {
-    /// So many silent samples in so many tracks.
-    pub fn silent(tracks: usize, count: usize) -> Self {
-        Self { samples: [[0.0; GRID]; MOST], tracks: tracks.min(MOST), count: count.min(GRID) }
+    /// So many silent samples in so many lanes.
+    pub fn silent(lanes: usize, count: usize) -> Self {
+        Self { samples: [[0.0; GRID]; MAX_LANES], lanes: lanes.min(MAX_LANES), count: count.min(GRID) }
     }
 
-    /// How many tracks.
-    pub fn tracks(&self) -> usize {
-        self.tracks
+    /// How many lanes.
+    pub fn lanes(&self) -> usize {
+        self.lanes
     }
 
-    /// The samples of each track.
+    /// The samples of each lane.
     pub fn iter(&self) -> impl Iterator<Item = &[f32]> + Clone {
-        self.samples[..self.tracks].iter().map(|track| &track[..self.count])
+        self.samples[..self.lanes].iter().map(|lane| &lane[..self.count])
     }
 
     /// The same, to change.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
-        self.samples[..self.tracks].iter_mut().map(|track| &mut track[..self.count])
+        self.samples[..self.lanes].iter_mut().map(|lane| &mut lane[..self.count])
     }
 
-    /// Adds the same to every track.
+    /// Adds the same to every lane.
     pub fn add(&mut self, shared: &[f32]) {
-        for track in self.iter_mut() {
-            track.iter_mut().zip(shared).for_each(|(v, dirt)| *v += dirt);
+        for lane in self.iter_mut() {
+            lane.iter_mut().zip(shared).for_each(|(v, dirt)| *v += dirt);
         }
     }
 }

@@ -12,8 +12,8 @@ use clap_sys::stream::{clap_istream, clap_ostream};
 use nice_plug::prelude::nice_warn;
 
 use super::instance;
-use super::stream::{self, Sink, Source};
-use crate::plugin::blob;
+use super::stream::{self, ByteReader, ByteWriter};
+use crate::plugin::state_bytes;
 
 /// What hosts get as `clap.state-context`.
 pub static TABLE: clap_plugin_state_context =
@@ -39,9 +39,11 @@ unsafe extern "C" fn save(
         if context != CLAP_STATE_CONTEXT_FOR_PRESET {
             return save(plugin, to);
         }
-        let sink = Sink::default();
+        let sink = ByteWriter::default();
         let session = save(plugin, &sink.stream()).then(|| sink.into_bytes());
-        session.and_then(|bytes| blob::settings_only(&bytes)).is_some_and(|bytes| stream::write(to, &bytes))
+        session
+            .and_then(|bytes| state_bytes::settings_only(&bytes))
+            .is_some_and(|bytes| stream::write(to, &bytes))
     }
 }
 
@@ -55,7 +57,7 @@ unsafe extern "C" fn load(
         if context != CLAP_STATE_CONTEXT_FOR_PRESET {
             return load_bytes(plugin, &bytes);
         }
-        match blob::settings_only(&bytes) {
+        match state_bytes::settings_only(&bytes) {
             Some(settings) => load_bytes(plugin, &settings),
             None => {
                 nice_warn!("preset: {} bytes that are no preset of this plugin", bytes.len());
@@ -71,7 +73,7 @@ unsafe extern "C" fn load(
 ///
 /// `plugin` must come from `create` and not have been destroyed.
 pub unsafe fn load_bytes(plugin: *const clap_plugin, bytes: &[u8]) -> bool {
-    let source = Source::new(bytes);
+    let source = ByteReader::new(bytes);
     unsafe {
         let load = inner(plugin).and_then(|state| state.load);
         load.is_some_and(|load| load(plugin, &source.stream()))

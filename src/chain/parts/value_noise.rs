@@ -19,15 +19,15 @@ pub const VARIANCE: f64 = 0.821_429;
 
 /// Noise of one side.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Lattice {
+pub struct ValueNoise {
     /// Number of the side.
     pub seed: u64,
 }
 
 /// Most cells that one call looks up; a faster run of samples is filled in several.
-const MOST_CELLS: usize = 32;
+const MAX_CELLS: usize = 32;
 
-impl Lattice {
+impl ValueNoise {
     fn value(&self, cell: i64) -> f32 {
         hash::gauss(hash::mix(self.seed ^ (cell as u64).wrapping_mul(0xd134_2543_de82_ef95)))
     }
@@ -45,12 +45,12 @@ impl Lattice {
         while done < out.len() {
             let from = place(done) as i32;
             let mut count = out.len() - done;
-            while count > 1 && place(done + count - 1) as i32 - from >= MOST_CELLS as i32 {
+            while count > 1 && place(done + count - 1) as i32 - from >= MAX_CELLS as i32 {
                 count = count.div_ceil(2);
             }
             let cells = (place(done + count - 1) as i32 - from) as usize + 1;
-            let mut curves = [f32x4::ZERO; MOST_CELLS];
-            self.curves(&mut curves[..cells.min(MOST_CELLS)], base + i64::from(from));
+            let mut curves = [f32x4::ZERO; MAX_CELLS];
+            self.curves(&mut curves[..cells.min(MAX_CELLS)], base + i64::from(from));
             // Four samples side by side.
             for (n, four) in out[done..done + count].chunks_mut(4).enumerate() {
                 let i = (first + done + 4 * n) as i32;
@@ -58,7 +58,7 @@ impl Lattice {
                     + f32x4::splat(step) * (f32x4::splat(i as f32) + f32x4::new([0.0, 1.0, 2.0, 3.0]));
                 let cells = place.fast_trunc_int();
                 let t = place - f32x4::from_i32x4(cells);
-                let rows = cells.to_array().map(|cell| curves[(cell - from) as usize % MOST_CELLS]);
+                let rows = cells.to_array().map(|cell| curves[(cell - from) as usize % MAX_CELLS]);
                 let [c0, c1, c2, c3] = f32x4::transpose(rows);
                 let y = ((c3 * t + c2) * t + c1) * t + c0;
                 four.copy_from_slice(&y.as_array_ref()[..four.len()]);
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_place_has_one_value_however_one_gets_there() {
         let mut straight = [0.0; 400];
-        let lattice = Lattice { seed: 5 };
+        let lattice = ValueNoise { seed: 5 };
         lattice.fill(&mut straight, 100.25, 0.3325, 0);
         let mut jumped = [0.0; 1];
         for at in [399, 3, 200, 0] {
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn a_fast_run_is_as_long_as_a_slow_one() {
-        let lattice = Lattice { seed: 5 };
+        let lattice = ValueNoise { seed: 5 };
         let (mut fast, mut slow) = ([0.0; 32], [0.0; 1]);
         lattice.fill(&mut fast, 7.5, 11.25, 0);
         for (i, y) in fast.iter().enumerate() {
@@ -110,7 +110,7 @@ mod tests {
     fn variance_is_the_stated_one() {
         let mut noise = vec![0.0f32; 400_000];
         for (n, cell) in noise.chunks_mut(32).enumerate() {
-            Lattice { seed: 1 }.fill(cell, -1e5 + n as f64 * 32.0 * 0.3333, 0.3333, 0);
+            ValueNoise { seed: 1 }.fill(cell, -1e5 + n as f64 * 32.0 * 0.3333, 0.3333, 0);
         }
         let power = noise.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>() / noise.len() as f64;
         assert!((power / VARIANCE - 1.0).abs() < 0.02, "{power}");

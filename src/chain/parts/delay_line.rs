@@ -16,7 +16,7 @@ const FADE_SECONDS: f64 = 0.005;
 
 /// A ring of groove velocity with one moving read pointer.
 #[derive(Clone, Debug)]
-pub struct Ring {
+pub struct DelayLine {
     samples: Vec<f32>,
     /// Samples written since the start; the next one goes to this place.
     written: usize,
@@ -31,7 +31,7 @@ pub struct Ring {
     fade_step: f32,
 }
 
-impl Ring {
+impl DelayLine {
     /// Allocates room for delays of up to `length` samples.
     pub fn new(length: usize) -> Self {
         Self {
@@ -143,7 +143,7 @@ impl Ring {
         // Whole samples by which all of the grid cell is behind are counted apart: the rest is small and exact enough. No
         // pointer leaves the ring.
         let (a, b) = (delay.at(0), delay.at(GRID));
-        let base = (a.min(b) as usize).clamp(LEAST, self.samples.len() - WINDOW);
+        let base = (a.min(b) as usize).clamp(MIN_DELAY, self.samples.len() - WINDOW);
         let (from, step) = ((delay.from - base as f64) as f32, delay.step as f32);
         let behind = |i: usize| {
             let behind = from + step * (first + i) as i32 as f32;
@@ -154,7 +154,7 @@ impl Ring {
             cut as usize + usize::from((cut as f32) < x)
         };
         // The groove from the sample furthest behind to the one least so.
-        let most = up(behind(0)).max(up(behind(count - 1))).min(MOST_TURN);
+        let most = up(behind(0)).max(up(behind(count - 1))).min(MAX_DELAY_CHANGE);
         let mut window = [0.0; WINDOW];
         let window = &mut window[..count + most + TAPS];
         self.copy(window, self.written.wrapping_sub(count + base + most + 2));
@@ -210,10 +210,10 @@ impl Delay {
 /// Samples a curve may read.
 const TAPS: usize = 6;
 /// Least delay: what the longest curve needs on its late side.
-const LEAST: usize = 3;
+const MIN_DELAY: usize = 3;
 /// Most samples by which a delay may change within a grid cell.
-const MOST_TURN: usize = 2 * GRID;
-const WINDOW: usize = GRID + MOST_TURN + TAPS;
+const MAX_DELAY_CHANGE: usize = 2 * GRID;
+const WINDOW: usize = GRID + MAX_DELAY_CHANGE + TAPS;
 
 /// A curve through six samples, of which it may leave some unread.
 trait Curve {
@@ -261,7 +261,7 @@ impl Curve for Fifth {
 mod tests {
     use super::*;
 
-    fn play(ring: &mut Ring, samples: &mut [f32], delay: f64) {
+    fn play(ring: &mut DelayLine, samples: &mut [f32], delay: f64) {
         for cell in samples.chunks_mut(GRID) {
             ring.process(cell, Quality::Standard, Delay::new(delay, delay), 0);
         }
@@ -271,7 +271,7 @@ mod tests {
     fn a_moving_pointer_reads_between_samples_however_the_cell_is_cut() {
         for (from, to) in [(9.3, 9.1), (5.0, 12.5), (40.75, 10.0), (10.0, 41.5)] {
             let delay = Delay::new(from, to);
-            let (mut whole, mut cut) = (Ring::new(128), Ring::new(128));
+            let (mut whole, mut cut) = (DelayLine::new(128), DelayLine::new(128));
             let ramp: Vec<f32> = (0..96).map(|i| i as f32).collect();
             let (mut a, mut b) = (ramp.clone(), ramp);
             for (n, (a, b)) in a.chunks_mut(GRID).zip(b.chunks_mut(GRID)).enumerate() {
@@ -293,17 +293,17 @@ mod tests {
     #[test]
     fn at_the_end_of_the_ring_cut_blocks_give_the_same_bits() {
         for delay in [90.0, 120.0, 127.0, 150.0, 4000.0].map(|delay| Delay::new(delay, delay + 5.0)) {
-            let (mut whole, mut cut) = (Ring::new(8), Ring::new(8));
+            let (mut whole, mut cut) = (DelayLine::new(8), DelayLine::new(8));
             let wave: Vec<f32> = (0..320).map(|i| ((i * 7919) % 101) as f32).collect();
             let (mut a, mut b) = (wave.clone(), wave);
             for cell in a.chunks_mut(GRID) {
                 whole.process(cell, Quality::Standard, delay, 0);
-                whole.add(cell, delay.longer(3.0), Ramp::still(0.5), 0);
+                whole.add(cell, delay.longer(3.0), Ramp::constant(0.5), 0);
             }
             for cell in b.chunks_mut(GRID) {
                 for (i, v) in cell.iter_mut().enumerate() {
                     cut.process(std::slice::from_mut(v), Quality::Standard, delay, i);
-                    cut.add(std::slice::from_mut(v), delay.longer(3.0), Ramp::still(0.5), i);
+                    cut.add(std::slice::from_mut(v), delay.longer(3.0), Ramp::constant(0.5), i);
                 }
             }
             assert_eq!(a, b, "{delay:?}");
@@ -312,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_still_pointer_is_a_delay() {
-        let mut ring = Ring::new(64);
+        let mut ring = DelayLine::new(64);
         let mut ramp: Vec<f32> = (0..200).map(|i| i as f32).collect();
         play(&mut ring, &mut ramp, 4.25);
         for (i, y) in ramp.iter().enumerate().skip(8) {
@@ -324,7 +324,7 @@ mod tests {
     fn a_locked_groove_repeats_and_lets_go() {
         let rate = 1000.0;
         let turn = |n: usize| ((n * 37) % 100) as f32;
-        let mut ring = Ring::new(1000);
+        let mut ring = DelayLine::new(1000);
         let mut first: Vec<f32> = (0..300).map(turn).collect();
         play(&mut ring, &mut first, 3.0);
         assert!(ring.lock(100, 3, rate));
@@ -341,7 +341,7 @@ mod tests {
 
     #[test]
     fn nothing_locks_before_a_turn_was_captured() {
-        let mut ring = Ring::new(1000);
+        let mut ring = DelayLine::new(1000);
         let mut short = vec![1.0; 80];
         play(&mut ring, &mut short, 3.0);
         assert!(!ring.lock(100, 3, 1000.0));

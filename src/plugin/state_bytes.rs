@@ -1,15 +1,14 @@
 //! A session's bytes, as nice-plug writes them: the length of the JSON in eight bytes, little end first, then the JSON.
 //!
-//! A preset is stored as a session that holds settings only and says so: [`super::state::mend`] then leaves alone
+//! A preset is stored as a session that holds settings only and says so: [`super::state::sanitize`] then leaves alone
 //! what is absent, so the disc with its wear stays, and so do mix, output and the needle.
 
 use std::collections::BTreeMap;
 
 use nice_plug::plugin::{ParamValue, PluginState};
 
-use super::state::{SCOPE, SETTINGS_ONLY, value_of};
-use crate::params::PARAMETERS;
-use crate::params::Parameter;
+use super::state::{CONTENT_FIELD, SETTINGS_ONLY, value_of};
+use crate::params::{Parameter, preset_rows};
 use crate::preset::Preset;
 
 /// Bytes of the length in front of the JSON.
@@ -18,7 +17,7 @@ const LENGTH: usize = 8;
 /// What sets a preset, and nothing else.
 pub fn of_preset(preset: &Preset) -> Vec<u8> {
     let value = |p: &Parameter| (p.id.to_string(), value_of(p, (p.get)(preset.settings())));
-    framed(&settings_state(held().map(value).collect()))
+    framed(&settings_state(preset_rows().map(value).collect()))
 }
 
 /// Of a whole session or a preset, only what presets hold; `None` if it is neither.
@@ -27,16 +26,12 @@ pub fn settings_only(bytes: &[u8]) -> Option<Vec<u8>> {
     // A host may give more than it was given.
     let length = usize::try_from(u64::from_le_bytes(length.try_into().ok()?)).ok()?;
     let state: PluginState = serde_json::from_slice(&rest[..length.min(rest.len())]).ok()?;
-    let is_held = |id: &str| held().any(|parameter| parameter.id == id);
+    let is_held = |id: &str| preset_rows().any(|parameter| parameter.id == id);
     Some(framed(&settings_state(state.params.into_iter().filter(|(id, _)| is_held(id)).collect())))
 }
 
-fn held() -> impl Iterator<Item = &'static Parameter> {
-    PARAMETERS.iter().filter(|parameter| parameter.in_presets)
-}
-
 fn settings_state(params: BTreeMap<String, ParamValue>) -> PluginState {
-    let fields = BTreeMap::from([(SCOPE.to_string(), SETTINGS_ONLY.to_string())]);
+    let fields = BTreeMap::from([(CONTENT_FIELD.to_string(), SETTINGS_ONLY.to_string())]);
     PluginState { version: env!("CARGO_PKG_VERSION").to_string(), params, fields }
 }
 
@@ -60,9 +55,9 @@ mod tests {
         let bytes = of_preset(&preset);
         assert_eq!(bytes[..LENGTH], ((bytes.len() - LENGTH) as u64).to_le_bytes());
         let stored = state(&bytes);
-        assert_eq!(stored.params.len(), held().count());
+        assert_eq!(stored.params.len(), preset_rows().count());
         assert!(!stored.params.contains_key("disc_serial") && !stored.params.contains_key("mix"));
-        assert_eq!(stored.fields.keys().collect::<Vec<_>>(), [SCOPE]);
+        assert_eq!(stored.fields.keys().collect::<Vec<_>>(), [CONTENT_FIELD]);
         assert_eq!(settings_only(&bytes), Some(bytes));
     }
 
