@@ -9,6 +9,7 @@ mod events;
 mod presets;
 mod session;
 mod signal;
+mod stored;
 mod wearing;
 
 use std::path::Path;
@@ -29,6 +30,7 @@ const CHECKS: &[&[Check]] = &[
     damage::CHECKS,
     wearing::CHECKS,
     drawn::CHECKS,
+    stored::CHECKS,
 ];
 
 /// Which checks run.

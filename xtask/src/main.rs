@@ -10,6 +10,7 @@
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
 //! cargo xtask mutants [NAME]   whether the tests notice when the code is broken
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
+//! cargo xtask sessions         stores sessions that are not kept yet: tests/data/sessions
 //! cargo xtask panel            the panel as a program of its own
 //! cargo xtask pictures         the discs in the README: docs/disc.jpg, docs/films.jpg
 //! cargo xtask window [PICTURE] the panel in a window of our own host: a hundred openings, hands on it, its picture
@@ -26,6 +27,7 @@ mod panel;
 mod pictures;
 mod presets;
 mod python;
+mod sessions;
 mod sound;
 mod steps;
 mod system;
@@ -86,6 +88,7 @@ fn run(args: &[String]) -> Result<()> {
         ["mutants", name] => mutants::run(Some(name)),
         ["pictures"] => pictures::run(),
         ["presets"] => presets::run(),
+        ["sessions"] => sessions::run(),
         ["panel"] => panel::run(),
         ["window", "--inside", rest @ ..] => window::inside(rest.first().map(Path::new)),
         ["window", "--refused"] => window::refused(),
@@ -95,8 +98,8 @@ fn run(args: &[String]) -> Result<()> {
         ["checks", _, "--realtime"] => checks::run(file.unwrap_or(&clap()), Which::Realtime),
         ["checks", _, name] => checks::run(file.unwrap_or(&clap()), Which::Named(name)),
         [
-            "demo" | "test" | "install" | "measure" | "panel" | "pictures" | "window" | "presets" | "checks"
-            | "hosts" | "mutants",
+            "demo" | "test" | "install" | "measure" | "panel" | "pictures" | "window" | "presets"
+            | "sessions" | "checks" | "hosts" | "mutants",
             ..,
         ] => Err("too many words; see the head of xtask/src/main.rs".into()),
         _ => Ok(nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?),

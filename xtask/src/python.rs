@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use golden::programme::programme;
 use roentgenizdat::params::Speed;
 use roentgenizdat::preset::{FACTORY, Preset};
 
 use crate::sound::{Audio, cut, is_a_record, settings, silence, song};
 use crate::steps::output_of;
-use crate::{Result, target_dir, vstpreset};
+use crate::{Result, sessions, target_dir, vstpreset};
 
 /// What goes into it: a host that stands still, one that rolls, and numpy for both.
 const PACKAGES: [&str; 3] = ["numpy==2.*", "pedalboard==0.9.*", "dawdreamer==0.9.*"];
@@ -40,6 +41,8 @@ pub fn write_song(folder: &Path) -> Result<()> {
     write(&folder.join("song.f32"), &input)?;
     write(&folder.join("wanted.f32"), &wanted)?;
     write(&folder.join("wanted_silence.f32"), &cut(48_000.0, &quiet, 0, &plays, &[])?)?;
+    let kept = programme(f64::from(sessions::RATE_HZ), 2, sessions::FRAMES);
+    write(&folder.join("programme.f32"), &kept)?;
     // A second of every preset, under the name of its file; but not of those that follow a host's tempo.
     let short: Audio = input.iter().map(|channel| channel[..48_000].to_vec()).collect();
     let presets = folder.join("presets");

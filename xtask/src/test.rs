@@ -93,6 +93,7 @@ fn foreign_hosts(report: &mut Report) {
                 ("the VST3 in pedalboard", "pedalboard_bits.py"),
                 ("its presets in pedalboard", "pedalboard_presets.py"),
                 ("the VST3 in DawDreamer", "dawdreamer_bits.py"),
+                ("the VST3's stored sessions", "stored_sessions.py"),
             ] {
                 report.run(title, &mut python::script(&python, name, &vst3(), &folder));
             }
