@@ -27,6 +27,7 @@ pub mod latency;
 pub mod lock;
 pub mod warp;
 pub mod wear;
+pub mod wear_law;
 pub mod pickup;
 pub mod output;
 pub mod pass;

@@ -49,17 +49,18 @@ use std::time::{Duration, Instant};
 use egui::{Rect, TextureHandle, Ui, vec2};
 use nice_plug::context::gui::GuiContext;
 
+use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
+use crate::paint::disc::Light;
 use crate::params::{PanelPlace, Settings, group_title, groups, is_stage};
 use crate::plugin::params::{HostParams, ParamReader};
-use crate::plugin::telemetry::{self, DiscSnapshot, Telemetry};
+use crate::plugin::telemetry::{DiscSnapshot, Telemetry};
 use crate::preset::library::Library;
-use crate::render::picture::Light;
 pub use app::{PanelEditor, create};
 use chooser::PictureChooser;
 use clipboard::Clipboard;
 use cursor::Cursor;
-use film::FilmPainter;
+use film::{FilmPainter, PaintKey};
 use history::History;
 use param_writer::ParamWriter;
 use preset_bar::PresetBar;
@@ -166,7 +167,8 @@ impl Panel {
         keys::filter_keys(ui.ctx());
         let (settings, _) = self.reader.read(&self.params);
         let settings = *settings;
-        let view = self.telemetry.take_snapshot(&self.params, &settings);
+        let wear = self.params.side_wear(&settings, self.telemetry.side());
+        let view = self.telemetry.take_snapshot(&settings, &wear);
         let seconds = ui.input(|input| input.unstable_dt);
         for (level, peak) in self.levels.iter_mut().zip(view.peaks) {
             *level = peak.max(*level * decay::remaining(decay::METER_SECONDS, seconds));
@@ -179,7 +181,9 @@ impl Panel {
         let (history, held) = (std::mem::take(&mut self.history), std::mem::take(&mut self.held));
         let now_seconds = self.born.elapsed().as_secs_f64();
         let writer = ParamWriter::new(&params, &host, &history, &held, now_seconds);
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| self.paint(ui, &view, &settings, &writer));
+        egui::CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| self.paint(ui, &view, &settings, &wear, &writer));
         drop(writer);
         (self.history, self.held) = (history, held);
         // Once nothing moves any more the meters fall to rest, and so does the panel.
@@ -188,7 +192,14 @@ impl Panel {
         }
     }
 
-    fn paint(&mut self, ui: &mut Ui, view: &DiscSnapshot, settings: &Settings, writer: &ParamWriter) {
+    fn paint(
+        &mut self,
+        ui: &mut Ui,
+        view: &DiscSnapshot,
+        settings: &Settings,
+        wear: &SideWear,
+        writer: &ParamWriter,
+    ) {
         let window = ui.max_rect();
         let scale = (window.width() / DESIGN_SIZE[0]).min(window.height() / DESIGN_SIZE[1]);
         let sheet = Rect::from_center_size(window.center(), vec2(DESIGN_SIZE[0], DESIGN_SIZE[1]) * scale);
@@ -206,11 +217,12 @@ impl Panel {
         let in_play = Settings { disc_serial: view.serial, ..*settings };
         let recipe = Recipe::of(&in_play, self.params.picture.fingerprint());
         let (side, own) = (view.place.side, &self.params.picture);
-        let film = self.film.update(ui.ctx(), recipe, side, settings, light, own);
+        let key = PaintKey::new(recipe, side, settings, self.params.memory().side(side), light);
+        let film = self.film.update(ui.ctx(), key, own);
         if let Some(light) = &self.light {
             let rect = at(20.0, 64.0, 560.0, 490.0);
             let lighting = disc_view::Lighting { light_box: light, is_lit: !self.is_dark, flash: self.flash };
-            let damage_at = |turns: f64| telemetry::damage_at(&self.params, settings, view.place.side, turns);
+            let damage_at = |turns: f64| wear.at_turns(turns).damage() as f32;
             let scene = disc_view::Scene { view, film, damage_at: &damage_at };
             let touch = disc_view::show(ui, rect, scale, &scene, &lighting, &mut self.cursor);
             self.is_dark ^= touch.switched;
@@ -221,11 +233,14 @@ impl Panel {
                 self.telemetry.request_seek(turns);
             }
         }
-        let damage = self.damage(settings, view);
+        // At the left edge of each bar of the strip.
+        let turns_per_bar = f64::from(view.turns) / strip::BARS as f64;
+        let damage: Vec<f32> =
+            (0..strip::BARS).map(|bar| wear.at_turns(turns_per_bar * bar as f64).damage() as f32).collect();
         let rect = at(20.0, 562.0, 560.0, 32.0);
         if let Some(worn) = strip::show(ui, rect, scale, view, &damage, &mut self.cursor) {
             for turn in worn.turns {
-                telemetry::wear_to(&self.params, settings, view.place.side, turn, worn.damage);
+                self.params.memory().expose(view.place.side, turn, wear.exposure_to(turn, worn.damage));
             }
         }
 
@@ -239,13 +254,5 @@ impl Panel {
         setup_menu::show(ui, at(20.0, 696.0, 1080.0, 76.0), scale, writer);
         disc_row::show(ui, at(20.0, 602.0, 560.0, 86.0), scale, settings, &self.params, writer);
         self.chooser.show(ui, writer, &self.params.picture, self.clipboard);
-    }
-
-    /// Damage along the side, for the strip.
-    fn damage(&self, settings: &Settings, view: &DiscSnapshot) -> Vec<f32> {
-        let turns = f64::from(view.turns) / strip::BARS as f64;
-        let at =
-            |bar: usize| telemetry::damage_at(&self.params, settings, view.place.side, turns * bar as f64);
-        (0..strip::BARS).map(at).collect()
     }
 }

@@ -9,19 +9,21 @@
 //! chain   what it sounds like: lathe, film, crackle, warp, wear, pickup, output. Knows no host.
 //! preset  text ↔ settings
 //! measure instruments: spectra, wow, clicks, a recording against its original
-//! render  files in, bootlegs out: the program `roentgenizdat`
+//! paint   pixels of the disc, pictures of one's own
+//! cli     files in, bootlegs out: the program `roentgenizdat`
 //! plugin  the host's side (feature `plugin`)
 //! editor  the panel (feature `plugin`)
 //! ```
 //!
-//! Dependencies point one way: `disc ← chain ← preset ← {render, plugin ← editor}`; `measure` stands alone.
+//! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor}`; `measure` stands alone.
 
 pub mod params;
 pub mod disc;
 pub mod chain;
 pub mod measure;
 pub mod preset;
-pub mod render;
+pub mod paint;
+pub mod cli;
 #[cfg(feature = "plugin")]
 pub mod editor;
 #[cfg(feature = "plugin")]

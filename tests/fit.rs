@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use roentgenizdat::cli::audio::Audio;
+use roentgenizdat::cli::cut::{CutOptions, cut};
+use roentgenizdat::cli::fit;
+use roentgenizdat::cli::tune::tune;
 use roentgenizdat::params::{Needle, Serial, Settings, SourceKind};
-use roentgenizdat::render::audio::Audio;
-use roentgenizdat::render::tune::tune;
-use roentgenizdat::render::{CutOptions, cut, fit};
 
 /// The project's own tune, 26 s of it.
 static DRY: LazyLock<Audio> = LazyLock::new(|| {

@@ -22,12 +22,12 @@ use std::sync::Arc;
 use kit::{Workspace, level_dbfs, song, wav_bytes};
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::TransportState;
+use roentgenizdat::cli::audio::Audio;
+use roentgenizdat::cli::cut::{CutOptions, cut};
 use roentgenizdat::disc::Disc;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::params::{Serial, Settings};
 use roentgenizdat::preset::Preset;
-use roentgenizdat::render::audio::Audio;
-use roentgenizdat::render::{CutOptions, cut};
 
 #[test]
 fn a_bootleg_is_as_long_as_the_song_and_is_not_the_song() {

@@ -25,6 +25,8 @@ const MAX_BEHIND_SECONDS: f64 = 4.0;
 pub struct Brake {
     speed: f64,
     behind_seconds: f64,
+    /// What has slipped away while it stood: the needle stays where it is, but can hold no more of the song.
+    slipped_seconds: f64,
     is_set_back: bool,
     /// So far behind that it must stand first.
     is_stalling: bool,
@@ -32,7 +34,7 @@ pub struct Brake {
 
 impl Default for Brake {
     fn default() -> Self {
-        Self { speed: 1.0, behind_seconds: 0.0, is_set_back: false, is_stalling: false }
+        Self { speed: 1.0, behind_seconds: 0.0, slipped_seconds: 0.0, is_set_back: false, is_stalling: false }
     }
 }
 
@@ -50,18 +52,20 @@ impl Brake {
         let speed = (self.speed + change).clamp(0.0, 1.0);
         self.behind_seconds += (1.0 - (self.speed + speed) / 2.0) * seconds;
         if speed == 0.0 {
-            self.behind_seconds = self.behind_seconds.min(MAX_BEHIND_SECONDS);
+            let held = self.behind_seconds.min(MAX_BEHIND_SECONDS);
+            self.slipped_seconds += self.behind_seconds - held;
+            self.behind_seconds = held;
         }
         self.is_set_back = speed == 1.0 && self.behind_seconds > 0.0;
         if self.is_set_back {
-            self.behind_seconds = 0.0;
+            self.jump();
         }
         self.speed = speed;
     }
 
     /// The needle was set down somewhere else.
     pub fn jump(&mut self) {
-        self.behind_seconds = 0.0;
+        (self.behind_seconds, self.slipped_seconds) = (0.0, 0.0);
     }
 
     /// Speed of the platter against its own, `0.0..=1.0`.
@@ -72,6 +76,12 @@ impl Brake {
     /// How far the needle lies behind the song, in seconds.
     pub fn behind_seconds(&self) -> f64 {
         self.behind_seconds
+    }
+
+    /// How far the needle's place on the disc lies behind the song, in seconds: what it can still play, and what has slipped
+    /// away.
+    pub fn place_behind_seconds(&self) -> f64 {
+        self.behind_seconds + self.slipped_seconds
     }
 
     /// Whether this step set the needle back on the groove.

@@ -18,10 +18,12 @@ use super::envelope::Envelope;
 use super::parts::ramp::GRID;
 use super::pass::Pass;
 use super::pickup::player;
-use super::{FADE_SECONDS, seam, spiral, warp, wear};
+use super::wear_law::WearLaw;
+use super::{FADE_SECONDS, seam, spiral, warp};
 use crate::disc::Disc;
 use crate::disc::groove::{Groove, Place};
 use crate::disc::memory::Memory;
+use crate::params::condition::{self, Applied};
 use crate::params::{Needle, Seam, Settings, Speed};
 
 /// Differences of the host's position from ours that are rounding, not a jump.
@@ -68,7 +70,7 @@ pub struct PlaybackControl {
     /// What is set, what is heard of it, and the same with `condition` worked in.
     target: Settings,
     smoothed: Settings,
-    effective: Settings,
+    effective: Applied,
     enable: StageEnable,
     is_smoothing: bool,
     /// First sample of the present cell, and where in it we are.
@@ -88,8 +90,7 @@ pub struct PlaybackControl {
     needle: f32,
     swap_gain: f32,
     pass: Pass,
-    /// Life of the groove without the programme's share, in plays.
-    life_plays: f64,
+    law: WearLaw,
 }
 
 impl PlaybackControl {
@@ -109,7 +110,7 @@ impl PlaybackControl {
             memory,
             target: settings,
             smoothed: settings,
-            effective: settings,
+            effective: condition::applied(&settings),
             enable: StageEnable::of(&settings),
             is_smoothing: true,
             cell: 0,
@@ -124,7 +125,7 @@ impl PlaybackControl {
             needle: 1.0,
             swap_gain: 1.0,
             pass: Pass::default(),
-            life_plays: 1.0,
+            law: WearLaw::new(&condition::applied(&settings), 1.0),
         };
         control.snap_to_target();
         control
@@ -210,16 +211,21 @@ impl PlaybackControl {
 
     /// Ends the pass under way and adds it to the disc's memory.
     pub fn end_pass(&mut self) {
-        let (weight_g, groove) = (self.weight_g(), self.groove);
-        let needle = f64::from(self.effective.wear_needle);
-        let life = |place: &Place| wear::life_plays(weight_g, needle, wear::typical_bend(place));
-        self.pass.end(&self.memory, &groove, f64::from(self.target.wear_rate), life);
+        self.pass.end(&self.memory, &self.groove, f64::from(self.target.wear_rate), &self.law);
     }
 
     /// Where the needle is now.
     pub fn place(&self) -> Place {
         let index = if self.is_frozen() { 0 } else { self.index as i64 };
         self.groove.place((self.cell + index) as f64 / self.sample_rate_hz)
+    }
+
+    /// Where the needle is on the disc, the brake taken into account: what is seen. Its `rev_hz` falls with the platter.
+    pub fn needle_place(&self) -> Place {
+        let index = if self.is_frozen() { 0 } else { self.index as i64 };
+        let seconds = (self.cell + index) as f64 / self.sample_rate_hz;
+        let place = self.groove.place(seconds - self.brake.place_behind_seconds());
+        Place { rev_hz: place.rev_hz * self.brake.speed(), ..place }
     }
 
     /// The spiral in play.
@@ -319,13 +325,10 @@ impl PlaybackControl {
             (1.0, false)
         };
         let player = player::spec(self.effective.pickup_player);
-        let plays = f64::from(self.effective.wear_plays);
-        let exposure = f64::from(self.memory.exposure(place.side, place.turn));
-        let enable = f64::from(self.enable.wear);
-        let lives = |bend: f64| (plays * wear::bend_share(bend) / self.life_plays + exposure) * enable;
-        let typical_lives = lives(wear::typical_bend(&place));
-        let acceleration = f64::from(envelope.acceleration_cm_s2());
-        let bend = wear::programme_bend(player.needle_um, acceleration, place.speed_m_s);
+        let exposure = self.memory.exposure(place.side, place.turn);
+        let worn = self.law.worn(&place, exposure);
+        let acceleration_cm_s2 = f64::from(envelope.acceleration_cm_s2());
+        let by_programme = self.law.worn_by_programme(&place, player.needle_um, acceleration_cm_s2, exposure);
         let mut frame = ControlFrame {
             settings: &self.effective,
             enable: self.enable,
@@ -336,9 +339,10 @@ impl PlaybackControl {
             groove: &self.groove,
             place,
             seconds,
-            lives: typical_lives as f32,
-            damage: wear::damage(typical_lives) as f32,
-            programme_damage: wear::damage(lives(bend.min(2.0))) as f32,
+            wear: self.law,
+            lives: worn.lives as f32,
+            damage: worn.damage() as f32,
+            programme_damage: by_programme.damage() as f32,
             velocity_cm_s: envelope.velocity_cm_s(),
             force: 1.0,
             platter: self.brake.speed() as f32,
@@ -348,16 +352,12 @@ impl PlaybackControl {
             dirt: self.needle * envelope.follow_gain(self.effective.follow),
             sample_rate_hz,
         };
-        let weight_g = player.weight_g * f64::from(frame.settings.pickup_force);
+        let force_g = player::force_g(frame.settings);
         // A lifted needle hears the song as if nothing were bent.
-        frame.force = 1.0 + (warp::force(&frame, player.arm_mass_g, weight_g) - 1.0) * self.needle;
+        frame.force = 1.0 + (warp::force(&frame, player.arm_mass_g, force_g) - 1.0) * self.needle;
         let hangs = frame.force <= 0.0;
         frame.needle_landed |= self.was_airborne && !hangs;
         self.was_airborne = hangs;
         frame
-    }
-
-    fn weight_g(&self) -> f64 {
-        player::spec(self.effective.pickup_player).weight_g * f64::from(self.effective.pickup_force)
     }
 }

@@ -1,7 +1,9 @@
 //! What a stage may know at one grid point: settings, place, damage. Nothing about hosts or files.
 
+use super::wear_law::WearLaw;
 use crate::disc::Side;
 use crate::disc::groove::{Groove, Place};
+use crate::params::condition::Applied;
 use crate::params::{Listen, Settings};
 
 /// The reference: 1 kHz lateral at 8 cm/s peak, 5.7 rms (the AES coarse-groove calibration disc).
@@ -63,7 +65,7 @@ impl StageEnable {
 #[derive(Clone, Copy)]
 pub struct ControlFrame<'a> {
     /// Settings, glided and with `condition` applied.
-    pub settings: &'a Settings,
+    pub settings: &'a Applied,
     /// The lamps.
     pub enable: StageEnable,
     /// Whether settings or lamps have moved since the last grid point: time to design filters anew.
@@ -80,6 +82,8 @@ pub struct ControlFrame<'a> {
     pub place: Place,
     /// Time on the disc, in seconds of song.
     pub seconds: f64,
+    /// How the groove wears.
+    pub wear: WearLaw,
     /// Lives of the groove used up here by a typical programme; the wear lamp included.
     pub lives: f32,
     /// Damage of the groove here by a typical programme, `0.0..=1.0`; the wear lamp included.

@@ -27,6 +27,7 @@ use crate::disc::Side;
 use crate::disc::blemish::Scratch;
 use crate::disc::groove::Place;
 use crate::disc::hash;
+use crate::params::Settings;
 
 pub(super) mod bump;
 use bump::Strip;
@@ -112,7 +113,7 @@ impl Crackle {
             dust_hz: settings.crackle_dust * worn,
             clicks_hz: settings.crackle_clicks * worn,
             clustering: settings.crackle_clustering / 100.0,
-            scratches: settings.crackle_scratches.max(0.0) as usize,
+            scratches: shown_scratches(settings),
             lives: frame.lives,
         };
         let sectors = (SECTORS * frame.groove.stretch()).max(1.0) as i64;
@@ -230,6 +231,11 @@ pub(super) fn nested_poisson(
             at_s -= spacing_s * libm::log(hash::unit_open(hash::mix(bits)));
         }
     });
+}
+
+/// How many of a side's scratches are on it at all: the first so many, by the order they were made in. A part of one is none.
+pub fn shown_scratches(settings: &Settings) -> usize {
+    settings.crackle_scratches.max(0.0) as usize
 }
 
 /// The scratches that cross a sector: where in it, `0.0..1.0`, which, and random bits of this crossing.

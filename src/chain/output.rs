@@ -110,7 +110,7 @@ pub fn level_match_db(frame: &ControlFrame, lanes: usize) -> f64 {
     let crushed_db =
         0.13 * (drive_db - 2.0).max(0.0) + 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
     let fold_db = if lanes == 1 { FOLD_DB } else { 0.0 };
-    let worn_db = wear::mean_loss_db(frame.settings) * f64::from(frame.enable.wear);
+    let worn_db = wear::mean_loss_db(&frame.wear) * f64::from(frame.enable.wear);
     let faded_db = source::mean_loss_db(frame.settings) * f64::from(frame.enable.lathe);
     (fold_db + crushed_db + faded_db + worn_db - db(libm::sqrt(power)) - drive_db)
         .clamp(-MAX_TRIM_DB, MAX_TRIM_DB)

@@ -4,6 +4,7 @@
 //! `E(turn) += rate · swept / L(turn)`, with the life `L` of the player that did it. Until then the memory
 //! does not change, so a pass sounds the same from end to end. Measured in `tests/chain/wear.rs`.
 
+use super::wear_law::WearLaw;
 use crate::disc::groove::{Groove, Place};
 use crate::disc::memory::Memory;
 
@@ -42,16 +43,15 @@ impl Pass {
         self.stretch = None;
     }
 
-    /// The needle is lifted: adds the stretch to the disc's memory. `life_plays` gives the life of the groove
-    /// at a place.
-    pub fn end(&mut self, memory: &Memory, groove: &Groove, rate: f64, life_plays: impl Fn(&Place) -> f64) {
+    /// The needle is lifted: adds the stretch to the disc's memory, as the law has it.
+    pub fn end(&mut self, memory: &Memory, groove: &Groove, rate: f64, law: &WearLaw) {
         let Some((side, first, last)) = self.stretch.take() else {
             return;
         };
         for turn in (first.floor() as i32)..=(last.floor() as i32) {
             let swept = (last.min(f64::from(turn) + 1.0) - first.max(f64::from(turn))).max(0.0);
             let place = groove.place_on_side(turn);
-            memory.expose(side, turn, (rate * swept / life_plays(&place)) as f32);
+            memory.expose(side, turn, (rate * swept / law.life_plays(&place)) as f32);
         }
     }
 }

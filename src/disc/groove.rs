@@ -27,6 +27,8 @@ use std::f64::consts::TAU;
 pub const PITCH_MM: f64 = 0.25;
 /// Sides of a disc before they come round again.
 pub const SIDES: usize = 8;
+/// Groove speed half-way through a 23 cm side at 77.92 rpm, in metres per second.
+pub const MIDDLE_SPEED_M_S: f64 = 0.628;
 /// The most turns any side has (a 25 cm disc: 284); memory is laid out for this many.
 pub const MAX_TURNS: usize = 320;
 /// Film left uncut at the hand-cut edge, in millimetres (guessed: 5–8).
@@ -169,6 +171,13 @@ impl Groove {
             rev_hz: self.rev_hz * wound,
             speed_m_s: self.speed_m_s(radius_mm) * wound,
         }
+    }
+
+    /// The place so many turns into a side, which ends with its last turn.
+    pub fn place_at_turns(&self, side: u8, turns: f64) -> Place {
+        // The hair keeps the end of a turn within it.
+        let turns = turns.min(f64::from(self.turns_per_side()) - 1e-6);
+        Place { side, ..self.place(self.seconds_at(0, turns)) }
     }
 
     /// The middle of a turn of the first side.

@@ -2,7 +2,7 @@
 //!
 //! The number is *exposure*: plays divided by the life, in plays, that the player who made them would have
 //! had at that turn, summed over all passes. A lighter pickup later adds less; it heals nothing. Damage is
-//! `1 − 0.3^exposure` (`chain/wear.rs`). Passes only add, so their order does not matter. Shared between the audio thread, which adds, and the panel and the session, which read: every
+//! `1 − 0.3^exposure` (`chain/wear_law.rs`). Passes only add, so their order does not matter. Shared between the audio thread, which adds, and the panel and the session, which read: every
 //! cell is an atomic, nothing locks. Measured in `tests/chain/wear.rs`.
 
 use std::sync::atomic::AtomicU32;
@@ -77,6 +77,11 @@ impl Memory {
             exposures[..played].to_vec()
         };
         self.cells.chunks(MAX_TURNS).map(side).collect()
+    }
+
+    /// Exposure of each turn of a side.
+    pub fn side(&self, side: u8) -> Vec<f32> {
+        (0..MAX_TURNS as i32).map(|turn| self.exposure(side, turn)).collect()
     }
 
     /// Replaces everything by what a session kept. What is missing, not finite or negative counts as

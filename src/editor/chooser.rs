@@ -14,9 +14,9 @@ use egui::{Align2, Event, Key, Order, ScrollArea, TextEdit, Ui, Window};
 use super::clipboard::Clipboard;
 use super::param_writer::ParamWriter;
 use crate::disc::imported::Imported;
+use crate::paint::import::{self, ImportError};
 use crate::params::Picture;
 use crate::plugin::picture::PersistedPicture;
-use crate::render::import::{self, ImportError};
 
 /// Files that are listed, by their endings.
 const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];

@@ -3,7 +3,7 @@
 use arboard::Error;
 
 use crate::disc::imported::Imported;
-use crate::render::import::{self, ImportError};
+use crate::paint::import::{self, ImportError};
 
 /// Reads the picture that was copied. It may take seconds, since it asks the program that copied it: never while a frame is
 /// painted.

@@ -9,20 +9,32 @@ use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use crate::disc::Recipe;
 use crate::disc::imported::Imported;
 use crate::disc::radiograph::Radiograph;
+use crate::paint::disc::{Light, View, paint_film};
 use crate::params::{PARAMETERS, Settings};
 use crate::plugin::picture::PersistedPicture;
-use crate::render::picture::{self, Light};
 
+/// Steps of exposure to a life that are told apart: finer ones are not seen.
+const EXPOSURE_STEPS: f32 = 32.0;
 /// Side of the picture, in pixels.
 const SIZE_PX: u32 = 768;
 
 /// Which picture.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct PaintKey {
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaintKey {
     recipe: Recipe,
     side: u8,
     settings: Settings,
+    exposures: Vec<f32>,
     light: Light,
+}
+
+impl PaintKey {
+    /// The picture of a side that remembers these exposures. What is not seen does not count, nor do steps too fine to be.
+    pub fn new(recipe: Recipe, side: u8, settings: &Settings, exposures: Vec<f32>, light: Light) -> Self {
+        let steps = |exposure: f32| (exposure * EXPOSURE_STEPS).round() / EXPOSURE_STEPS;
+        let exposures = exposures.into_iter().map(steps).collect();
+        Self { recipe, side, settings: visible_settings(settings), exposures, light }
+    }
 }
 
 /// A picture, where on it the hole is, and what it was taken from.
@@ -71,13 +83,9 @@ impl FilmPainter {
     pub fn update(
         &mut self,
         context: &Context,
-        recipe: Recipe,
-        side: u8,
-        settings: &Settings,
-        light: Light,
+        wanted: PaintKey,
         picture: &PersistedPicture,
     ) -> Option<&PaintedFilm> {
-        let wanted = PaintKey { recipe, side, settings: visible_settings(settings), light };
         self.receive(context);
         let is_shown = self.shown.as_ref().is_some_and(|shown| shown.wanted == wanted);
         if !is_shown && self.painting.is_none() {
@@ -103,7 +111,7 @@ impl FilmPainter {
         match painted.try_recv() {
             Ok(PaintResult { image, hole_angle, radiograph }) => {
                 let texture = context.load_texture("disc", image, TextureOptions::LINEAR);
-                self.shown = Some(PaintedFilm { wanted: *wanted, texture, hole_angle, radiograph });
+                self.shown = Some(PaintedFilm { wanted: wanted.clone(), texture, hole_angle, radiograph });
                 self.painting = None;
             }
             Err(TryRecvError::Empty) => {}
@@ -112,11 +120,14 @@ impl FilmPainter {
     }
 }
 
-/// The settings that are seen, plays in whole ones; all others stand at their defaults.
+/// The settings that are seen, plays in whole ones; all others, and those of a stage that is off, stand at their defaults.
 fn visible_settings(settings: &Settings) -> Settings {
     let mut seen = Settings::default();
-    for parameter in PARAMETERS.iter().filter(|parameter| parameter.in_picture) {
-        (parameter.set)(&mut seen, (parameter.get)(settings));
+    let is_off = |group: &str| {
+        PARAMETERS.iter().any(|row| row.group == group && row.is_lamp() && (row.get)(settings) < 0.5)
+    };
+    for row in PARAMETERS.iter().filter(|row| row.in_picture && (row.is_lamp() || !is_off(row.group))) {
+        (row.set)(&mut seen, (row.get)(settings));
     }
     seen.wear_plays = seen.wear_plays.round();
     seen
@@ -124,13 +135,15 @@ fn visible_settings(settings: &Settings) -> Settings {
 
 fn start(context: Context, wanted: PaintKey, own: Option<Arc<Imported>>) -> Option<PaintJob> {
     let (send, painted) = channel();
+    let key = wanted.clone();
     let paint = move || {
-        let PaintKey { recipe, side, settings, light } = wanted;
-        let radiograph = recipe.radiograph(side, own.as_ref());
-        let picture = picture::paint_film(&recipe, &radiograph, side, &settings, SIZE_PX, light);
+        let PaintKey { recipe, side, settings, exposures, light } = &key;
+        let radiograph = recipe.radiograph(*side, own.as_ref());
+        let view = View { recipe, side: *side, settings, exposures, light: *light };
+        let picture = paint_film(&view, &radiograph, SIZE_PX);
         let size = [picture.width_px as usize, picture.height_px as usize];
         let image = ColorImage::from_rgba_unmultiplied(size, picture.rgba.as_flattened());
-        let hole_angle = recipe.blemishes(side).hole_angle;
+        let hole_angle = recipe.blemishes(*side).hole_angle;
         // A panel that has closed does not want it any more.
         if send.send(PaintResult { image, hole_angle, radiograph }).is_ok() {
             context.request_repaint();

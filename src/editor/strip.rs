@@ -99,7 +99,7 @@ fn bars(ui: &Ui, rect: Rect, scale: f32, view: &DiscSnapshot, damage: &[f32]) {
         Rect::from_min_max(Pos2::new(x - scale, rect.top()), Pos2::new(x + scale, floor + 4.0 * scale));
     painter.rect_filled(line, 0.0, theme::ACCENT);
 
-    let seconds = f64::from(view.turns) * 60.0 / view.rpm;
+    let seconds = view.side_seconds;
     let font = theme::mono_font(10.0 * scale);
     let left = rect.left_bottom();
     painter.text(left, Align2::LEFT_BOTTOM, clock(seconds * f64::from(part)), font.clone(), theme::DIM);

@@ -2,14 +2,28 @@
 //!
 //! What it does to a parameter stands in the parameter's row, [`ConditionEffect`].
 
+use std::ops::Deref;
+
 use super::parameter::ConditionEffect;
 use super::table::{PARAMETERS, Settings};
 
 /// How far levels fall at 0 %.
 const FALL_DB: f32 = 40.0;
 
-/// Settings with `condition` worked into all the others. They may leave their ranges: a level that is off goes further down.
-pub fn applied(settings: &Settings) -> Settings {
+/// Settings with `condition` worked into all the others, once: only [`applied`] makes them. They may leave their ranges: a
+/// level that is off goes further down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Applied(Settings);
+
+impl Deref for Applied {
+    type Target = Settings;
+    fn deref(&self) -> &Settings {
+        &self.0
+    }
+}
+
+/// Works `condition` into all the others.
+pub fn applied(settings: &Settings) -> Applied {
     let c = settings.condition / 100.0;
     let mut applied = *settings;
     for parameter in PARAMETERS.iter().filter(|parameter| parameter.condition != ConditionEffect::None) {
@@ -24,7 +38,7 @@ pub fn applied(settings: &Settings) -> Settings {
         };
         (parameter.set)(&mut applied, plain);
     }
-    applied
+    Applied(applied)
 }
 
 /// Between two frequencies, on a logarithmic scale.
@@ -39,7 +53,7 @@ mod tests {
     #[test]
     fn at_100_nothing_changes() {
         let settings = Settings::default();
-        assert_eq!(applied(&settings), settings);
+        assert_eq!(*applied(&settings), settings);
     }
 
     #[test]

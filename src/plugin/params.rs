@@ -20,9 +20,10 @@ use super::host_menu::HostMenu;
 use super::picture::PersistedPicture;
 use super::state::{PanelSize, PersistedMemory};
 use super::window::PanelWindow;
+use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
 use crate::disc::memory::Memory;
-use crate::params::{PARAMETERS, Parameter, Settings, group_title};
+use crate::params::{PARAMETERS, Parameter, Settings, condition, group_title};
 pub use host_param::{HostParam, fill_page};
 pub use reader::ParamReader;
 
@@ -72,6 +73,11 @@ impl HostParams {
     /// What the disc that is set is made of.
     pub fn recipe(&self, settings: &Settings) -> Recipe {
         Recipe::of(settings, self.picture.fingerprint())
+    }
+
+    /// Wear of a side, as the settings and the disc's memory have it.
+    pub fn side_wear(&self, settings: &Settings, side: u8) -> SideWear {
+        SideWear::new(&condition::applied(settings), self.memory().side(side))
     }
 
     /// Whether what a session keeps beside the parameters has changed since this was last asked, whoever asks.

@@ -8,7 +8,7 @@ use nice_plug::params::persist::PersistentField;
 use nice_plug::prelude::nice_warn;
 
 use crate::disc::imported::Imported;
-use crate::render::import;
+use crate::paint::import;
 
 /// Above every fingerprint: there is no picture.
 const NONE: u64 = u64::MAX;

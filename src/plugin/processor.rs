@@ -131,7 +131,7 @@ impl Processor {
             telemetry.scope.finish(first, self.rate_hz);
         }
         let control = self.chain.control();
-        let (place, output) = (control.place(), peak(played));
+        let (place, output) = (control.needle_place(), peak(played));
         self.has_moved = moved || self.seen != Some(place) || input.max(output) > 0.0;
         self.seen = Some(place);
         telemetry.publish(control, [input, output]);

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32};
 
 use atomic_float::{AtomicF32, AtomicF64};
 
-use super::params::HostParams;
 use super::scope::Scope;
-use crate::chain::{control::PlaybackControl, pickup::player, spiral, wear};
-use crate::disc::groove::{Groove, Place};
+use crate::chain::control::PlaybackControl;
+use crate::chain::wear_law::SideWear;
+use crate::disc::groove::{Groove, Place, SIDES};
 use crate::params::{Serial, Settings, Speed, condition};
 
 /// Written by the audio thread, read by the panel.
@@ -39,12 +39,14 @@ pub struct DiscSnapshot {
     pub serial: Serial,
     /// Its diameter, in centimetres.
     pub diameter_cm: f32,
-    /// Turns a minute.
+    /// Turns a minute, the brake taken into account.
     pub rpm: f64,
-    /// Where the needle is.
+    /// Where the needle is: behind the song, where the brake has let it fall behind.
     pub place: Place,
     /// Turns on this side.
     pub turns: i32,
+    /// Playing time of this side, in seconds.
+    pub side_seconds: f64,
     /// How much of its way inwards the needle goes, `0.0..=1.0`.
     pub travel: f64,
     /// First and last radius of the groove, in millimetres.
@@ -68,7 +70,7 @@ impl Default for Telemetry {
         Self {
             side: AtomicI32::new(0),
             turns: AtomicF64::new(0.0),
-            rev_hz: AtomicF64::new(77.92 / 60.0),
+            rev_hz: AtomicF64::new(Speed::Mains50.rpm() / 60.0),
             serial: AtomicI32::new(-1),
             is_down: AtomicBool::new(false),
             input: AtomicF32::new(0.0),
@@ -84,7 +86,7 @@ impl Default for Telemetry {
 impl Telemetry {
     /// Tells where the disc is after a block.
     pub fn publish(&self, control: &PlaybackControl, peaks: [f32; 2]) {
-        let place = control.place();
+        let place = control.needle_place();
         self.side.store(i32::from(place.side), Relaxed);
         self.turns.store(place.turns(), Relaxed);
         self.rev_hz.store(place.rev_hz, Relaxed);
@@ -120,28 +122,32 @@ impl Telemetry {
         Some(self.seek_request_turns.swap(f64::NAN, Relaxed)).filter(|turns| !turns.is_nan())
     }
 
-    /// The disc now. Takes the peaks, so that each is seen once.
-    pub fn take_snapshot(&self, params: &HostParams, settings: &Settings) -> DiscSnapshot {
-        let heard = condition::applied(settings);
+    /// Side in play, `0..8`.
+    pub fn side(&self) -> u8 {
+        self.side.load(Relaxed).clamp(0, SIDES as i32 - 1) as u8
+    }
+
+    /// The disc now, with the wear of the side in play. Takes the peaks, so that each is seen once.
+    pub fn take_snapshot(&self, settings: &Settings, wear: &SideWear) -> DiscSnapshot {
         let serial = u32::try_from(self.serial.load(Relaxed)).ok().and_then(|n| Serial::new(n).ok());
-        let groove = groove(&heard);
-        let side = self.side.load(Relaxed).clamp(0, 7) as u8;
+        let (groove, side) = (wear.groove(), self.side());
         let rev_hz = self.rev_hz.load(Relaxed);
-        let place = Place { rev_hz, ..place_on(&groove, side, self.turns.load(Relaxed)) };
+        let place = Place { rev_hz, ..groove.place_at_turns(side, self.turns.load(Relaxed)) };
         DiscSnapshot {
             serial: serial.unwrap_or(settings.disc_serial),
-            diameter_cm: heard.disc_diameter,
+            diameter_cm: settings.disc_diameter,
             rpm: rev_hz * 60.0,
             place,
             turns: groove.turns_per_side(),
+            side_seconds: groove.side_seconds(),
             travel: groove.travel,
             radii_mm: [groove.outer_radius_mm, groove.inner_radius_mm],
-            damage: damage(params, &heard, &place),
-            hole_mm: if heard.warp_on { heard.warp_hole } else { 0.0 },
+            damage: wear.at(&place).damage() as f32,
+            hole_mm: if settings.warp_on { condition::applied(settings).warp_hole } else { 0.0 },
             is_down: self.is_down.load(Relaxed),
             peaks: [self.input.swap(0.0, Relaxed), self.output.swap(0.0, Relaxed)],
             clicks: self.clicks.load(Relaxed),
-            looped: self.looped(&groove, side, heard.warp_speed),
+            looped: self.looped(groove, side, settings.warp_speed),
         }
     }
 
@@ -158,77 +164,27 @@ impl Telemetry {
     }
 }
 
-/// The spiral that these settings give.
-fn groove(heard: &Settings) -> Groove {
-    spiral::groove(heard, heard.diameter_mm())
-}
-
-/// The place so many turns into a side.
-fn place_on(groove: &Groove, side: u8, turns: f64) -> Place {
-    // The hair keeps the end of a turn within it.
-    Place { side, ..groove.place(groove.seconds_at(0, turns.min(f64::from(groove.turns_per_side()) - 1e-6))) }
-}
-
-/// Wears a turn of a side until its damage is `wanted`, `0.0..=0.999`, or leaves it if it is worn more: nothing heals.
-pub fn wear_to(params: &HostParams, settings: &Settings, side: u8, turn: i32, wanted: f32) {
-    // Asked for in its middle: at its edge it could be the turn before.
-    let now = damage_at(params, settings, side, f64::from(turn) + 0.5);
-    let missing = wear::lives(f64::from(wanted.clamp(0.0, 0.999))) - wear::lives(f64::from(now));
-    params.memory().expose(side, turn, missing as f32);
-}
-
-/// Damage so many turns into a side.
-pub fn damage_at(params: &HostParams, settings: &Settings, side: u8, turns: f64) -> f32 {
-    let heard = condition::applied(settings);
-    damage(params, &heard, &place_on(&groove(&heard), side, turns))
-}
-
-/// Damage at a place, by a typical programme: plays as set, and what the disc remembers.
-fn damage(params: &HostParams, heard: &Settings, place: &Place) -> f32 {
-    if !heard.wear_on {
-        return 0.0;
-    }
-    let weight_g = player::spec(heard.pickup_player).weight_g * f64::from(heard.pickup_force);
-    let bend = wear::typical_bend(place);
-    let life = wear::life_plays(weight_g, f64::from(heard.wear_needle), bend);
-    let exposure = f64::from(params.memory().exposure(place.side, place.turn));
-    wear::damage(f64::from(heard.wear_plays) / life + exposure) as f32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_hosts_loop_is_seen_where_it_lies_on_the_side() {
-        let (telemetry, params, settings) =
-            (Telemetry::default(), HostParams::default(), Settings::default());
+        let (telemetry, settings) = (Telemetry::default(), Settings::default());
+        let wear = SideWear::new(&condition::applied(&settings), Vec::new());
         let looped = |from, to| {
             telemetry.publish_loop(Some((from, to)));
             telemetry
-                .take_snapshot(&params, &settings)
+                .take_snapshot(&settings, &wear)
                 .looped
                 .map(|turns| turns.map(|turn| (turn * 10.0).round() / 10.0))
         };
-        assert_eq!(telemetry.take_snapshot(&params, &settings).looped, None);
+        assert_eq!(telemetry.take_snapshot(&settings, &wear).looped, None);
         assert_eq!(looped(60.0, 120.0), Some([77.9, 155.8]));
         // From this side on to the next; only on the next; nothing at all.
         assert_eq!(looped(180.0, 300.0), Some([233.8, 256.0]));
         assert_eq!((looped(250.0, 300.0), looped(9.0, 9.0)), (None, None));
         telemetry.publish_loop(None);
-        assert_eq!(telemetry.take_snapshot(&params, &settings).looped, None);
-    }
-
-    #[test]
-    fn what_is_painted_on_the_groove_is_its_damage_and_nothing_heals() {
-        let (params, settings) = (HostParams::default(), Settings::default());
-        let damage = |turn| damage_at(&params, &settings, 0, f64::from(turn));
-        let unplayed = damage(40);
-        wear_to(&params, &settings, 0, 40, 0.8);
-        assert!((damage(40) - 0.8).abs() < 1e-3, "{}", damage(40));
-        wear_to(&params, &settings, 0, 40, 0.1);
-        assert!((damage(40) - 0.8).abs() < 1e-3 && damage(41) - unplayed < 0.01);
-        wear_to(&params, &settings, 0, 41, f32::NAN);
-        assert!(damage(41).is_finite());
+        assert_eq!(telemetry.take_snapshot(&settings, &wear).looped, None);
     }
 }

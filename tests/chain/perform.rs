@@ -259,9 +259,9 @@ fn jitter_of_the_hosts_clock_is_no_jump_in_beats() {
 
 #[test]
 fn the_renderer_turns_as_many_beats_as_asked() {
+    use roentgenizdat::cli::audio::Audio;
+    use roentgenizdat::cli::cut::{CutOptions, cut};
     use roentgenizdat::params::Serial;
-    use roentgenizdat::render::audio::Audio;
-    use roentgenizdat::render::{CutOptions, cut};
     let song = Audio { sample_rate_hz: 48_000, channels: vec![white(0.1, 2.0, 3)] };
     let settings = Settings { warp_speed: Speed::Sync, warp_beats: BeatsPerTurn::Two, ..leningrad() };
     let rendered = |settings: Settings| {

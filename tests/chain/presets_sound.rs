@@ -8,12 +8,12 @@ use crate::common::*;
 use ebur128::{EbuR128, Mode};
 use roentgenizdat::chain::Chain;
 use roentgenizdat::chain::control::TransportState;
+use roentgenizdat::cli::tune::tune;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Recipe};
 use roentgenizdat::measure::spectrum::Spectrum;
 use roentgenizdat::params::{Needle, Serial, Settings};
 use roentgenizdat::preset::{FACTORY, Factory, Preset};
-use roentgenizdat::render::tune::tune;
 
 /// How far a preset may be from the songs' loudness, in LU: in the mean over both, and on either. A trim that hears no music
 /// cannot know how much bass there is for a horn to lose.

@@ -12,12 +12,12 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use nice_plug::context::gui::GuiContext;
 
 use roentgenizdat::editor::Panel;
+use roentgenizdat::paint::import;
 use roentgenizdat::params::{PARAMETERS, Parameter, Settings};
 use roentgenizdat::plugin::host_menu::HostMenu;
 use roentgenizdat::plugin::params::{HostParams, ParamReader};
 use roentgenizdat::plugin::telemetry::Telemetry;
 use roentgenizdat::preset::library::Library;
-use roentgenizdat::render::import;
 
 use super::host::Host;
 use super::raster::{Pixels, Textures};

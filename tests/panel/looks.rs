@@ -5,8 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use roentgenizdat::disc::Recipe;
+use roentgenizdat::paint::disc::{View, paint};
 use roentgenizdat::params::{Choice, Picture, Serial, Settings};
-use roentgenizdat::render::picture::{Light, paint};
 
 use super::kit::panel_of;
 use super::raster::Pixels;
@@ -72,7 +72,7 @@ fn every_subject_looks_as_it_did() {
     {
         let settings = Settings { film_picture: *picture, ..Settings::default() };
         let disc = Recipe::of(&Settings { disc_serial: Serial::new(1953).unwrap(), ..settings }, None);
-        let painted = paint(&disc, 0, &settings, 192, Light::Box);
+        let painted = paint(&View::new(&disc, &settings), 192);
         let over = |pixel: &[u8; 4]| {
             let cover = f32::from(pixel[3]) / 255.0;
             [0, 1, 2].map(|i| f32::from(pixel[i]) / 255.0 * cover)

@@ -3,7 +3,7 @@
 use crate::common::*;
 use roentgenizdat::chain::lock;
 use roentgenizdat::chain::pickup::player;
-use roentgenizdat::chain::{Chain, wear};
+use roentgenizdat::chain::{Chain, wear_law};
 use roentgenizdat::disc::groove::Groove;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::params::{Player, Settings, SourceKind};
@@ -85,14 +85,14 @@ fn a_life_is_five_plays_of_steel_and_thirty_five_of_a_piezo() {
     });
     for (player, plays) in [(Player::Gramophone, 5.0), (Player::Piezo, 35.0)] {
         let weight_g = player::spec(player).weight_g;
-        let damage = wear::damage(plays / wear::life_plays(weight_g, 0.0, 0.175));
+        let damage = wear_law::damage(plays / wear_law::life_plays(weight_g, 0.0, 0.175));
         law("T7.1", "the same by the law itself", damage, 0.68..=0.72, "");
     }
 }
 
 #[test]
 fn bent_grooves_die_first() {
-    let at_bend = |bend: f64| wear::damage(35.0 / wear::life_plays(12.0, 0.0, bend));
+    let at_bend = |bend: f64| wear_law::damage(35.0 / wear_law::life_plays(12.0, 0.0, bend));
     law("T7.5", "damage of a silent groove, 35 plays", at_bend(0.0), 0.60..=0.64, "");
     law("T7.5", "of a typical one", at_bend(0.175), 0.68..=0.72, "");
     law("T7.5", "of a loud one, Rκ 0.5", at_bend(0.5), 0.93..=0.97, "");
@@ -214,9 +214,9 @@ fn forty_passes_are_forty_plays() {
     let groove = Groove::new(230.0, 77.92);
     for turn in 0..4 {
         let place = groove.place((f64::from(turn) + 0.5) / groove.rev_hz);
-        let life = wear::life_plays(12.0, 0.0, wear::typical_bend(&place));
+        let life = wear_law::life_plays(12.0, 0.0, wear_law::typical_bend(&place));
         let (got, expected) = (f64::from(memory.exposure(0, turn)), 40.0 / life);
-        let (played, set) = (wear::damage(got), wear::damage(expected));
+        let (played, set) = (wear_law::damage(got), wear_law::damage(expected));
         law("T7.6", "damage after 40 passes less that of 40 plays", (played - set) * 1e6, -1.0..=1.0, "ppm");
     }
     assert_eq!(memory.exposure(0, 6), 0.0, "what was not played is not worn");

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use super::kit::{Workspace, amplitude, level_dbfs, song};
-use roentgenizdat::render::decode::read;
+use roentgenizdat::cli::decode::read;
 
 /// A file of `tests/data`: 0.6 s of 440 Hz left and 1000 Hz right, at half of full scale.
 fn tones(extension: &str) -> PathBuf {

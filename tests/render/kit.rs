@@ -7,9 +7,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use roentgenizdat::render::audio::Audio;
-use roentgenizdat::render::decode;
-use roentgenizdat::render::encode::{Bits, wav};
+use roentgenizdat::cli::audio::Audio;
+use roentgenizdat::cli::decode;
+use roentgenizdat::cli::encode::{Bits, wav};
 
 /// What the program did.
 pub struct Outcome {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use roentgenizdat::cli::cut::{CutOptions, cut};
 use roentgenizdat::params::{Serial, Settings};
-use roentgenizdat::render::{CutOptions, cut};
 
 use super::kit::{Workspace, refused, song, wav_bytes};
 

@@ -1,7 +1,7 @@
 //! `measure`: readings of a preset and of recordings, and what is refused.
 
 use super::kit::{Workspace, refused, song};
-use roentgenizdat::render::audio::Audio;
+use roentgenizdat::cli::audio::Audio;
 
 fn said(workspace: &Workspace, args: &[&str]) -> String {
     let outcome = workspace.run(args);

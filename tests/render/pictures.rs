@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use super::kit::{Workspace, song, workspace};
-use roentgenizdat::render::decode::read;
-use roentgenizdat::render::demo::FILES;
+use roentgenizdat::cli::decode::read;
+use roentgenizdat::cli::demo::FILES;
 
 /// Size of the picture in a PNG file, read to its end.
 fn size_px(file: &[u8]) -> (u32, u32) {

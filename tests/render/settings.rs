@@ -1,8 +1,8 @@
 //! What is set: by preset, by file, by `--set` and `--plays`, from the song's start to its end.
 
 use super::kit::{Workspace, level_dbfs, refused, song, workspace};
+use roentgenizdat::cli::audio::Audio;
 use roentgenizdat::preset::{FACTORY, Preset};
-use roentgenizdat::render::audio::Audio;
 
 #[test]
 fn plays_are_short_for_a_setting_and_a_range_runs_over_the_song() {

@@ -8,10 +8,11 @@ use std::fs;
 use std::path::Path;
 
 use roentgenizdat::chain::parts::ramp::GRID;
+use roentgenizdat::cli::audio::Audio;
+use roentgenizdat::cli::cut::{CutOptions, cut};
+use roentgenizdat::cli::demo;
+use roentgenizdat::cli::encode::{Bits, wav};
 use roentgenizdat::params::PARAMETERS;
-use roentgenizdat::render::audio::Audio;
-use roentgenizdat::render::encode::{Bits, wav};
-use roentgenizdat::render::{CutOptions, cut, demo};
 
 use crate::host::{Host, ScriptedTransport, Setup};
 use crate::{Result, clap, install, sound, target_dir};

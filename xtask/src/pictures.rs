@@ -7,9 +7,9 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, RgbaImage};
 use roentgenizdat::disc::Recipe;
 use roentgenizdat::disc::radiograph::SUBJECTS;
+use roentgenizdat::paint::disc::{Light, View, paint};
+use roentgenizdat::paint::pixels::{Pixel, Pixels};
 use roentgenizdat::params::{Serial, Settings};
-use roentgenizdat::render::picture::{Light, paint};
-use roentgenizdat::render::pixels::{Pixel, Pixels};
 
 use crate::Result;
 
@@ -29,7 +29,7 @@ const UNLIT: Pixel = [24, 28, 30, 255];
 pub fn run() -> Result<()> {
     let recipe = Recipe::new(Serial::new(SERIAL)?, DIAMETER_MM);
     let painted = |recipe: &Recipe, px, light, ground| {
-        laid_on(&paint(recipe, 0, &Settings::default(), px, light), ground)
+        laid_on(&paint(&View { light, ..View::new(recipe, &Settings::default()) }, px), ground)
     };
     let both = [painted(&recipe, DISC_PX, Light::Box, LIT), painted(&recipe, DISC_PX, Light::Room, UNLIT)];
     let films = SUBJECTS

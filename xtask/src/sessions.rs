@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use golden::discs::Discs;
 use golden::fnv::Fnv;
 use golden::programme::programme;
+use roentgenizdat::paint::import;
 use roentgenizdat::params::{Kind, Parameter};
 use roentgenizdat::params::{PARAMETERS, Picture, Settings};
-use roentgenizdat::render::import;
 
 use crate::host::{Host, ScriptedTransport, Setup};
 use crate::sound::{is_a_record, silence};

@@ -5,14 +5,15 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use roentgenizdat::cli::automation::Automation;
+use roentgenizdat::cli::cut::{CutOptions, cut_generations};
+use roentgenizdat::cli::destination::Destination;
+use roentgenizdat::cli::encode;
+use roentgenizdat::cli::error::RenderError;
+use roentgenizdat::cli::manifest::Manifest;
+use roentgenizdat::cli::many::{self, Outcome, Plan, SerialSource};
+use roentgenizdat::cli::{arguments, decode};
 use roentgenizdat::params::Settings;
-use roentgenizdat::render::automation::Automation;
-use roentgenizdat::render::destination::Destination;
-use roentgenizdat::render::encode;
-use roentgenizdat::render::error::RenderError;
-use roentgenizdat::render::manifest::Manifest;
-use roentgenizdat::render::many::{self, Outcome, Plan, SerialSource};
-use roentgenizdat::render::{CutOptions, arguments, cut_generations, decode};
 
 use super::options::Cut;
 use super::{progress, say};

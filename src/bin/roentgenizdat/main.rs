@@ -11,14 +11,15 @@ use std::process::ExitCode;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use roentgenizdat::cli::automation::Automation;
+use roentgenizdat::cli::destination::Destination;
+use roentgenizdat::cli::error::RenderError;
+use roentgenizdat::cli::{arguments, decode, demo, fit, reading};
 use roentgenizdat::disc::Recipe;
 use roentgenizdat::disc::groove::SIDES;
+use roentgenizdat::paint::disc::{Light, SIZES_PX, View, paint_film};
 use roentgenizdat::params::{Serial, Settings};
 use roentgenizdat::preset::{FACTORY, Preset};
-use roentgenizdat::render::automation::Automation;
-use roentgenizdat::render::destination::Destination;
-use roentgenizdat::render::error::RenderError;
-use roentgenizdat::render::{arguments, decode, demo, fit, picture, reading};
 
 mod cutting;
 mod options;
@@ -52,17 +53,18 @@ fn run_demo(options: &Demo) -> Result<(), RenderError> {
 
 fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let side = arguments::whole_number("side", &options.side, 1..=SIDES as u32)? as u8 - 1;
-    let px = arguments::whole_number("size", &options.size, picture::SIZES_PX)?;
+    let px = arguments::whole_number("size", &options.size, SIZES_PX)?;
     let destination = Destination::claim(&options.output, options.force, &[])?;
     let mut automation = Automation::constant(Settings::default());
     options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
     let automation = &mut on_disc(automation, options.serial.as_deref())?;
     let own = arguments::picture(options.picture.as_deref(), automation)?;
     let settings = automation.at(0.0);
-    let light = if options.unlit { picture::Light::Room } else { picture::Light::Box };
+    let light = if options.unlit { Light::Room } else { Light::Box };
     let recipe = Recipe::of(&settings, own.as_ref().map(|own| own.fingerprint()));
     let film = recipe.radiograph(side, own.as_ref());
-    destination.write(&picture::paint_film(&recipe, &film, side, &settings, px, light).to_png()?)
+    destination
+        .write(&paint_film(&View { side, light, ..View::new(&recipe, &settings) }, &film, px).to_png()?)
 }
 
 fn run_measure(options: &Measure) -> Result<(), RenderError> {

@@ -2,7 +2,8 @@
 
 use super::PlaybackControl;
 use crate::chain::control_frame::StageEnable;
-use crate::chain::{spiral, wear};
+use crate::chain::spiral;
+use crate::chain::wear_law::WearLaw;
 use crate::params::{Motion, PARAMETERS, Parameter, Speed, condition};
 
 impl PlaybackControl {
@@ -85,6 +86,6 @@ impl PlaybackControl {
         self.is_smoothing = true;
         self.groove = spiral::groove(&self.effective, self.disc.recipe.diameter_mm);
         self.sync_to_tempo();
-        self.life_plays = wear::life_plays(self.weight_g(), f64::from(self.effective.wear_needle), 0.0);
+        self.law = WearLaw::new(&self.effective, self.enable.wear);
     }
 }

@@ -17,7 +17,7 @@
 use super::horn;
 use crate::chain::lathe::TURNOVER_HZ;
 use crate::chain::parts::section::Section;
-use crate::params::Player;
+use crate::params::{Player, Settings};
 
 /// Most sections in a curve.
 pub const MAX_SECTIONS: usize = 14;
@@ -70,6 +70,11 @@ impl Arm {
         let sine = (radius_mm * radius_mm + 2.0 * l * h - h * h) / (2.0 * radius_mm * l);
         libm::tan(libm::asin(sine.clamp(-0.9, 0.9)) - offset_deg.to_radians())
     }
+}
+
+/// Force on the needle at rest, in grams.
+pub fn force_g(settings: &Settings) -> f64 {
+    spec(settings.pickup_player).weight_g * f64::from(settings.pickup_force)
 }
 
 /// What a player is.

@@ -1,9 +1,9 @@
 //! The discs as they are seen: every film on the light box and off it, little played and worn.
 
+use roentgenizdat::cli::tune;
 use roentgenizdat::disc::radiograph::Radiograph;
+use roentgenizdat::paint::disc::{Light, View, paint_film};
 use roentgenizdat::params::{Serial, Settings};
-use roentgenizdat::render::picture::{Light, paint_film};
-use roentgenizdat::render::tune;
 
 use crate::discs::Discs;
 use crate::fnv::Fnv;
@@ -32,7 +32,11 @@ pub fn views(discs: &Discs, picture: f32, serial: Serial) -> Vec<(String, Fnv)> 
     let side = (serial.number() % 8) as u8;
     let film: Radiograph = recipe.radiograph(side, discs.picture(&settings));
     let view = |(name, light, wear_plays): (&str, Light, f32)| {
-        let seen = paint_film(&recipe, &film, side, &Settings { wear_plays, ..settings }, PX, light);
+        let seen = paint_film(
+            &View { side, light, ..View::new(&recipe, &Settings { wear_plays, ..settings }) },
+            &film,
+            PX,
+        );
         let mut fnv = Fnv::default();
         fnv.bytes(seen.rgba.as_flattened());
         (name.to_string(), fnv)

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use roentgenizdat::cli::demo;
 use roentgenizdat::measure::spectrum::{db, tone};
-use roentgenizdat::render::demo;
 
 use super::{Check, instance};
 use crate::Result;

@@ -5,11 +5,12 @@ use std::path::Path;
 use super::{Check, instance};
 use std::sync::Arc;
 
+use roentgenizdat::cli::audio::Audio;
+use roentgenizdat::cli::cut::{CutOptions, cut};
 use roentgenizdat::disc::hash;
 use roentgenizdat::disc::imported::{Imported, SIDE_PX};
+use roentgenizdat::paint::import;
 use roentgenizdat::params::Serial;
-use roentgenizdat::render::audio::Audio;
-use roentgenizdat::render::{CutOptions, cut, import};
 
 use crate::Result;
 use crate::host::{Host, ScriptedTransport, Setup};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use roentgenizdat::chain::control::{BeatPosition, TransportState as Rolling};
 use roentgenizdat::chain::pickup::player;
-use roentgenizdat::chain::{Chain, wear};
+use roentgenizdat::chain::{Chain, wear_law};
 use roentgenizdat::disc::groove::Groove;
 use roentgenizdat::disc::memory::Memory;
 use roentgenizdat::disc::{Disc, Recipe};
@@ -59,11 +59,11 @@ fn exposure(host: &mut Host) -> Result<Vec<f32>> {
 
 fn life(choice: Player, turn: i32) -> f64 {
     let place = Groove::new(230.0, 77.92).place_on_side(turn);
-    wear::life_plays(player::spec(choice).weight_g, 0.0, wear::typical_bend(&place))
+    wear_law::life_plays(player::spec(choice).weight_g, 0.0, wear_law::typical_bend(&place))
 }
 
 fn near(what: &str, got: f32, wanted: f64) -> Result<()> {
-    let (played, law) = (wear::damage(f64::from(got)), wear::damage(wanted));
+    let (played, law) = (wear_law::damage(f64::from(got)), wear_law::damage(wanted));
     if (played - law).abs() < 1e-3 {
         Ok(())
     } else {

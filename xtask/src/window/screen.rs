@@ -4,7 +4,7 @@ use std::ffi::c_ulong;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use roentgenizdat::render::pixels::Pixels;
+use roentgenizdat::paint::pixels::Pixels;
 use x11rb::connection::Connection;
 use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
 use x11rb::protocol::xproto::{ConnectionExt as _, ImageFormat};

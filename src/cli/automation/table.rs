@@ -8,8 +8,8 @@
 //! ```
 
 use super::{Automation, Move, Unit, ids_like};
+use crate::cli::error::RenderError;
 use crate::params::Settings;
-use crate::render::error::RenderError;
 
 impl Automation {
     /// Takes a table of comma-separated values: a first line `seconds,stage.param,…`, then a line for each point in time,

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::automation::Automation;
 use super::error::{RenderError, invalid_option};
-use super::import;
 use crate::disc::imported::Imported;
+use crate::paint::import;
 use crate::params::Picture;
 use crate::preset::Preset;
 

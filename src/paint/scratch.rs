@@ -1,35 +1,31 @@
 //! Scratches: the film's bare base, each where it ticks.
 
 use super::noise::line;
-use crate::disc::blemish::{Blemishes, Scratch};
+use crate::chain::wear_law::SideWear;
+use crate::disc::blemish::Scratch;
 use crate::disc::groove::PITCH_MM;
-use crate::params::Settings;
-use crate::render::damage::{groove, lives_at};
 
 /// Width of a scratch that takes 1 ms to cross, in mm.
 const WIDTH_MM_PER_MS: f32 = 0.4;
 /// Strokes of the pen to a pixel.
 const STROKES_PER_PX: f32 = 2.0;
 
-/// How much of each pixel is scratched, 0–1, `px` by `px`: the first `crackle_scratches` of the side that
-/// have appeared by `wear_plays`.
-pub fn layer(blemishes: &Blemishes, settings: &Settings, px: u32, pixel_mm: f32) -> Vec<f32> {
+/// How much of each pixel is scratched, 0–1, `px` by `px`: each of these scratches where it ticks, once the groove there is so
+/// worn that it has appeared.
+pub fn layer(scratches: &[Scratch], wear: &SideWear, px: u32, pixel_mm: f32) -> Vec<f32> {
     let mut layer = vec![0.0; (px * px) as usize];
-    let count = settings.crackle_scratches.round().max(0.0) as usize;
-    let groove = groove(settings);
-    let outer_mm = groove.outer_radius_mm as f32;
-    let has_appeared = |scratch: &&Scratch| {
-        let place = groove.place_on_side(scratch.first_turn);
-        f64::from(scratch.from_lives) <= lives_at(settings, &place)
-    };
-    let shown = blemishes.scratches.iter().take(count).filter(has_appeared);
-    for scratch in shown {
-        draw(&mut layer, scratch, outer_mm, px, pixel_mm);
+    for scratch in scratches {
+        draw(&mut layer, scratch, wear, px, pixel_mm);
     }
     layer
 }
 
-fn draw(layer: &mut [f32], scratch: &Scratch, outer_mm: f32, px: u32, pixel_mm: f32) {
+fn draw(layer: &mut [f32], scratch: &Scratch, wear: &SideWear, px: u32, pixel_mm: f32) {
+    let outer_mm = wear.groove().outer_radius_mm as f32;
+    let has_appeared: Vec<bool> = (0..scratch.turns)
+        .map(|turn| f64::from(scratch.first_turn + turn) + 0.5)
+        .map(|turns| f64::from(scratch.from_lives) <= wear.at_turns(turns).lives)
+        .collect();
     let half_px = (0.5 * WIDTH_MM_PER_MS * scratch.crossing_ms / pixel_mm).max(0.45);
     let middle_px = 0.5 * px as f32;
     let turns = scratch.turns as f32;
@@ -39,6 +35,10 @@ fn draw(layer: &mut [f32], scratch: &Scratch, outer_mm: f32, px: u32, pixel_mm: 
     let strokes = (STROKES_PER_PX * across_mm.hypot(round_mm) / pixel_mm).ceil().max(1.0);
     for stroke in 0..=strokes as u32 {
         let part = stroke as f32 / strokes;
+        let turn = 0usize;
+        if !has_appeared.get(turn).or(has_appeared.last()).is_some_and(|has| *has) {
+            continue;
+        }
         let r_px = (outer_mm - PITCH_MM as f32 * (scratch.first_turn as f32 + part * turns)) / pixel_mm;
         let angle = (scratch.angle as f32 + scratch.slant as f32 * part * turns) * std::f32::consts::TAU;
         let pen = (middle_px + r_px * angle.cos(), middle_px - r_px * angle.sin());
@@ -66,14 +66,16 @@ fn dot(layer: &mut [f32], px: u32, (x, y): (f32, f32), half_px: f32, pressure: f
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::disc::blemish::Blemishes;
     use crate::disc::hash;
+    use crate::params::{Settings, condition};
 
     #[test]
     fn a_scratch_lies_where_it_ticks() {
         let blemishes = Blemishes::new(hash::mix(7), 256);
-        let settings = Settings { crackle_scratches: 1.0, ..Settings::default() };
+        let wear = SideWear::new(&condition::applied(&Settings::default()), vec![40.0; 256]);
         let (px, pixel_mm) = (460, 0.5);
-        let layer = layer(&blemishes, &settings, px, pixel_mm);
+        let layer = layer(&blemishes.scratches[..1], &wear, px, pixel_mm);
         let scratch = &blemishes.scratches[0];
         let turn = f64::from(scratch.turns / 2);
         let r_mm = 109.0 - 0.25 * (f64::from(scratch.first_turn) + turn);

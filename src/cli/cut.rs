@@ -1,38 +1,9 @@
-//! The renderer: files in, bootlegs out. The same chain as in the plugin, hence the same bits.
-//!
-//! ```text
-//! file, stdin ─ decode ─ Audio ─ cut ─ Audio ─ encode ─ destination ─ file, stdout
-//!                                 │
-//!                    preset, automation, serial, start
-//! ```
-//!
-//! `picture` paints the disc, `import` brings a picture of one's own, `wear_chart` what playing does to it; `tune` is a song for those who have none
-//! at hand, and `demo` puts all of it in a folder. `reading` and `fit` measure recordings; `many` cuts whole folders. The
-//! program is `src/bin/roentgenizdat/`.
-
-pub mod error;
-pub mod audio;
-pub mod decode;
-pub mod encode;
-pub mod destination;
-pub mod automation;
-pub mod arguments;
-pub mod damage;
-pub mod canvas;
-pub mod picture;
-pub mod pixels;
-pub mod spectrogram;
-pub mod wear_chart;
-pub mod import;
-pub mod tune;
-pub mod demo;
-pub mod reading;
-pub mod fit;
-pub mod manifest;
-pub mod many;
+//! Cutting: a song through the chain, as a host would play it whose transport rolls.
 
 use std::sync::Arc;
 
+use super::audio::Audio;
+use super::automation::Automation;
 use crate::chain::Chain;
 use crate::chain::control::{BeatPosition, TransportState};
 use crate::chain::latency;
@@ -41,8 +12,6 @@ use crate::disc::imported::Imported;
 use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
 use crate::params::{Serial, Settings};
-use audio::Audio;
-use automation::Automation;
 
 /// Frames between two reports of progress.
 const BLOCK: usize = 1024;

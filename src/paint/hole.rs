@@ -1,6 +1,6 @@
 //! The hole: burnt with a cigarette, off the middle, with a brown rim.
 
-use super::blend;
+use super::colour::blend;
 use super::noise::circle;
 use crate::disc::blemish::Blemishes;
 use crate::disc::hash::branch;

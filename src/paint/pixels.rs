@@ -1,9 +1,5 @@
 //! A picture as pixels, and as the bytes of a PNG file.
 
-use std::io;
-
-use super::error::RenderError;
-
 /// Red, green, blue and how opaque, 0–255; a pixel's colour is not weighed by its opacity.
 pub type Pixel = [u8; 4];
 
@@ -44,15 +40,8 @@ impl Pixels {
     ///
     /// # Errors
     ///
-    /// [`RenderError::Write`] if it cannot be: a picture of no size.
-    pub fn to_png(&self) -> Result<Vec<u8>, RenderError> {
-        self.encode().map_err(|error| RenderError::Write {
-            what: "the picture".to_string(),
-            cause: io::Error::other(error),
-        })
-    }
-
-    fn encode(&self) -> Result<Vec<u8>, png::EncodingError> {
+    /// [`png::EncodingError`] for a picture of no size.
+    pub fn to_png(&self) -> Result<Vec<u8>, png::EncodingError> {
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, self.width_px, self.height_px);
         encoder.set_color(png::ColorType::Rgba);
@@ -73,7 +62,7 @@ mod tests {
         let painted =
             Pixels::from_fn(5, 3, |column, row| [column as u8 * 50, row as u8 * 80, 7, 255 - row as u8]);
         let file = painted.to_png().unwrap();
-        let mut reader = png::Decoder::new(io::Cursor::new(file)).read_info().unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
         let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut bytes).unwrap();
         assert_eq!((info.width, info.height, info.color_type), (5, 3, png::ColorType::Rgba));

@@ -6,46 +6,25 @@
 //! scratches: bare base ────────────┘
 //! ```
 //!
-//! | file | what it knows |
-//! | --- | --- |
-//! | `noise` | smooth chance, by place |
-//! | `edge` | where the scissors went |
-//! | `hole` | what the cigarette did |
-//! | `band` | how cut film catches the light |
-//! | `stamp` | the clinic's ink |
-//! | `scratch` | the disc's own scratches, where they tick |
-//!
 //! Everything is where it is in the sound: the hole as far off as `warp_hole`, the band where the groove runs,
-//! the first `crackle_scratches` scratches, the milkiness of `wear_plays`. Colours are chosen by eye.
-
-mod noise;
-mod edge;
-mod hole;
-mod band;
-mod scratch;
-mod stamp;
+//! the first `crackle_scratches` scratches, the milkiness of `wear_plays` and of what the disc remembers. Colours are chosen by eye.
 
 use std::ops::RangeInclusive;
 
-use super::pixels::{Pixel, Pixels};
+use super::band::Band;
+use super::colour::{blend, film_colour, lightness, opaque};
+use super::edge::{self, Edge};
+use super::hole::Hole;
+use super::pixels::Pixels;
+use super::{scratch, stamp};
+use crate::chain::crackle;
+use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
-use crate::disc::imported::{CLEAR_DENSITY, EYE_EXPONENT};
 use crate::disc::radiograph::Radiograph;
 use crate::params::{Settings, condition};
-use band::Band;
-use edge::Edge;
-use hole::Hole;
 
 /// Widths a picture may have, in pixels.
 pub const SIZES_PX: RangeInclusive<u32> = 64..=4096;
-/// Film by its lightness, 0–1: blue base under silver.
-const FILM: [(f32, [f32; 3]); 5] = [
-    (0.0, [6.0, 12.0, 22.0]),
-    (0.2, [21.0, 44.0, 71.0]),
-    (0.5, [78.0, 122.0, 160.0]),
-    (0.8, [172.0, 207.0, 228.0]),
-    (1.0, [238.0, 247.0, 251.0]),
-];
 /// How much of the bones is left without the light box, and how much more the grooves catch then.
 const ROOM_SHARE: f32 = 0.16;
 const ROOM_GLINT: f32 = 0.8;
@@ -61,29 +40,48 @@ pub enum Light {
     Room,
 }
 
-/// Paints side `side` (`0..8`) of a disc in this state, `px` by `px`; the film fills the square.
-pub fn paint(recipe: &Recipe, side: u8, settings: &Settings, px: u32, seen_by: Light) -> Pixels {
-    paint_film(recipe, &recipe.radiograph(side, None), side, settings, px, seen_by)
+/// A disc as it is looked at.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// Which disc.
+    pub recipe: &'a Recipe,
+    /// Which side, `0..8`.
+    pub side: u8,
+    /// How it is set: hole, scratches, plays.
+    pub settings: &'a Settings,
+    /// What the disc remembers of each turn of the side; none for a fresh copy.
+    pub exposures: &'a [f32],
+    /// What it is seen by.
+    pub light: Light,
+}
+
+impl<'a> View<'a> {
+    /// The first side of a disc that remembers nothing, on the light box.
+    pub fn new(recipe: &'a Recipe, settings: &'a Settings) -> Self {
+        Self { recipe, side: 0, settings, exposures: &[], light: Light::Box }
+    }
+}
+
+/// Paints a disc, `px` by `px`; the film fills the square.
+pub fn paint(view: &View, px: u32) -> Pixels {
+    paint_film(view, &view.recipe.radiograph(view.side, None), px)
 }
 
 /// The same with this film on the side.
-pub fn paint_film(
-    recipe: &Recipe,
-    radiograph: &Radiograph,
-    side: u8,
-    settings: &Settings,
-    px: u32,
-    seen_by: Light,
-) -> Pixels {
-    let applied = condition::applied(settings);
+pub fn paint_film(view: &View, radiograph: &Radiograph, px: u32) -> Pixels {
+    let (recipe, side, seen_by) = (view.recipe, view.side, view.light);
+    let settings = condition::applied(view.settings);
     let film = radiograph.picture(px as usize);
     let (seed, blemishes) = (recipe.seed(side), recipe.blemishes(side));
     let radius_mm = recipe.diameter_mm as f32 / 2.0;
     let pixel_mm = 2.0 * radius_mm / px as f32;
+    let wear = SideWear::new(&settings, view.exposures.to_vec());
     let edge = Edge::new(seed, radius_mm);
-    let hole = Hole::new(seed, &blemishes, applied.warp_hole);
-    let band = Band::new(seed, settings, pixel_mm);
-    let scratches = scratch::layer(&blemishes, &applied, px, pixel_mm);
+    let hole = Hole::new(seed, &blemishes, if settings.warp_on { settings.warp_hole } else { 0.0 });
+    let band = Band::new(seed, &wear, pixel_mm);
+    let shown = if settings.crackle_on { crackle::shown_scratches(&settings) } else { 0 };
+    let scratches =
+        scratch::layer(&blemishes.scratches[..shown.min(blemishes.scratches.len())], &wear, px, pixel_mm);
     let ink = stamp::layer(radiograph, px, pixel_mm);
     Pixels::from_fn(px, px, |column, row| {
         let x_mm = (column as f32 + 0.5) * pixel_mm - radius_mm;
@@ -112,30 +110,6 @@ pub fn paint_film(
     })
 }
 
-/// A colour that covers so much of its pixel, 0–1.
-fn opaque(colour: [f32; 3], cover: f32) -> Pixel {
-    let [r, g, b] = colour.map(|v| v.round().clamp(0.0, 255.0) as u8);
-    [r, g, b, (255.0 * cover).round() as u8]
-}
-
-/// How light film of a density looks on the light box; 1 for clear film.
-fn lightness(density: f32) -> f32 {
-    10f32.powf((CLEAR_DENSITY as f32 - density) * EYE_EXPONENT as f32)
-}
-
-/// The colour of film of a lightness.
-fn film_colour(lightness: f32) -> [f32; 3] {
-    let light = lightness.clamp(0.0, 1.0);
-    let upper = FILM.iter().position(|(stop, _)| light <= *stop).unwrap_or(FILM.len() - 1).max(1);
-    let ((low, from), (high, to)) = (FILM[upper - 1], FILM[upper]);
-    blend(from, to, (light - low) / (high - low))
-}
-
-/// Between two colours.
-fn blend(from: [f32; 3], to: [f32; 3], share: f32) -> [f32; 3] {
-    std::array::from_fn(|i| from[i] + (to[i] - from[i]) * share)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,7 +117,7 @@ mod tests {
     use crate::params::Serial;
 
     fn painted(settings: &Settings) -> Pixels {
-        paint(&Recipe::new(Serial::new(1953).unwrap(), 230.0), 0, settings, 256, Light::Box)
+        paint(&View::new(&Recipe::new(Serial::DEFAULT, 230.0), settings), 256)
     }
 
     /// Mean lightness of the band over all angles, 0–255.
@@ -195,7 +169,8 @@ mod tests {
         let discs = SUBJECTS.map(|(subject, _)| {
             let recipe = Recipe::new(Serial::new(1953).unwrap(), 230.0);
             let recipe = Recipe { subject: Some(subject), ..recipe };
-            [Light::Box, Light::Room].map(|by| paint(&recipe, 0, &settings, 256, by))
+            [Light::Box, Light::Room]
+                .map(|light| paint(&View { light, ..View::new(&recipe, &settings) }, 256))
         });
         for ([lit, dark], (subject, _)) in discs.iter().zip(SUBJECTS) {
             let (lit, dark) = (band_light(lit), band_light(dark));

@@ -5,10 +5,9 @@
 //! milky with damage.
 
 use super::noise::line;
-use crate::disc::groove::{Groove, PITCH_MM};
+use crate::chain::wear_law::SideWear;
+use crate::disc::groove::PITCH_MM;
 use crate::disc::hash::branch;
-use crate::params::Settings;
-use crate::render::damage::{damage_at, groove};
 
 /// Direction of the lamp's two fans, in turns from the x axis.
 const LAMP_TURNS: f32 = 0.16;
@@ -30,15 +29,12 @@ pub struct Band {
 }
 
 impl Band {
-    /// The band of a side whose groove was played as `settings` say.
-    pub fn new(seed: u64, settings: &Settings, pixel_mm: f32) -> Self {
-        // The groove is cut all the way in, whatever `disc_travel` makes of it.
-        let groove = Groove { travel: 1.0, start_turns: 0.0, ..groove(settings) };
+    /// The band of a side that is worn so. The groove is cut all the way in, whatever `disc_travel` makes of it.
+    pub fn new(seed: u64, wear: &SideWear, pixel_mm: f32) -> Self {
+        let groove = wear.groove();
         let (outer_mm, inner_mm) = (groove.outer_radius_mm as f32, groove.inner_radius_mm as f32);
-        let ring = |n: usize| {
-            let seconds = groove.side_seconds() * (n as f64 + 0.5) / RINGS as f64;
-            damage_at(settings, &groove.place(seconds)) as f32
-        };
+        let turns = f64::from(groove.turns_per_side());
+        let ring = |n: usize| wear.at_turns(turns * (n as f64 + 0.5) / RINGS as f64).damage() as f32;
         Self {
             seed: branch(seed, 0xba2d),
             outer_mm,
@@ -85,10 +81,15 @@ impl Band {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::{Settings, condition};
+
+    fn band() -> Band {
+        Band::new(3, &SideWear::new(&condition::applied(&Settings::default()), Vec::new()), 0.1)
+    }
 
     #[test]
     fn the_spiral_has_no_seam() {
-        let band = Band::new(3, &Settings::default(), 0.1);
+        let band = band();
         for step in 0..600 {
             let r_mm = 46.0 + step as f32 * 0.1;
             let ((light, milk), (next_light, next_milk)) =
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn beside_the_band_nothing_glints() {
-        let band = Band::new(3, &Settings::default(), 0.1);
+        let band = band();
         assert_eq!((band.shade(44.0, 0.2), band.shade(110.0, 0.2)), ((0.0, 0.0), (0.0, 0.0)));
         assert!(band.shade(80.0, 0.2).1 > 0.02);
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::render::error::RenderError;
+use crate::cli::error::RenderError;
 
 /// Ends of the names of files that are taken from a folder.
 const SOUNDS: [&str; 12] =

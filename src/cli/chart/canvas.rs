@@ -3,7 +3,7 @@
 
 mod font;
 
-use super::pixels::Pixels;
+use crate::paint::pixels::Pixels;
 
 /// Opaque colour: red, green, blue.
 pub type Colour = [u8; 3];

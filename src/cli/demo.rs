@@ -4,17 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::audio::Audio;
+use super::chart::wear_chart;
+use super::cut::{CutOptions, cut};
 use super::destination::Destination;
 use super::encode::{Bits, wav};
 use super::error::RenderError;
-use super::{CutOptions, cut, decode, picture, tune, wear_chart};
+use super::{decode, tune};
+use crate::paint::disc::{View, paint_film};
 use crate::params::Serial;
 use crate::preset::{DEFAULT, Preset};
 
 /// The files a demo makes.
 pub const FILES: [&str; 4] = ["dry.wav", "bootleg.wav", "disc.png", "wear.png"];
-/// The disc of the demo, and of everyone who names none.
-pub const SERIAL: u32 = 1953;
 /// Plays over the song: from the first to past the last.
 const PLAYS: &str = "0..40";
 /// Sample rate of the program's own tune.
@@ -29,7 +30,7 @@ const DISC_PX: u32 = 1200;
 /// None, unless a file of the program itself is wrong.
 pub fn options() -> Result<CutOptions, RenderError> {
     let preset = Preset::find(DEFAULT)?;
-    let mut options = CutOptions::new(Serial::new(SERIAL)?, *preset.settings());
+    let mut options = CutOptions::new(Serial::DEFAULT, *preset.settings());
     options.automation.assign_plays(PLAYS)?;
     Ok(options)
 }
@@ -58,8 +59,9 @@ fn tune_audio() -> Audio {
 ///
 /// [`RenderError::Write`] if there is no memory for them.
 pub fn pictures(dry: &Audio, bootleg: &Audio, options: &CutOptions) -> Result<[Vec<u8>; 2], RenderError> {
-    let disc =
-        picture::paint(&options.recipe(), 0, &options.automation.at(1.0), DISC_PX, picture::Light::Box);
+    let (recipe, settings) = (options.recipe(), options.automation.at(1.0));
+    let film = recipe.radiograph(0, options.picture.as_ref());
+    let disc = paint_film(&View::new(&recipe, &settings), &film, DISC_PX);
     let wear = wear_chart::paint(dry, bootleg, options);
     Ok([disc.to_png()?, wear.to_png()?])
 }

@@ -23,8 +23,8 @@ mod solve;
 use solve::{cost, normal, solve, solve_normal};
 
 use super::audio::Audio;
+use super::cut::{CutOptions, cut};
 use super::error::RenderError;
-use super::{CutOptions, cut};
 use crate::measure::spectrum::thirds;
 use crate::measure::{clicks, compare, wow};
 use crate::params::{Needle, Parameter, Serial, Settings};

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::audio::{MAX_SAMPLES, RATES_HZ};
-use super::import::ImportError;
+use crate::paint::import::ImportError;
 use crate::params::{SerialError, ValueError};
 use crate::preset::PresetError;
 
@@ -19,6 +19,9 @@ pub enum RenderError {
         /// What the system says.
         cause: io::Error,
     },
+    /// A picture of no size.
+    #[error("the picture cannot be written: {0}")]
+    Paint(#[from] png::EncodingError),
     /// A picture that cannot be put on the film.
     #[error(transparent)]
     Picture(#[from] ImportError),

@@ -1,11 +1,12 @@
 //! The picture of a song worn away: its spectrogram before, after, and the damage below, on one axis of time.
 
-use super::CutOptions;
-use super::audio::Audio;
 use super::canvas::{CELL_PX, Canvas, Colour, text_width};
-use super::damage::{damage_at, groove};
-use super::pixels::Pixels;
 use super::spectrogram::{Spectrogram, height_of};
+use crate::chain::wear_law::{DAMAGE_AFTER_LIFE, SideWear};
+use crate::cli::audio::Audio;
+use crate::cli::cut::CutOptions;
+use crate::paint::pixels::Pixels;
+use crate::params::condition;
 
 const SIZE_PX: (u32, u32) = (1290, 860);
 /// Left edge and width of all three panels.
@@ -31,8 +32,6 @@ const LIGHT: [[f32; 3]; 5] = [
     [158.0, 196.0, 220.0],
     [244.0, 250.0, 252.0],
 ];
-/// Damage after one life.
-const LIFE: f64 = 0.7;
 
 /// Draws what `options` made of a song. Both sounds have the same length and rate.
 pub fn paint(dry: &Audio, bootleg: &Audio, options: &CutOptions) -> Pixels {
@@ -94,9 +93,9 @@ fn damage(canvas: &mut Canvas, options: &CutOptions, seconds: f64) {
     let at = |x: i32| {
         let part = f64::from(x) / f64::from(WIDTH_PX);
         let settings = options.automation.at(part);
-        let groove = groove(&settings);
-        let place = groove.place(options.start_seconds + part * seconds);
-        (damage_at(&settings, &place), f64::from(settings.wear_plays))
+        let wear = SideWear::new(&condition::applied(&settings), Vec::new());
+        let place = wear.groove().place(options.start_seconds + part * seconds);
+        (wear.at(&place).damage(), f64::from(settings.wear_plays))
     };
     let points: Vec<(f64, f64)> = (0..=WIDTH_PX).map(at).collect();
     let most_plays = points.iter().map(|(_, plays)| *plays).fold(0.0, f64::max);
@@ -107,12 +106,12 @@ fn damage(canvas: &mut Canvas, options: &CutOptions, seconds: f64) {
     let title = "PLAYS";
     canvas.text((LEFT_PX + WIDTH_PX - text_width(title, 2), top - 24), 2, BLUE, title);
     canvas.fill((LEFT_PX, top), (WIDTH_PX, height), shade(0.12), 1.0);
-    for (share, label) in [(0.0, "0"), (LIFE, "0.7"), (1.0, "1")] {
+    for (share, label) in [(0.0, "0"), (DAMAGE_AFTER_LIFE, "0.7"), (1.0, "1")] {
         let y = y_of(share).round() as i32;
         canvas.fill((LEFT_PX, y), (WIDTH_PX, 1), FAINT, 0.6);
         mark_left(canvas, y, label, RED);
     }
-    canvas.text((LEFT_PX + 10, y_of(LIFE) as i32 - 20), 2, FAINT, "ONE LIFE");
+    canvas.text((LEFT_PX + 10, y_of(DAMAGE_AFTER_LIFE) as i32 - 20), 2, FAINT, "ONE LIFE");
     for share in [0.0, 0.5, 1.0] {
         let label = format!("{}", top_plays * share);
         let y = y_of(share) as i32 - CELL_PX.1;

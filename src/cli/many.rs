@@ -14,11 +14,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::automation::Automation;
+use super::cut::{CutOptions, cut_generations};
+use super::decode;
 use super::destination::Destination;
 use super::encode::{self, Bits};
 use super::error::{RenderError, invalid_option};
 use super::manifest::{Entry, Manifest};
-use super::{CutOptions, cut_generations, decode};
 use crate::disc::hash;
 use crate::disc::imported::Imported;
 use crate::params::Serial;

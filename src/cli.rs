@@ -1,0 +1,27 @@
+//! The renderer: files in, bootlegs out. The same chain as in the plugin, hence the same bits.
+//!
+//! ```text
+//! file, stdin ─ decode ─ Audio ─ cut ─ Audio ─ encode ─ destination ─ file, stdout
+//!                                 │
+//!                    preset, automation, serial, start
+//! ```
+//!
+//! `chart` draws what playing does to a song; `tune` is a song for those who have none at hand, and `demo` puts all of it in
+//! a folder. `reading` and `fit` measure recordings; `many` cuts whole folders, with a `manifest`. The program is
+//! `src/bin/roentgenizdat/`.
+
+pub mod error;
+pub mod audio;
+pub mod decode;
+pub mod encode;
+pub mod destination;
+pub mod automation;
+pub mod arguments;
+pub mod cut;
+pub mod chart;
+pub mod tune;
+pub mod demo;
+pub mod reading;
+pub mod fit;
+pub mod manifest;
+pub mod many;
