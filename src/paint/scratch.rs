@@ -35,7 +35,7 @@ fn draw(layer: &mut [f32], scratch: &Scratch, wear: &SideWear, px: u32, pixel_mm
     let strokes = (STROKES_PER_PX * across_mm.hypot(round_mm) / pixel_mm).ceil().max(1.0);
     for stroke in 0..=strokes as u32 {
         let part = stroke as f32 / strokes;
-        let turn = 0usize;
+        let turn = (part * turns) as usize;
         if !has_appeared.get(turn).or(has_appeared.last()).is_some_and(|has| *has) {
             continue;
         }
