@@ -29,6 +29,8 @@ pub mod warp;
 pub mod wear;
 pub mod wear_law;
 pub mod pickup;
+pub mod linear;
+pub mod level_match;
 pub mod output;
 pub mod pass;
 pub mod control;

@@ -26,6 +26,7 @@
 use std::sync::LazyLock;
 
 use super::control_frame::{ControlFrame, REFERENCE_RMS_CM_S};
+use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::ramp::{GRID, Ramp};
@@ -99,6 +100,29 @@ pub fn sections(settings: &Settings, enable: f32) -> [Section; 4] {
         Section::low_pass(f0_hz * HEAD_SECOND.0, HEAD_SECOND.1),
     ]
     .map(|section| section.weighted(f64::from(enable)))
+}
+
+/// What the level match and the dry path know of the stage.
+pub const LINEAR: LinearStage = LinearStage {
+    sections_at: |frame, spot, list| {
+        let (settings, enable) = (frame.settings, frame.enable.lathe);
+        list.extend([
+            cutter_edge(settings, spot.speed_m_s, enable),
+            springback(settings, spot.speed_m_s, enable),
+        ]);
+    },
+    sections: |frame, list| list.extend(sections(frame.settings, frame.enable.lathe)),
+    delay_samples: |frame| Lathe::delay_samples(frame.settings.disc_quality, frame.enable.lathe),
+    // Hard driven, the groove's walls take away what the drive gives.
+    mean_loss_db: |frame| {
+        let over_db = |knee_db: f64| (drive_db(frame) - knee_db).max(0.0);
+        0.13 * over_db(2.0) + 0.025 * over_db(4.0) * over_db(4.0)
+    },
+};
+
+/// How hard the groove is cut, as far as the stage is on, in dB.
+pub fn drive_db(frame: &ControlFrame) -> f64 {
+    f64::from(frame.settings.lathe_drive * frame.enable.lathe)
 }
 
 /// The averaging of the cutter's edge, as the low-pass nearest to 2J₁(x)/x.

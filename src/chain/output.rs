@@ -8,113 +8,27 @@
 //! Below `keep_low` the input passes by the disc, in time with it: both are split by Linkwitz and Riley's fourth order, and
 //! the disc keeps what lies above.
 //!
-//! The level match is a trim worked out from the settings, never a running meter:
-//!
-//! `trim = 1 / √(Σ wᵢ |H(fᵢ)|²)`
-//!
-//! times what overdriven walls and the plays that are set take away, with `H` all linear parts at the middle of a side,
-//! unplayed, and `w` the share of each band in the loudness
-//! of typical music (guessed; checked on every preset in `tests/chain/presets_sound.rs`).
+//! How loud the disc is against the input is the level match's (`level_match.rs`).
 
 use super::control_frame::{ControlFrame, FULL_SCALE_CM_S};
 use super::lane::{self, Grooves};
-use super::lathe::{self, Lathe};
+use super::level_match::level_match_db;
+use super::linear::{self, STAGES, Spot};
 use super::parts::cascade::Cascade;
 use super::parts::delay_line::{Delay, DelayLine};
 use super::parts::math::clamp_symmetric;
 use super::parts::ramp::{GRID, Ramp};
-use super::parts::section::{Section, db, gain, power_at};
-use super::pickup::{self, player};
-use super::source;
+use super::parts::section::{Section, gain};
 use super::warp::MAX_SWING_SECONDS;
-use super::wear;
 use crate::params::{KEEP_LOW_OFF_HZ, Latency, Quality};
 
-/// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.
-const BANDS: [(f64, f64); 24] = [
-    (50.0, 0.054),
-    (63.0, 0.053),
-    (80.0, 0.051),
-    (100.0, 0.049),
-    (125.0, 0.054),
-    (160.0, 0.059),
-    (200.0, 0.066),
-    (250.0, 0.072),
-    (315.0, 0.066),
-    (400.0, 0.059),
-    (500.0, 0.064),
-    (630.0, 0.069),
-    (800.0, 0.058),
-    (1000.0, 0.049),
-    (1250.0, 0.037),
-    (1600.0, 0.024),
-    (2000.0, 0.022),
-    (2500.0, 0.020),
-    (3150.0, 0.017),
-    (4000.0, 0.015),
-    (5000.0, 0.012),
-    (6300.0, 0.010),
-    (8000.0, 0.010),
-    (10_000.0, 0.010),
-];
-/// Two channels folded into one groove lose what differs between them: about this much on music.
-const FOLD_DB: f64 = 1.2;
 /// Where the disc is cut off, +18 dBFS: no knob, however turned, makes a dangerous noise.
 const CEILING: f32 = 8.0;
 /// Where what passes by the disc is cut off: the loudest input, +30 dBFS, at the highest output. A crossover turns phases, and
 /// a square wave at the ceiling would come out of it with peaks of twice that.
 const MAX_DRY: f32 = 128.0;
-/// The trim never does more than this.
-const MAX_TRIM_DB: f64 = 20.0;
 /// The frequency at which dry and wet are in time.
 const ALIGN_HZ: f64 = 1000.0;
-/// Groove speed at the middle of a 23 cm side.
-const MIDDLE_SPEED_M_S: f64 = 0.63;
-/// Sections that change with groove speed and damage.
-const BY_SPEED: usize = 3;
-/// Most sections in the whole chain: those, lathe 4, source 4, tone, curve.
-const MAX_SECTIONS: usize = BY_SPEED + 4 + 4 + 1 + player::MAX_SECTIONS;
-
-/// Everything linear in the chain, for an unplayed groove at the middle of a side.
-fn sections(frame: &ControlFrame) -> [Section; MAX_SECTIONS] {
-    let (settings, enable) = (frame.settings, frame.enable);
-    let curve = player::curve(settings.pickup_player);
-    let mut all = [Section::PASS_THROUGH; MAX_SECTIONS];
-    all[..BY_SPEED].copy_from_slice(&by_speed(frame, MIDDLE_SPEED_M_S, 0.0, 1.0));
-    all[3..7].copy_from_slice(&lathe::sections(settings, enable.lathe));
-    all[7..11].copy_from_slice(&source::sections(settings, enable.lathe));
-    all[11] = pickup::tone(settings).weighted(f64::from(enable.pickup));
-    for (section, own) in all[12..].iter_mut().zip(curve.used()) {
-        *section = own.weighted(f64::from(enable.pickup));
-    }
-    all
-}
-
-/// Those that change with groove speed and damage: the cutter's tip, the film's springing back, the needle's contact.
-fn by_speed(frame: &ControlFrame, speed_m_s: f64, damage: f64, force: f64) -> [Section; BY_SPEED] {
-    let player = player::spec(frame.settings.pickup_player);
-    let contact = pickup::contact(&player, frame.settings, speed_m_s, damage, force);
-    [
-        lathe::cutter_edge(frame.settings, speed_m_s, frame.enable.lathe),
-        lathe::springback(frame.settings, speed_m_s, frame.enable.lathe),
-        contact.weighted(f64::from(frame.enable.pickup)),
-    ]
-}
-
-/// The trim, in dB, that brings a disc of so many tracks about to the loudness of the input.
-pub fn level_match_db(frame: &ControlFrame, lanes: usize) -> f64 {
-    let all = sections(frame);
-    let power: f64 = BANDS.iter().map(|(f_hz, weight)| weight * power_at(&all, *f_hz)).sum();
-    let drive_db = f64::from(frame.settings.lathe_drive * frame.enable.lathe);
-    // Hard driven, the groove's walls take away what the drive gives.
-    let crushed_db =
-        0.13 * (drive_db - 2.0).max(0.0) + 0.025 * (drive_db - 4.0).max(0.0) * (drive_db - 4.0).max(0.0);
-    let fold_db = if lanes == 1 { FOLD_DB } else { 0.0 };
-    let worn_db = wear::mean_loss_db(&frame.wear) * f64::from(frame.enable.wear);
-    let faded_db = source::mean_loss_db(frame.settings) * f64::from(frame.enable.lathe);
-    (fold_db + crushed_db + faded_db + worn_db - db(libm::sqrt(power)) - drive_db)
-        .clamp(-MAX_TRIM_DB, MAX_TRIM_DB)
-}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
@@ -185,16 +99,15 @@ impl Output {
         self.cells_since_design = self.cells_since_design.saturating_add(1);
         if frame.snap || (frame.is_smoothing && self.cells_since_design >= 8) || self.cells_since_design == 9
         {
-            self.trim = gain(level_match_db(frame, lanes)) as f32;
-            let placeless = &sections(frame)[BY_SPEED..];
+            self.trim = gain(level_match_db(STAGES, frame, lanes)) as f32;
             self.filters_samples =
-                placeless.iter().map(|s| s.delay_samples_at(ALIGN_HZ, frame.sample_rate_hz)).sum();
+                linear::sections(STAGES, frame).delay_samples_at(ALIGN_HZ, frame.sample_rate_hz);
             self.cells_since_design = if frame.is_smoothing { 0 } else { 10 };
         }
         let rate = frame.sample_rate_hz;
-        let here = by_speed(frame, frame.place.speed_m_s, f64::from(frame.damage), 1.0);
-        let here_samples: f64 = here.iter().map(|s| s.delay_samples_at(ALIGN_HZ, rate)).sum();
-        Lathe::delay_samples(frame.settings.disc_quality, frame.enable.lathe)
+        let here = Spot { speed_m_s: frame.place.speed_m_s, damage: f64::from(frame.damage), force: 1.0 };
+        let here_samples = linear::sections_at(STAGES, frame, &here).delay_samples_at(ALIGN_HZ, rate);
+        linear::delay_samples(STAGES, frame)
             + (self.filters_samples + here_samples).clamp(-1e-3 * rate, 4e-3 * rate)
     }
 

@@ -10,6 +10,7 @@
 //! every period pickup is far beyond yield on its first pass. Measured in `tests/chain/pickup.rs`.
 
 use super::control_frame::{ControlFrame, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
+use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::math::slow_noise;
@@ -54,6 +55,21 @@ pub fn contact(
 pub fn tone(settings: &Settings) -> Section {
     Section::low_pass_1(f64::from(settings.pickup_tone))
 }
+
+/// What the level match and the dry path know of the stage.
+pub const LINEAR: LinearStage = LinearStage {
+    sections_at: |frame, spot, list| {
+        let player = player::spec(frame.settings.pickup_player);
+        let contact = contact(&player, frame.settings, spot.speed_m_s, spot.damage, spot.force);
+        list.extend([contact.weighted(f64::from(frame.enable.pickup))]);
+    },
+    sections: |frame, list| {
+        let curve = player::curve(frame.settings.pickup_player);
+        let all = [tone(frame.settings)].into_iter().chain(curve.used().iter().copied());
+        list.extend(all.map(|section| section.weighted(f64::from(frame.enable.pickup))));
+    },
+    ..LinearStage::WIRE
+};
 
 /// The stage.
 #[derive(Clone, Debug)]

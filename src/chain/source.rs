@@ -24,6 +24,7 @@
 use super::control_frame::{ControlFrame, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 use super::crackle::bump::{self, Strip};
 use super::crackle::nested_poisson;
+use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::delay_line::{Delay, DelayLine};
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
@@ -79,8 +80,15 @@ pub fn sections(settings: &Settings, enable: f32) -> [Section; BAND_SECTIONS] {
     band.map(|section| section.weighted(f64::from(enable)))
 }
 
-/// What fading and AGC take off music at about −14 LUFS on average, in dB: for the level match.
-pub fn mean_loss_db(settings: &Settings) -> f64 {
+/// What the level match and the dry path know of the stage. Its lamp is the lathe's.
+pub const LINEAR: LinearStage = LinearStage {
+    sections: |frame, list| list.extend(sections(frame.settings, frame.enable.lathe)),
+    mean_loss_db: |frame| mean_loss_db(frame.settings) * f64::from(frame.enable.lathe),
+    ..LinearStage::WIRE
+};
+
+/// What fading and AGC take off music at about −14 LUFS on average, in dB.
+fn mean_loss_db(settings: &Settings) -> f64 {
     match settings.source_kind {
         SourceKind::Direct | SourceKind::Shellac => 0.0,
         SourceKind::Shortwave => 4.0 * f64::from(settings.source_amount) / 100.0,

@@ -6,19 +6,21 @@
 //! Measured in `tests/physics/wear.rs`.
 
 use super::control_frame::{ControlFrame, REFERENCE_CM_S};
+use super::linear::LinearStage;
 use super::parts::ramp::Ramp;
 use super::parts::section::gain;
-use super::wear_law::WearLaw;
 
 const LEVEL_DB: f64 = -2.5;
 /// How much of it the level match gives back: noise does not grow quieter with the song (guessed, by the presets).
 const MATCHED: f64 = 0.4;
 const SECOND_HARMONIC: f32 = 0.04;
 
-/// How much quieter the plays that are set have made the middle of a side, in dB; what the disc remembers is not asked.
-pub fn mean_loss_db(law: &WearLaw) -> f64 {
-    -MATCHED * LEVEL_DB * law.middle().damage()
-}
+/// What the level match knows of the stage: how much quieter the plays that are set have made the middle of a side. What the
+/// disc remembers is not asked.
+pub const LINEAR: LinearStage = LinearStage {
+    mean_loss_db: |frame| -MATCHED * LEVEL_DB * frame.wear.middle().damage() * f64::from(frame.enable.wear),
+    ..LinearStage::WIRE
+};
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {

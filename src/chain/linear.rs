@@ -1,0 +1,149 @@
+//! What each stage does to a tone: its linear sections, its delay, and what else it takes off music on average.
+//!
+//! The level match (`level_match.rs`) and the dry path's delay (`output.rs`) ask every stage in [`STAGES`] and know none of
+//! them. A section that is added to a stage's list is in both at once; a test below adds one.
+
+use super::control_frame::ControlFrame;
+use super::parts::section::{Section, power_at};
+use super::{lathe, pickup, source, wear};
+
+/// Room for sections, more than all stages have.
+const ROOM: usize = 48;
+
+/// Sections in series, in a place of fixed size: no allocation.
+#[derive(Clone, Copy, Debug)]
+pub struct SectionList {
+    sections: [Section; ROOM],
+    count: usize,
+}
+
+impl SectionList {
+    fn new() -> Self {
+        Self { sections: [Section::PASS_THROUGH; ROOM], count: 0 }
+    }
+
+    /// Adds sections behind those there are.
+    ///
+    /// # Panics
+    ///
+    /// In builds with debug assertions, if there is no room; without them what has none is left out.
+    pub fn extend(&mut self, sections: impl IntoIterator<Item = Section>) {
+        for section in sections {
+            debug_assert!(self.count < ROOM, "more than {ROOM} sections");
+            if let Some(place) = self.sections.get_mut(self.count) {
+                (*place, self.count) = (section, self.count + 1);
+            }
+        }
+    }
+
+    /// Gain in power at a frequency.
+    pub fn power_at(&self, f_hz: f64) -> f64 {
+        power_at(&self.sections[..self.count], f_hz)
+    }
+
+    /// Group delay at a frequency, in samples.
+    pub fn delay_samples_at(&self, f_hz: f64, sample_rate_hz: f64) -> f64 {
+        self.sections[..self.count].iter().map(|s| s.delay_samples_at(f_hz, sample_rate_hz)).sum()
+    }
+}
+
+/// What those sections depend on that change with the place.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// Speed of the groove, in m/s.
+    pub speed_m_s: f64,
+    /// Damage of the groove, `0.0..1.0`.
+    pub damage: f64,
+    /// Force on the needle relative to its rest.
+    pub force: f64,
+}
+
+/// What a stage does to a tone. A stage that does nothing of a kind has the default of it.
+#[derive(Clone, Copy)]
+pub struct LinearStage {
+    /// Its sections that change with the place.
+    pub sections_at: fn(&ControlFrame, &Spot, &mut SectionList),
+    /// Its sections that do not.
+    pub sections: fn(&ControlFrame, &mut SectionList),
+    /// What it delays besides, in samples.
+    pub delay_samples: fn(&ControlFrame) -> f64,
+    /// What it takes off music on average besides, in dB.
+    pub mean_loss_db: fn(&ControlFrame) -> f64,
+}
+
+impl LinearStage {
+    /// A wire.
+    pub const WIRE: Self = Self {
+        sections_at: |_, _, _| (),
+        sections: |_, _| (),
+        delay_samples: |_| 0.0,
+        mean_loss_db: |_| 0.0,
+    };
+}
+
+/// Every stage that colours the song.
+pub const STAGES: &[LinearStage] = &[lathe::LINEAR, source::LINEAR, pickup::LINEAR, wear::LINEAR];
+
+/// All sections that change with the place, at a spot.
+pub fn sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {
+    let mut list = SectionList::new();
+    stages.iter().for_each(|stage| (stage.sections_at)(frame, spot, &mut list));
+    list
+}
+
+/// All sections that do not.
+pub fn sections(stages: &[LinearStage], frame: &ControlFrame) -> SectionList {
+    let mut list = SectionList::new();
+    stages.iter().for_each(|stage| (stage.sections)(frame, &mut list));
+    list
+}
+
+/// All sections, at a spot.
+pub fn all_sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {
+    let mut list = sections_at(stages, frame, spot);
+    stages.iter().for_each(|stage| (stage.sections)(frame, &mut list));
+    list
+}
+
+/// What all stages delay besides their sections, in samples.
+pub fn delay_samples(stages: &[LinearStage], frame: &ControlFrame) -> f64 {
+    stages.iter().map(|stage| (stage.delay_samples)(frame)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::chain::control::PlaybackControl;
+    use crate::chain::envelope::Envelope;
+    use crate::chain::level_match::level_match_db;
+    use crate::disc::memory::Memory;
+    use crate::disc::{Disc, Recipe};
+    use crate::params::Serial;
+
+    const RATE_HZ: f64 = 48_000.0;
+
+    #[test]
+    fn a_section_added_to_a_stage_is_in_level_and_delay() {
+        let disc = Arc::new(Disc::new(Recipe::new(Serial::DEFAULT, 230.0)));
+        let mut control = PlaybackControl::new(disc, Arc::new(Memory::default()), RATE_HZ);
+        let envelope = Envelope::new(RATE_HZ);
+        let frame = control.control_frame(true, &envelope);
+        let halved = Section::low_pass_1(2000.0).scaled(0.5);
+        // The same stage with one section more in its list.
+        let longer = LinearStage {
+            sections: |frame, list| {
+                (pickup::LINEAR.sections)(frame, list);
+                list.extend([Section::low_pass_1(2000.0).scaled(0.5)]);
+            },
+            ..pickup::LINEAR
+        };
+        let with_it = [lathe::LINEAR, source::LINEAR, longer, wear::LINEAR];
+        let trim_db = level_match_db(&with_it, &frame, 1) - level_match_db(STAGES, &frame, 1);
+        assert!((6.0..9.0).contains(&trim_db), "{trim_db}");
+        let delay = |stages: &[LinearStage]| sections(stages, &frame).delay_samples_at(1000.0, RATE_HZ);
+        let (more, own) = (delay(&with_it) - delay(STAGES), halved.delay_samples_at(1000.0, RATE_HZ));
+        assert!((more - own).abs() < 1e-9 && own > 1.0, "{more} {own}");
+    }
+}
