@@ -23,6 +23,7 @@ pub mod horn;
 pub mod player;
 mod tracing;
 mod tracking;
+use player::Curve;
 use tracing::Tracing;
 use tracking::Tracking;
 
@@ -56,6 +57,17 @@ pub fn tone(settings: &Settings) -> Section {
     Section::low_pass_1(f64::from(settings.pickup_tone))
 }
 
+fn curve(frame: &ControlFrame) -> Curve {
+    player::curve(frame.settings.pickup_player)
+}
+
+/// What does not depend on the place, in order: the player's curve, then its treble knob.
+fn sections<'a>(curve: &'a Curve, frame: &ControlFrame) -> impl Iterator<Item = Section> + Clone + 'a {
+    let enable = f64::from(frame.enable.pickup);
+    let row = curve.used().iter().copied().chain([tone(frame.settings)]);
+    row.map(move |section| section.weighted(enable))
+}
+
 /// What the level match and the dry path know of the stage.
 pub const LINEAR: LinearStage = LinearStage {
     sections_at: |frame, spot, list| {
@@ -63,11 +75,7 @@ pub const LINEAR: LinearStage = LinearStage {
         let contact = contact(&player, frame.settings, spot.speed_m_s, spot.damage, spot.force);
         list.extend([contact.weighted(f64::from(frame.enable.pickup))]);
     },
-    sections: |frame, list| {
-        let curve = player::curve(frame.settings.pickup_player);
-        let all = [tone(frame.settings)].into_iter().chain(curve.used().iter().copied());
-        list.extend(all.map(|section| section.weighted(f64::from(frame.enable.pickup))));
-    },
+    sections: |frame, list| list.extend(sections(&curve(frame), frame)),
     ..LinearStage::WIRE
 };
 
@@ -140,13 +148,13 @@ impl Pickup {
             f64::from(frame.force),
         );
         if frame.is_smoothing || frame.snap {
-            let curve = player::curve(settings.pickup_player);
-            self.uses_long_cascade = curve.count + 2 > SHORT_SECTIONS;
-            let row = curve.used().iter().copied().chain([tone(settings)]);
-            let rest = std::iter::repeat(Section::PASS_THROUGH);
+            let curve = curve(frame);
+            let row = sections(&curve, frame);
+            // The contact patch comes first.
+            self.uses_long_cascade = row.clone().count() + 1 > SHORT_SECTIONS;
             let length = if self.uses_long_cascade { MAX_PICKUP_SECTIONS } else { SHORT_SECTIONS };
-            for (nth, section) in (1..length).zip(row.chain(rest)) {
-                self.set(nth, &section.weighted(enable), rate);
+            for (nth, section) in (1..length).zip(row.chain(std::iter::repeat(Section::PASS_THROUGH))) {
+                self.set(nth, &section, rate);
             }
         }
         self.set(0, &contact.weighted(enable), rate);
