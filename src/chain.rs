@@ -41,6 +41,7 @@ pub mod lane;
 pub mod spiral;
 pub mod parts;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::disc::Disc;
@@ -57,8 +58,12 @@ use parts::ramp::{GRID, Ramp};
 
 /// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.
 const MAX_INPUT: f32 = 32.0;
+/// Sample rates the chain runs at.
+pub const RATES_HZ: RangeInclusive<f64> = 8_000.0..=384_000.0;
+/// Further from a song's start no position is believed: garbage in must not overflow.
+pub const MAX_POSITION_SAMPLES: i64 = 1 << 50;
 /// A change of lamp, needle, bypass or disc takes this long.
-pub const FADE_SECONDS: f64 = 0.020;
+pub const SWAP_SECONDS: f64 = 0.020;
 
 /// One disc in play.
 pub struct Chain {
@@ -79,8 +84,11 @@ pub struct Chain {
 impl Chain {
     /// Puts a disc on. Allocates; `sample_rate_hz` is held between 8 kHz and 384 kHz.
     pub fn new(disc: Arc<Disc>, memory: Arc<Memory>, sample_rate_hz: f64) -> Self {
-        let sample_rate_hz =
-            if sample_rate_hz.is_finite() { sample_rate_hz.clamp(8_000.0, 384_000.0) } else { 48_000.0 };
+        let sample_rate_hz = if sample_rate_hz.is_finite() {
+            sample_rate_hz.clamp(*RATES_HZ.start(), *RATES_HZ.end())
+        } else {
+            48_000.0
+        };
         lathe::prepare_tables();
         Self {
             sample_rate_hz,

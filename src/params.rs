@@ -24,14 +24,17 @@ pub mod condition;
 mod serial;
 
 pub use choice::{
-    BeatsPerTurn, Channels, Latency, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality, Seam,
-    SourceKind, Speed,
+    BeatsPerTurn, Channels, Latency, Listen, MAINS_50_RPM, MAINS_60_RPM, Machine, Needle, OfflineQuality,
+    Picture, Player, Quality, Seam, SourceKind, Speed,
 };
 pub use parameter::{
     ConditionEffect, Kind, Motion, Named, PanelPlace, Parameter, Taper, group_title, groups, is_stage,
     preset_rows,
 };
 pub use serial::{Serial, SerialError};
-pub use table::{HEARING_HZ, KEEP_LOW_OFF_HZ, PARAMETERS, Settings, visit_rows};
+pub use table::{
+    FILM_HISS_OFF_DB, HEARING_HZ, KEEP_LOW_OFF_HZ, LATHE_HUM_OFF_DB, PARAMETERS, PICKUP_RUMBLE_OFF_DB,
+    Settings, visit_rows,
+};
 pub use text::ValueError;
 pub use value::{Choice, RowVisitor, Value};

@@ -3,6 +3,8 @@
 //! `n = b / B`: so many beats `b` since the song's start, so many of them `B` to a turn. Between what a host tells its tempo
 //! holds. Measured in `tests/chain/perform.rs`.
 
+use super::MAX_POSITION_SAMPLES;
+
 /// The song's beats: how many lie before a sample of it, and how fast they follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BeatPosition {
@@ -25,7 +27,8 @@ impl BeatPosition {
     pub fn sane(self) -> Option<Self> {
         let makes_sense =
             self.beats.is_finite() && self.beats.abs() < 1e9 && (1.0..=10_000.0).contains(&self.tempo_bpm);
-        makes_sense.then(|| Self { sample: self.sample.clamp(-(1 << 50), 1 << 50), ..self })
+        makes_sense
+            .then(|| Self { sample: self.sample.clamp(-MAX_POSITION_SAMPLES, MAX_POSITION_SAMPLES), ..self })
     }
 
     /// Beats before a sample, at this tempo.

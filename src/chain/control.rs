@@ -19,7 +19,7 @@ use super::parts::ramp::GRID;
 use super::pass::Pass;
 use super::pickup::player;
 use super::wear_law::WearLaw;
-use super::{FADE_SECONDS, seam, spiral, warp};
+use super::{SWAP_SECONDS, seam, spiral, warp};
 use crate::disc::Disc;
 use crate::disc::groove::{Groove, Place};
 use crate::disc::memory::Memory;
@@ -250,7 +250,7 @@ impl PlaybackControl {
 
     /// Share of 20 ms in one cell.
     pub fn fade_step(&self) -> f32 {
-        (GRID as f64 / (FADE_SECONDS * self.sample_rate_hz)).min(1.0) as f32
+        (GRID as f64 / (SWAP_SECONDS * self.sample_rate_hz)).min(1.0) as f32
     }
 
     /// Whether control values must be worked out before the next sample.

@@ -12,11 +12,12 @@
 
 use super::control_frame::REFERENCE_CM_S;
 use super::lane::{self, Grooves};
+use super::parts::math::DECAY_FLOOR;
 use super::parts::ramp::{GRID, Ramp};
 
 const MEAN_SECONDS: f64 = 0.020;
 const ATTACK_SECONDS: f64 = 0.002;
-const RELEASE_SECONDS: f64 = 0.200;
+const FOLLOW_RELEASE_SECONDS: f64 = 0.200;
 /// Level at which `follow` lets the dirt through unchanged: a typical programme peak.
 const FOLLOW_CM_S: f32 = REFERENCE_CM_S;
 
@@ -58,7 +59,7 @@ impl Envelope {
         let coefficients = Coefficients {
             mean: share(MEAN_SECONDS),
             attack: share(ATTACK_SECONDS),
-            release: share(RELEASE_SECONDS),
+            release: share(FOLLOW_RELEASE_SECONDS),
             sample_rate_hz: sample_rate_hz as f32,
         };
         Self { coefficients, state: FilterState::default() }
@@ -105,7 +106,7 @@ impl Envelope {
         let per_sample = |sums: &[f32]| sums.iter().sum::<f32>() / (m.lanes.max(1) * GRID) as f32;
         let (square, bend_square) = (per_sample(&m.square), per_sample(&m.bend_square));
         // The floor keeps the decays off the subnormal numbers.
-        let floor = 1e-15;
+        let floor = DECAY_FLOOR;
         m.velocity_square += (square - m.velocity_square) * mean + floor;
         m.acceleration_square += (bend_square - m.acceleration_square) * mean + floor;
         let share = if m.peak > m.envelope { attack } else { release };

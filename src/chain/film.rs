@@ -23,10 +23,10 @@ use super::parts::cascade::Cascade;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use super::parts::value_noise::{CELLS_PER_TURN, ValueNoise};
+use crate::disc::groove::OUTER_SPEED_M_S;
 use crate::disc::hash;
+use crate::params::FILM_HISS_OFF_DB;
 
-/// Groove speed to which `film_hiss` refers: the outermost groove of a 23 cm disc at 77.92 rpm.
-const OUTER_SPEED_M_S: f64 = 0.889;
 /// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/chain/film.rs`.
 const BAND_RMS: f64 = 0.885;
 /// Hiss of a groove that is worn out, against a new one.
@@ -97,7 +97,7 @@ impl Film {
         let cleaner_db = (f64::from(settings.film_hiss) - STREET_HISS_DB).min(0.0);
         let in_step_db = MODULATION_DB + WORN_HISS_DB * damage + cleaner_db;
         let in_step = f64::from(frame.velocity_cm_s) * gain(in_step_db);
-        let hiss = if settings.film_hiss <= -60.0 { 0.0 } else { (steady + in_step) / BAND_RMS };
+        let hiss = if settings.film_hiss <= FILM_HISS_OFF_DB { 0.0 } else { (steady + in_step) / BAND_RMS };
         let c = &mut self.coefficients;
         c.hiss.set_target(hiss as f32 * on, frame.snap);
         c.lattice = ValueNoise { seed: hash::branch(frame.side.seed, 0xf11) };

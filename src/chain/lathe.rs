@@ -23,6 +23,7 @@
 //! Home recorders reached 5–7 kHz at best (Recordio, Dead Media Notebook); the figures of the
 //! machines are guessed between that and a studio recorder. Measured in `tests/chain/lathe.rs`.
 
+use crate::params::LATHE_HUM_OFF_DB;
 use std::sync::LazyLock;
 
 use super::control_frame::{ControlFrame, REFERENCE_RMS_CM_S};
@@ -227,7 +228,8 @@ impl Lathe {
         c.amplifier.set_target(1.0 / machine.amplifier_cm_s, frame.snap);
         c.slope.set_target(1.0 / (machine.slope * frame.place.speed_m_s as f32 * 100.0), frame.snap);
         let hum_db = f64::from(settings.lathe_hum);
-        let hum = if hum_db <= -80.0 { 0.0 } else { gain(hum_db + machine.hum_db) as f32 };
+        let hum =
+            if settings.lathe_hum <= LATHE_HUM_OFF_DB { 0.0 } else { gain(hum_db + machine.hum_db) as f32 };
         c.hum.set_target(hum * REFERENCE_RMS_CM_S * enable * frame.dirt, frame.snap);
         self.state.land.set(settings.disc_quality, rate);
         if !c.hum.is_zero() {

@@ -15,7 +15,7 @@ use super::lane::{self, Grooves};
 use super::level_match::level_match_db;
 use super::linear::{self, STAGES, Spot};
 use super::parts::cascade::Cascade;
-use super::parts::delay_line::{Delay, DelayLine};
+use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MIN_DELAY_SAMPLES};
 use super::parts::math::clamp_symmetric;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
@@ -156,12 +156,12 @@ impl Output {
         let untouched_gain = if settings.bypass { 1.0 } else { out * song };
         c.through.set_target(self.bypass_mix * untouched_gain, frame.fresh);
 
-        let delay_samples = delay_samples.max(3.0);
+        let delay_samples = delay_samples.max(MIN_DELAY_SAMPLES);
         // A leap (another side, another player) is faded across; what glides bends the pitch of the dry path too.
         let leap = delay_samples - self.delay_samples;
         if frame.fresh {
             self.delay_samples = delay_samples;
-        } else if leap.abs() > 0.15 * GRID as f64 {
+        } else if leap.abs() > LEAP_SAMPLES {
             self.dry.iter_mut().for_each(|ring| ring.jump(-leap, frame.sample_rate_hz));
             self.delay_samples = delay_samples;
         }

@@ -17,7 +17,9 @@ use super::parts::math::slow_noise;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use crate::disc::hash;
+use crate::params::PICKUP_RUMBLE_OFF_DB;
 use crate::params::Settings;
+use player::MOTOR_HZ;
 
 pub mod horn;
 pub mod player;
@@ -32,8 +34,9 @@ const SHORT_SECTIONS: usize = 8;
 const MAX_PICKUP_SECTIONS: usize = player::MAX_SECTIONS + 2;
 /// Contact patch of a needle that has worn its own bed.
 const WORN_CONTACT_UM: f64 = 60.0;
-/// Motor with four poles on 50 Hz mains, its harmonics in dB.
-const MOTOR_HZ: f64 = 24.6;
+/// Lower end of the displacement integrator.
+const INTEGRATOR_HZ: f64 = 20.0;
+/// Harmonics of the motor, in dB.
 const MOTOR_DB: [f64; 4] = [0.0, -4.0, -14.0, -8.0];
 /// Share of the rumble that is bearing noise rather than motor lines, in power.
 const BEARING: f32 = 0.4;
@@ -159,7 +162,7 @@ impl Pickup {
         }
         self.set(0, &contact.weighted(enable), rate);
 
-        let off = settings.pickup_rumble <= -80.0;
+        let off = settings.pickup_rumble <= PICKUP_RUMBLE_OFF_DB;
         let rumble_db = f64::from(settings.pickup_rumble) + player.rumble_db;
         let rumble = if off { 0.0 } else { gain(rumble_db) as f32 * REFERENCE_RMS_CM_S };
         let rumble = rumble * frame.enable.pickup * frame.dirt * frame.platter;

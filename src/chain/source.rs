@@ -26,12 +26,14 @@ use super::crackle::bump::{self, Strip};
 use super::crackle::nested_poisson;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
-use super::parts::delay_line::{Delay, DelayLine};
+use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MAX_PITCH_BEND, MIN_DELAY_SAMPLES};
+use super::parts::math::DECAY_FLOOR;
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use super::parts::value_noise::{VARIANCE, ValueNoise};
 use crate::disc::hash;
+use crate::params::MAINS_60_RPM;
 use crate::params::condition::towards;
 use crate::params::{HEARING_HZ, Quality, Settings, SourceKind};
 
@@ -42,12 +44,8 @@ const NOISE_CELLS_HZ: f64 = 16_000.0;
 /// Sectors of clicks in a second.
 const SECTORS_HZ: f64 = 100.0;
 /// The record copied turns at the other 78, so its wow beats with the disc's: turns a second, swing in seconds of 0.2 %.
-const WOW_HZ: f64 = 78.26 / 60.0;
+const WOW_HZ: f64 = MAINS_60_RPM / 60.0;
 const WOW_SECONDS: f64 = 0.002 / (std::f64::consts::TAU * WOW_HZ);
-/// Least delay: what the interpolator needs on its late side.
-const MIN_DELAY_SAMPLES: f64 = 3.0;
-/// A change of the amount bends the pitch by no more than this.
-const MAX_PITCH_BEND: f64 = 0.005;
 /// Noise re reference, clicks a second and their level, of shellac and short wave.
 const NOISE_DB: [f64; 2] = [-30.0, -25.0];
 const CLICKS_HZ: [f32; 2] = [7.0, 2.0];
@@ -222,7 +220,8 @@ impl Source {
         m.band.set(3, &Section::peak(notch_hz, 1.2, notch_db).weighted(f64::from(amount)), rate);
 
         let seconds_up = if m.peak > m.agc { AGC_SECONDS.0 } else { AGC_SECONDS.1 };
-        m.agc += (m.peak - m.agc) * (1.0 - libm::exp(-(GRID as f64) / (seconds_up * rate))) as f32 + 1e-15;
+        m.agc +=
+            (m.peak - m.agc) * (1.0 - libm::exp(-(GRID as f64) / (seconds_up * rate))) as f32 + DECAY_FLOOR;
         m.peak = 0.0;
         let agc_gain = libm::powf(REFERENCE_CM_S / m.agc.max(0.1 * REFERENCE_CM_S), AGC_SHARE * amount);
         c.level.set_target(agc_gain * gain(-fade_db * f64::from(amount)) as f32, frame.snap);
@@ -273,7 +272,7 @@ impl Source {
         let swing = self.swing_seconds * (1.0 - cos_turns(frame.seconds * WOW_HZ + phase));
         let delay_samples = MIN_DELAY_SAMPLES + swing * rate;
         let leap = delay_samples - self.delay_samples;
-        if frame.snap || leap.abs() > 0.15 * GRID as f64 {
+        if frame.snap || leap.abs() > LEAP_SAMPLES {
             self.state.ring.jump(-leap, rate);
             self.delay_samples = delay_samples;
         }

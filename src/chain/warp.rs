@@ -18,13 +18,14 @@
 //! (guessed). Where the needle is lifted, or the platter is braked, the groove gives less, and later (`brake.rs`).
 //! Measured in `tests/chain/warp.rs`.
 
-use super::FADE_SECONDS;
+use super::SWAP_SECONDS;
 use super::control_frame::ControlFrame;
 use super::lock::Lock;
-use super::parts::delay_line::{Delay, DelayLine};
+use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MAX_PITCH_BEND, MIN_DELAY_SAMPLES};
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::gain;
+use super::pickup::player::{GRAVITY_M_S2, MOTOR_HZ};
 use crate::disc::blemish::{Blemishes, CURL_TERMS};
 use crate::disc::groove::{Groove, Place};
 use crate::disc::{Side, hash};
@@ -32,12 +33,8 @@ use crate::params::{Quality, Settings};
 
 /// The pointer's swing is never more than this either way.
 pub const MAX_SWING_SECONDS: f64 = 0.010;
-/// Least delay: what the interpolator needs on its late side.
-const MIN_DELAY_SAMPLES: f64 = 3.0;
 /// Rise of the needle to its shift along the groove: the arm's height over the disc, 6–17°.
 const ARM_SLOPE: f64 = 0.2;
-/// A change of settings bends the pitch by no more than this.
-const MAX_PITCH_BEND: f64 = 0.005;
 /// Length of the ring: six turns at 78 rpm, so that a groove can lock for six, and all that the brake falls behind.
 const RING_SECONDS: f64 = 5.3;
 /// The needle is set back on the groove in this time.
@@ -45,7 +42,7 @@ const SET_BACK_SECONDS: f64 = 0.020;
 /// Flutter at 1 %: rotation-locked lines of the lathe (order, speed deviation) …
 const LATHE_LINES: [(f64, f64); 3] = [(1.0, 0.0006), (2.0, 0.003), (3.0, 0.0018)];
 /// … and lines of the player (Hz, speed deviation): idler, motor.
-const PLAYER_LINES: [(f64, f64); 2] = [(8.3, 0.0018), (24.6, 0.0008)];
+const PLAYER_LINES: [(f64, f64); 2] = [(8.3, 0.0018), (MOTOR_HZ, 0.0008)];
 /// Twice the weighted rms (IEC 60386) of those lines at 77.92 rpm; the knob is in these units.
 const FLUTTER_WEIGHED: f64 = 0.005_23;
 /// Slow drift at 1 % flutter: swing, and how often it turns.
@@ -184,7 +181,7 @@ pub fn force(frame: &ControlFrame, arm_mass_g: f64, weight_g: f64) -> f32 {
         })
         .sum();
     let enable = f64::from(frame.enable.warp);
-    (1.0 + enable * arm_mass_g / weight_g * bend * height_m / 9.81).clamp(0.0, 3.0) as f32
+    (1.0 + enable * arm_mass_g / weight_g * bend * height_m / GRAVITY_M_S2).clamp(0.0, 3.0) as f32
 }
 
 /// The film slides back on the felt now and then and is dragged on again: −1 at rest, up to 1.
@@ -288,13 +285,13 @@ impl Warp {
         } else if behind_samples < self.behind_samples {
             self.ring.fade_from(last - next, SET_BACK_SECONDS * rate);
             from = next;
-        } else if leap.abs() > 0.15 * GRID as f64 {
+        } else if leap.abs() > LEAP_SAMPLES {
             // A new side has another hole: its delay is another too, and the pointer is faded across. So it is where filters
             // give way to others and the pointer makes up for them, but that groove was captured.
             if jumped {
                 self.ring.jump(-leap, rate);
             } else {
-                self.ring.fade_from(-leap, FADE_SECONDS * rate);
+                self.ring.fade_from(-leap, SWAP_SECONDS * rate);
             }
             from = last + leap;
         }

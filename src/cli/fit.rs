@@ -27,7 +27,9 @@ use super::cut::{CutOptions, cut};
 use super::error::RenderError;
 use crate::measure::spectrum::thirds;
 use crate::measure::{clicks, compare, wow};
-use crate::params::{Needle, Parameter, Serial, Settings};
+use crate::params::{
+    LATHE_HUM_OFF_DB, MAINS_50_RPM, Needle, PICKUP_RUMBLE_OFF_DB, Parameter, Serial, Settings,
+};
 
 /// The settings that are looked for.
 const FITTED_IDS: [&str; 6] =
@@ -311,8 +313,8 @@ pub fn clean_reference(dry: &Audio, settings: &Settings, serial: Serial, start_s
         wear_on: false,
         film_on: false,
         crackle_on: false,
-        lathe_hum: -80.0,
-        pickup_rumble: -80.0,
+        lathe_hum: LATHE_HUM_OFF_DB,
+        pickup_rumble: PICKUP_RUMBLE_OFF_DB,
         source_amount: 0.0,
         ..*settings
     };
@@ -339,7 +341,7 @@ fn features(dry: &Audio, copy: &Audio) -> Option<Vec<(f64, f64)>> {
             all.push((found.rest_db(f) - middle, error(found.rest_error_db(f), NOISE_DB)));
         }
     }
-    let turn = wow::line(&halves[0].speed(), 77.92 / 60.0, halves[0].hop_seconds);
+    let turn = wow::line(&halves[0].speed(), MAINS_50_RPM / 60.0, halves[0].hop_seconds);
     all.push(((turn + 1e-4).ln(), SWING_LN));
     let rate = clicks::find_beyond(&y, rate_hz, 5.0).len() as f64 / (y.len() as f64 / rate_hz);
     all.push(((rate + 0.5).ln(), CLICKS_LN));

@@ -22,7 +22,7 @@ use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
 use crate::measure::spectrum::{Spectrum, band_rms, db, rms, tone};
 use crate::measure::{clicks, compare, wow};
-use crate::params::{Needle, Serial, Settings};
+use crate::params::{LATHE_HUM_OFF_DB, MAINS_50_RPM, Needle, PICKUP_RUMBLE_OFF_DB, Serial, Settings};
 
 /// Less than this tells nothing.
 const MIN_SECONDS: f64 = 1.0;
@@ -129,8 +129,13 @@ pub fn of_settings(settings: &Settings, serial: Serial) -> Reading {
             .collect()
     };
     // Without what would hide a tone, and standing still where that is what is read.
-    let clean =
-        Settings { film_on: false, crackle_on: false, lathe_hum: -80.0, pickup_rumble: -80.0, ..held };
+    let clean = Settings {
+        film_on: false,
+        crackle_on: false,
+        lathe_hum: LATHE_HUM_OFF_DB,
+        pickup_rumble: PICKUP_RUMBLE_OFF_DB,
+        ..held
+    };
     let clean = Settings { source_amount: 0.0, ..clean };
     let still = Settings { warp_on: false, ..clean };
     let gain_db = |f_hz: f64| db(tone(&play(&still, sine(f_hz, 1.0, 1.5)), f_hz, rate_hz).norm());
@@ -162,7 +167,7 @@ impl Reading {
         let mean = speed.iter().sum::<f64>() / speed.len().max(1) as f64;
         let deviation: Vec<f64> = speed.iter().map(|v| v - mean).collect();
         self.wow_percent = Some(wow::weighted_percent(&deviation, step_s));
-        self.turn_percent = Some(100.0 * wow::line(&deviation, 77.92 / 60.0, step_s));
+        self.turn_percent = Some(100.0 * wow::line(&deviation, MAINS_50_RPM / 60.0, step_s));
     }
 }
 

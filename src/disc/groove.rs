@@ -27,6 +27,8 @@ use std::f64::consts::TAU;
 pub const PITCH_MM: f64 = 0.25;
 /// Sides of a disc before they come round again.
 pub const SIDES: usize = 8;
+/// Groove speed at the outermost groove of a 23 cm disc at 77.92 rpm, in metres per second.
+pub const OUTER_SPEED_M_S: f64 = 0.889;
 /// Groove speed half-way through a 23 cm side at 77.92 rpm, in metres per second.
 pub const MIDDLE_SPEED_M_S: f64 = 0.628;
 /// The most turns any side has (a 25 cm disc: 284); memory is laid out for this many.

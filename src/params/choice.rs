@@ -3,6 +3,11 @@
 use super::value::{Choice, RowVisitor, Value};
 use crate::params::{Named, Parameter};
 
+/// What a motor for 78 turns a minute makes of mains of 50 Hz, and of 60 Hz.
+pub const MAINS_50_RPM: f64 = 77.92;
+/// See [`MAINS_50_RPM`].
+pub const MAINS_60_RPM: f64 = 78.26;
+
 /// A choice: its values with their frozen ids and their names, in the order of the host's list.
 macro_rules! choice {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $id:literal, $shown:literal;)+ }) => {
@@ -191,8 +196,8 @@ impl Speed {
     /// Turns per minute; those of the mains where turns follow the song.
     pub fn rpm(self) -> f64 {
         match self {
-            Self::Mains50 | Self::Sync => 77.92,
-            Self::Mains60 => 78.26,
+            Self::Mains50 | Self::Sync => MAINS_50_RPM,
+            Self::Mains60 => MAINS_60_RPM,
             Self::Single => 45.0,
             Self::Long => 100.0 / 3.0,
         }

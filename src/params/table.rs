@@ -20,6 +20,12 @@ use Taper::{Linear, Log, Quartic};
 
 /// Where `keep_low` is off.
 pub const KEEP_LOW_OFF_HZ: f32 = 20.0;
+/// Where levels are off; `condition` may take them further down.
+pub const LATHE_HUM_OFF_DB: f32 = -80.0;
+/// See [`LATHE_HUM_OFF_DB`].
+pub const FILM_HISS_OFF_DB: f32 = -60.0;
+/// See [`LATHE_HUM_OFF_DB`].
+pub const PICKUP_RUMBLE_OFF_DB: f32 = -80.0;
 /// The whole of hearing: where the edges of the band are on a clean copy.
 pub const HEARING_HZ: (f32, f32) = (20.0, 20_000.0);
 
@@ -121,13 +127,13 @@ parameters! {
         lathe_head: f32 = 5.0, number("Head", (0.0, 12.0), Linear, "dB")
             .automatable().in_presets().condition(Strength);
         /// Mains hum cut into the groove: it wobbles with the disc.
-        lathe_hum: f32 = -42.0, level("Hum", (-80.0, -24.0)).automatable().in_presets();
+        lathe_hum: f32 = -42.0, level("Hum", (LATHE_HUM_OFF_DB, -24.0)).automatable().in_presets();
     }
     film {
         /// The lamp of the film.
         film_on: bool = true, switch("Film").automatable().in_presets();
         /// Surface noise of the cut film at the outer edge, before its first play.
-        film_hiss: f32 = -27.0, level("Hiss", (-60.0, -12.0)).automatable().first_page(3).in_presets();
+        film_hiss: f32 = -27.0, level("Hiss", (FILM_HISS_OFF_DB, -12.0)).automatable().first_page(3).in_presets();
         /// Slope of the noise above 1.5 kHz, in dB an octave.
         film_tone: f32 = 0.0, number("Tone", (-6.0, 6.0), Linear, "dB").automatable().in_presets();
         /// How much the picture is heard: dark film hisses more than bone.
@@ -202,7 +208,7 @@ parameters! {
         pickup_tone: f32 = 6000.0, number("Tone", (1000.0, 16000.0), Log, "Hz")
             .automatable().first_page(7).in_presets().condition(BandEdge(HEARING_HZ.1));
         /// Motor and bearing, through the arm; not on the disc, so it does not wobble.
-        pickup_rumble: f32 = -34.0, level("Rumble", (-80.0, -18.0)).automatable().in_presets();
+        pickup_rumble: f32 = -34.0, level("Rumble", (PICKUP_RUMBLE_OFF_DB, -18.0)).automatable().in_presets();
     }
     disc {
         /// Size of the film; a smaller disc is slower under the needle.

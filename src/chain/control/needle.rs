@@ -1,6 +1,7 @@
 //! Where the needle goes down: by the host's time, by signal, or where the user sets it.
 
 use super::{JITTER_SAMPLES, PlaybackControl, TransportState};
+use crate::chain::MAX_POSITION_SAMPLES;
 use crate::chain::parts::ramp::GRID;
 use crate::params::Needle;
 
@@ -19,7 +20,7 @@ impl PlaybackControl {
         };
         let ours = self.cell + self.index as i64;
         // Far outside any song the position is held: garbage in must not overflow.
-        let sample = sample.clamp(-(1 << 50), 1 << 50);
+        let sample = sample.clamp(-MAX_POSITION_SAMPLES, MAX_POSITION_SAMPLES);
         if (sample - ours).abs() > JITTER_SAMPLES {
             self.end_pass();
             self.brake.jump();

@@ -22,7 +22,7 @@ const GROOVE_WIDTH_MM: f64 = 0.12;
 /// Where displacement ends however hard it is driven, in units of `x_max`.
 const LIMIT_SHARE: f64 = 1.3;
 /// Lower end of the displacement integrator: below any audible groove.
-const INTEGRATOR_HZ: f64 = 8.0;
+const LAND_INTEGRATOR_HZ: f64 = 8.0;
 
 /// Numbers the loop needs.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +66,7 @@ impl Land {
         let steps_hz = if quality == Quality::High { 2.0 * sample_rate_hz } else { sample_rate_hz };
         let limit_mm = LIMIT_SHARE * (PITCH_MM - GROOVE_WIDTH_MM) / 2.0;
         self.coefficients = Coefficients {
-            leak: libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / steps_hz) as f32,
+            leak: libm::exp(-std::f64::consts::TAU * LAND_INTEGRATOR_HZ / steps_hz) as f32,
             // cm/s · s = cm.
             displacement: (10.0 / steps_hz / limit_mm) as f32,
         };

@@ -19,6 +19,7 @@
 //!
 //! Measured below (predicted = measured).
 
+use super::math::DECAY_FLOOR;
 use wide::{CmpLt, f32x4};
 
 use super::ramp::GRID;
@@ -26,7 +27,7 @@ use super::section::{Section, SectionCoefficients};
 
 /// Below this, 300 dB under full scale, a state is silent: a decay never ends in the subnormal numbers, which some
 /// processors handle slowly.
-const SILENT: f32 = 1e-15;
+const SILENT: f32 = DECAY_FLOOR;
 /// Lanes of a vector.
 const WIDTH: usize = 4;
 

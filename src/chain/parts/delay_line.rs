@@ -6,13 +6,20 @@
 //! | standard | Lagrange's cubic through 4           | −106, −50 dB                   |
 //! | high     | Lagrange's fifth degree through 6    | −155, −72 dB                   |
 //!
-//! The delay must be at least 3 samples. Measured in `tests/chain/quality.rs`.
+//! The delay must be at least [`MIN_DELAY_SAMPLES`]. Measured in `tests/chain/quality.rs`.
 
 use super::ramp::{GRID, Ramp};
 use crate::params::Quality;
 
+/// The shortest delay, in samples: the curves between samples reach so far on their late side.
+pub const MIN_DELAY_SAMPLES: f64 = 3.0;
+/// A delay that changes by more than this within a cell, in samples, has leapt: it is faded across instead of bending the
+/// pitch.
+pub const LEAP_SAMPLES: f64 = 0.15 * GRID as f64;
+/// A delay that glides bends the pitch by no more than this: half of what is heard on a piano.
+pub const MAX_PITCH_BEND: f64 = 0.005;
 /// A change of where the pointer reads is crossfaded over this time.
-const FADE_SECONDS: f64 = 0.005;
+const POINTER_FADE_SECONDS: f64 = 0.005;
 
 /// A ring of groove velocity with one moving read pointer.
 #[derive(Clone, Debug)]
@@ -54,7 +61,7 @@ impl DelayLine {
     /// The delay has jumped: fades over from what lay `from` samples further back.
     pub fn jump(&mut self, from: f64, sample_rate_hz: f64) {
         if self.written > 0 {
-            self.fade_from(from, FADE_SECONDS * sample_rate_hz);
+            self.fade_from(from, POINTER_FADE_SECONDS * sample_rate_hz);
         }
         self.captured = 0;
     }
@@ -68,7 +75,7 @@ impl DelayLine {
         if back != self.back {
             // A jump that has just begun fading is part of the same change.
             let pending = if self.fade == 1.0 { self.fading_from } else { 0.0 };
-            self.fade_from(pending + self.back as f64 - back as f64, FADE_SECONDS * sample_rate_hz);
+            self.fade_from(pending + self.back as f64 - back as f64, POINTER_FADE_SECONDS * sample_rate_hz);
             self.back = back;
         }
         room

@@ -1,5 +1,8 @@
 //! Small maths with the same bits on every machine: additions and multiplications only.
 
+/// Where decays end, far below anything heard: closer to 0 lie the subnormal numbers, which some processors handle slowly.
+pub const DECAY_FLOOR: f32 = 1e-15;
+
 /// Added to a number and taken off again, rounds it to a whole one, to even at a half; its parity is the lowest bit of
 /// the sum.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
@@ -51,7 +54,7 @@ pub fn clamp_symmetric(x: f32, most: f32) -> f32 {
 /// a cut block would end it elsewhere.
 #[inline(always)]
 pub fn flush_subnormal(x: f32, cell_ends: bool) -> f32 {
-    if cell_ends && x.abs() < 1e-15 { 0.0 } else { x }
+    if cell_ends && x.abs() < DECAY_FLOOR { 0.0 } else { x }
 }
 
 /// Smooth noise with one hashed value per unit of `x`, in −1..1; its slope is zero at the values.

@@ -22,6 +22,10 @@ use crate::params::{Player, Settings};
 /// Most sections in a curve.
 pub const MAX_SECTIONS: usize = 14;
 
+/// Gravity.
+pub const GRAVITY_M_S2: f64 = 9.81;
+/// Lowest line of a player's motor, which has four poles on 50 Hz mains, in Hz.
+pub const MOTOR_HZ: f64 = 24.6;
 /// Q of an arm on its needle: a resonance of 9 dB has a Q of 2.8 and rings out within 200 ms.
 const ARM_Q: f64 = 2.8;
 

@@ -15,19 +15,19 @@
 //! Derived; compliances and masses are those told of such pickups (guessed within a factor of two). Measured in
 //! `tests/chain/pickup.rs`.
 
+use super::INTEGRATOR_HZ;
+use super::player::GRAVITY_M_S2;
 use super::player::PlayerSpec;
 use crate::chain::control_frame::ControlFrame;
 use crate::chain::parts::math::flush_subnormal;
 use crate::chain::parts::ramp::{GRID, Ramp};
 
 /// Force of a gram, in dyn.
-const DYN_PER_G: f64 = 981.0;
+const DYN_PER_G: f64 = 100.0 * GRAVITY_M_S2;
 /// Share of the force that a groove of 90° turns into hold.
 const HOLD: f64 = 0.8;
 /// The needle finds back into the groove in this time.
-const RELEASE_SECONDS: f64 = 0.3e-3;
-/// Lower end of the displacement integrator: far below the arm's resonance the arm follows.
-const INTEGRATOR_HZ: f64 = 20.0;
+const HOLD_RELEASE_SECONDS: f64 = 0.3e-3;
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
@@ -77,7 +77,7 @@ impl Tracking {
         c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / rate) as f32;
         c.spring = (1.0 / (player.compliance_cu * 1e-6) / rate) as f32;
         c.mass = (player.moving_mass_mg * 1e-3 * rate) as f32;
-        c.release = (1.0 - libm::exp(-1.0 / (RELEASE_SECONDS * rate))) as f32;
+        c.release = (1.0 - libm::exp(-1.0 / (HOLD_RELEASE_SECONDS * rate))) as f32;
         c.enable.set_target(frame.enable.pickup, frame.snap);
     }
 
