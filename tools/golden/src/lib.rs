@@ -4,6 +4,7 @@
 //! audio PRESET RATE CHANNELS    SCENE=HASH …   a preset in six scenes
 //! parameter ID RATE CHANNELS    VALUE=HASH …   a parameter turned to its ends, on a used disc
 //! picture FILM SERIAL           VIEW=HASH …    a disc as it is seen
+//! events RATE CHANNELS          EVENT=HASH …   what happens seldom
 //! tune RATE                     whole=HASH     the project's own tune
 //! ```
 //!
@@ -13,6 +14,7 @@
 
 pub mod compare;
 pub mod discs;
+pub mod events;
 pub mod fnv;
 pub mod pictures;
 pub mod programme;
@@ -49,6 +51,8 @@ pub enum Item {
     Turned(&'static Parameter),
     /// A film: its value, its id, the disc's number.
     Picture(f32, &'static str, u64),
+    /// What happens seldom, at a rate.
+    Events(u32),
     /// The tune.
     Tune,
 }
@@ -67,6 +71,7 @@ pub fn items() -> Vec<Item> {
         let films = films.iter().enumerate();
         items.extend(films.flat_map(|(n, film)| SEEN.map(|serial| Item::Picture(n as f32, film.id, serial))));
     }
+    items.extend(RATES_HZ.map(Item::Events));
     items.push(Item::Tune);
     items
 }
@@ -83,6 +88,7 @@ impl Item {
             }
             Self::Turned(parameter) => format!("parameter {} {RATE_HZ} stereo", parameter.id),
             Self::Picture(_, film, serial) => format!("picture {film} {serial:04}"),
+            Self::Events(rate_hz) => format!("events {rate_hz} stereo"),
             Self::Tune => format!("tune {RATE_HZ}"),
         }
     }
@@ -109,6 +115,10 @@ impl Item {
                 )
             }
             Self::Picture(film, _, serial) => pictures::views(discs, film, Serial::wrapping(serial)),
+            Self::Events(rate_hz) => {
+                let serial = Serial::wrapping(1953);
+                events::events(discs, &deck(Settings::default(), serial, rate_hz, Channels::Stereo))
+            }
             Self::Tune => pictures::tune(),
         };
         let words = hashes.iter().map(|(name, fnv)| format!(" {name}={:08x}", fnv.folded()));
@@ -125,6 +135,7 @@ fn deck(mut settings: Settings, serial: Serial, rate_hz: u32, channels: Channels
         sample_rate_hz: f64::from(rate_hz),
         channels: inputs,
         seconds: TAKE_S,
+        is_garbage: false,
         is_used: false,
     }
 }

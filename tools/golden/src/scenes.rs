@@ -82,7 +82,7 @@ pub fn turned(discs: &Discs, parameter: &Parameter, deck: &Deck) -> Vec<(String,
 }
 
 /// Playing on, late on a side.
-fn late(deck: &Deck) -> Step {
+pub(crate) fn late(deck: &Deck) -> Step {
     let (settings, serial) = (deck.settings, deck.serial);
     Step { settings, serial, from_s: Some(LATE_S), tempo_bpm: TEMPI_BPM[0] }
 }

@@ -29,6 +29,8 @@ pub struct Deck {
     pub channels: usize,
     /// Length of the take.
     pub seconds: f64,
+    /// Whether the song holds what is no sound.
+    pub is_garbage: bool,
     /// Whether the disc was played before, here and there to pieces.
     pub is_used: bool,
 }
@@ -56,6 +58,9 @@ pub fn take(discs: &Discs, deck: &Deck, plan: impl Fn(f64) -> Step) -> Fnv {
     chain.reset();
     let frames = (deck.seconds * rate_hz) as usize;
     let mut song = programme(rate_hz, deck.channels, frames);
+    if deck.is_garbage {
+        song.iter_mut().for_each(|channel| spoil(channel));
+    }
     let mut start = 0;
     for size in BLOCKS.iter().cycle() {
         let end = (start + size).min(frames);
@@ -89,6 +94,14 @@ fn roll(chain: &mut Chain, step: &Step, start: usize, rate_hz: f64) -> Transport
     let beats = sample as f64 / rate_hz * step.tempo_bpm / 60.0;
     chain.control().report_beats(Some(BeatPosition { sample, beats, tempo_bpm: step.tempo_bpm }));
     TransportState::Rolling(sample)
+}
+
+/// Puts garbage among the samples.
+fn spoil(channel: &mut [f32]) {
+    let garbage = [f32::NAN, 1e30, f32::NEG_INFINITY, 1e-30, -64.0];
+    for (n, sample) in channel.iter_mut().step_by(97).enumerate() {
+        *sample = garbage[n % garbage.len()];
+    }
 }
 
 /// A disc's memory after years: more on every turn inwards, and some turns played to pieces.
