@@ -8,6 +8,7 @@
 //! ```
 
 pub mod hash;
+pub mod salt;
 pub mod groove;
 pub mod imported;
 pub mod radiograph;
@@ -24,8 +25,6 @@ use groove::{Groove, SIDES};
 use imported::Imported;
 use radiograph::{Radiograph, Subject};
 
-/// Raised when the recipe of discs changes: then old serials make other discs, and the changelog says so.
-const RECIPE: u64 = 1;
 /// Angles of the density map: 1.4° apart, 3 ms at 78 rpm.
 const MAP_ANGLES: usize = 256;
 /// Radii of the density map: 1 mm apart on a 23 cm disc.
@@ -82,7 +81,7 @@ impl Recipe {
 
     /// The seed of everything on a side that is looked up by place: each side has its own picture, hole and dirt.
     pub fn seed(&self, side: u8) -> u64 {
-        let disc = hash::branch(RECIPE, u64::from(self.serial.number()));
+        let disc = hash::branch(salt::RECIPE, u64::from(self.serial.number()));
         hash::branch(disc, u64::from(side % SIDES as u8))
     }
 
@@ -94,7 +93,7 @@ impl Recipe {
 
     /// The picture on a side: the imported one if it is the recipe's, else what the subject or the number says.
     pub fn radiograph(&self, side: u8, imported: Option<&Arc<Imported>>) -> Radiograph {
-        let seed = hash::branch(self.seed(side), 0x0001_d06e);
+        let seed = hash::branch(self.seed(side), salt::RADIOGRAPH);
         if let Some(picture) = imported.filter(|picture| Some(picture.fingerprint()) == self.imported) {
             return Radiograph::of_picture(seed, picture.clone(), self.diameter_mm / 2.0);
         }

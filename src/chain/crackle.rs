@@ -27,6 +27,7 @@ use crate::disc::Side;
 use crate::disc::blemish::Scratch;
 use crate::disc::groove::Place;
 use crate::disc::hash;
+use crate::disc::salt;
 use crate::params::Settings;
 
 pub(super) mod bump;
@@ -131,7 +132,7 @@ impl Crackle {
         }
         self.next_sector = Some((frame.place.side, last + 1));
         if frame.needle_landed {
-            let bits = hash::branch(frame.side.seed, 0xfa11 ^ last as u64);
+            let bits = hash::branch(frame.side.seed, salt::FALL ^ last as u64);
             self.strip.write(self.clock as f64, bump::fall(bits));
         }
     }
@@ -155,13 +156,19 @@ impl Crackle {
             let at = self.clock as f64 + (offset_s + event_s) * frame.sample_rate_hz;
             self.strip.write(at, bump);
         };
-        let seed = hash::branch(side.seed, 0xc4ac_0000_0000 ^ sector as u64);
+        let seed = hash::branch(side.seed, salt::DIRT ^ sector as u64);
 
-        nested_poisson(hash::branch(seed, 1), dirt.dust_hz, dirt.clustering, sector_seconds, |at_s, bits| {
-            place(at_s, bump::dust(bits));
-        });
         nested_poisson(
-            hash::branch(seed, 2),
+            hash::branch(seed, salt::dirt::DUST),
+            dirt.dust_hz,
+            dirt.clustering,
+            sector_seconds,
+            |at_s, bits| {
+                place(at_s, bump::dust(bits));
+            },
+        );
+        nested_poisson(
+            hash::branch(seed, salt::dirt::CLICKS),
             dirt.clicks_hz,
             dirt.clustering,
             sector_seconds,
@@ -170,13 +177,19 @@ impl Crackle {
                 place(at_s, bump::click(bits));
             },
         );
-        nested_poisson(hash::branch(seed, 3), dirt.clicks_hz / 60.0, 0.0, sector_seconds, |at_s, bits| {
-            clicks += 1;
-            place(at_s, bump::pop(bits));
-            if hash::unit(hash::mix(bits)) < 0.3 {
-                place(at_s, bump::thump(hash::mix(bits ^ 1)));
-            }
-        });
+        nested_poisson(
+            hash::branch(seed, salt::dirt::POPS),
+            dirt.clicks_hz / 60.0,
+            0.0,
+            sector_seconds,
+            |at_s, bits| {
+                clicks += 1;
+                place(at_s, bump::pop(bits));
+                if hash::unit(hash::mix(bits)) < 0.3 {
+                    place(at_s, bump::thump(hash::mix(bits ^ 1)));
+                }
+            },
+        );
         for (within, scratch, bits) in ticks(side, sector, sectors, dirt) {
             let at_s = within * sector_seconds;
             clicks += 1;
@@ -220,8 +233,8 @@ pub(super) fn nested_poisson(
     let rate_hz = f64::from(rate_hz);
     let alone_hz = rate_hz * f64::from(1.0 - clustering);
     let burst_hz = rate_hz * f64::from(clustering) / ((BURST.0 + BURST.1) as f64 / 2.0);
-    points(hash::branch(seed, 10), alone_hz, &mut event);
-    points(hash::branch(seed, 11), burst_hz, &mut |start_s, bits| {
+    points(hash::branch(seed, salt::dirt::ALONE), alone_hz, &mut event);
+    points(hash::branch(seed, salt::dirt::BURSTS), burst_hz, &mut |start_s, bits| {
         let count = BURST.0 + hash::mix(bits) % (BURST.1 - BURST.0 + 1);
         let spacing_s = 1e-3 * (1.0 + 7.0 * f64::from(hash::unit(hash::mix(bits ^ 2))));
         let mut at_s = start_s;
@@ -259,7 +272,7 @@ fn ticks<'a>(
             let hit = crosses_here && (0..scratch.turns).contains(&crossing) && (0.0..1.0).contains(&within);
             hit.then(|| {
                 let bits =
-                    hash::branch(side.seed, ((nth as u64) << 32) ^ crossing as u64 ^ 0x5c4a_7c00_0000_0000);
+                    hash::branch(side.seed, ((nth as u64) << 32) ^ crossing as u64 ^ salt::SCRATCH_TICK);
                 (within, scratch, bits)
             })
         })

@@ -25,6 +25,7 @@ use super::parts::section::{Section, gain};
 use super::parts::value_noise::{CELLS_PER_TURN, ValueNoise};
 use crate::disc::groove::OUTER_SPEED_M_S;
 use crate::disc::hash;
+use crate::disc::salt;
 use crate::params::FILM_HISS_OFF_DB;
 
 /// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/chain/film.rs`.
@@ -100,7 +101,7 @@ impl Film {
         let hiss = if settings.film_hiss <= FILM_HISS_OFF_DB { 0.0 } else { (steady + in_step) / BAND_RMS };
         let c = &mut self.coefficients;
         c.hiss.set_target(hiss as f32 * on, frame.snap);
-        c.lattice = ValueNoise { seed: hash::branch(frame.side.seed, 0xf11) };
+        c.lattice = ValueNoise { seed: hash::branch(frame.side.seed, salt::HISS) };
         let cells_per_turn = CELLS_PER_TURN * frame.groove.stretch();
         c.step = frame.place.rev_hz * cells_per_turn / frame.sample_rate_hz;
         c.start = frame.place.turns() * cells_per_turn - c.step * GRID as f64;

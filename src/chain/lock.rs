@@ -7,6 +7,7 @@
 //! Measured in `tests/chain/wear.rs`.
 
 use crate::disc::groove::Place;
+use crate::disc::salt;
 use crate::disc::{Side, hash};
 
 /// Damage from which walls break.
@@ -28,7 +29,7 @@ pub fn at(side: &Side, place: &Place, damage: f32) -> Option<Lock> {
     }
     let chance = 1e-3 * libm::expf(6.0 * (damage - BREAKTHROUGH));
     ((place.turn - MAX_LOCKED_TURNS).max(0)..=place.turn).find_map(|turn| {
-        let bits = hash::branch(hash::branch(side.seed, 0x10c4), turn as u64);
+        let bits = hash::branch(hash::branch(side.seed, salt::LOCK), turn as u64);
         if hash::unit(bits) >= chance {
             return None;
         }

@@ -17,6 +17,7 @@ use super::parts::math::slow_noise;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use crate::disc::hash;
+use crate::disc::salt;
 use crate::params::PICKUP_RUMBLE_OFF_DB;
 use crate::params::Settings;
 use player::MOTOR_HZ;
@@ -168,7 +169,7 @@ impl Pickup {
         let rumble = rumble * frame.enable.pickup * frame.dirt * frame.platter;
         self.motor_level.set_target(rumble * (1.0 - BEARING).sqrt(), frame.snap);
         // Forty values a second through a smooth curve: a bearing's noise, all below 40 Hz. Its rms is 0.5.
-        let noise = slow_noise(hash::branch(frame.side.seed, 0xbea7), frame.seconds * 40.0) as f32;
+        let noise = slow_noise(hash::branch(frame.side.seed, salt::BEARING), frame.seconds * 40.0) as f32;
         self.bearing.set_target(rumble * BEARING.sqrt() * 2.0 * noise, frame.snap);
         if !self.motor_level.is_zero() {
             self.motor.fill(frame.seconds - GRID as f64 / rate, rate);

@@ -33,6 +33,7 @@ use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use super::parts::value_noise::{VARIANCE, ValueNoise};
 use crate::disc::hash;
+use crate::disc::salt;
 use crate::params::MAINS_60_RPM;
 use crate::params::condition::towards;
 use crate::params::{HEARING_HZ, Quality, Settings, SourceKind};
@@ -186,7 +187,7 @@ impl Source {
         };
         let amount = settings.source_amount / 100.0 * frame.enable.lathe;
         let rate = frame.sample_rate_hz;
-        let seed = hash::branch(frame.side.seed, 0x50_4ce0 + nth as u64);
+        let seed = hash::branch(frame.side.seed, [salt::SHELLAC, salt::SHORTWAVE][nth]);
         if frame.is_smoothing || frame.snap {
             self.state.band.set_all(0, &sections(settings, frame.enable.lathe), rate);
         }
@@ -214,9 +215,9 @@ impl Source {
         }
         let (rate, seconds) = (frame.sample_rate_hz, frame.seconds);
         let slow = |salt: u64, f_hz: f64| 0.5 + 0.5 * slow_noise(hash::branch(seed, salt), seconds * f_hz);
-        let fade_db = FADE_DB * slow(1, 0.3);
-        let notch_hz = 300.0 * libm::exp2(3.32 * slow(2, 0.15));
-        let notch_db = -15.0 * slow(3, 0.4);
+        let fade_db = FADE_DB * slow(salt::source::FADE, 0.3);
+        let notch_hz = 300.0 * libm::exp2(3.32 * slow(salt::source::NOTCH_HZ, 0.15));
+        let notch_db = -15.0 * slow(salt::source::NOTCH_DB, 0.4);
         m.band.set(3, &Section::peak(notch_hz, 1.2, notch_db).weighted(f64::from(amount)), rate);
 
         let seconds_up = if m.peak > m.agc { AGC_SECONDS.0 } else { AGC_SECONDS.1 };
@@ -229,7 +230,7 @@ impl Source {
         let whistle = gain(WHISTLE_DB) as f32 * REFERENCE_RMS_CM_S * std::f32::consts::SQRT_2;
         c.whistle.set_target(whistle * amount * frame.dirt, frame.snap);
         // The other station drifts: 40 Hz either way in 25 s.
-        let f_hz = 500.0 + 2500.0 * f64::from(hash::unit(hash::branch(seed, 4)));
+        let f_hz = 500.0 + 2500.0 * f64::from(hash::unit(hash::branch(seed, salt::source::WHISTLE)));
         let (drift_hz, wander) = (0.04, 40.0 / (std::f64::consts::TAU * 0.04));
         let start_s = seconds - GRID as f64 / rate;
         c.whistle_at = start_s * f_hz + wander * sin_turns(start_s * drift_hz);
@@ -268,7 +269,7 @@ impl Source {
         // Twice: both the mean and the swing about it move.
         let most = if frame.snap { 1.0 } else { MAX_PITCH_BEND * GRID as f64 / rate / 2.0 };
         self.swing_seconds += (goal - self.swing_seconds).clamp(-most, most);
-        let phase = f64::from(hash::unit(hash::branch(frame.side.seed, 0x3e11)));
+        let phase = f64::from(hash::unit(hash::branch(frame.side.seed, salt::SOURCE_WOW)));
         let swing = self.swing_seconds * (1.0 - cos_turns(frame.seconds * WOW_HZ + phase));
         let delay_samples = MIN_DELAY_SAMPLES + swing * rate;
         let leap = delay_samples - self.delay_samples;

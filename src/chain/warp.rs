@@ -28,6 +28,7 @@ use super::parts::section::gain;
 use super::pickup::player::{GRAVITY_M_S2, MOTOR_HZ};
 use crate::disc::blemish::{Blemishes, CURL_TERMS};
 use crate::disc::groove::{Groove, Place};
+use crate::disc::salt;
 use crate::disc::{Side, hash};
 use crate::params::{Quality, Settings};
 
@@ -143,7 +144,7 @@ impl Swing {
             flutter += reach * sin_turns(f_hz * seconds + phase);
             most += reach;
         }
-        let drift = slow_noise(hash::branch(side.seed, 0xd21f), seconds * DRIFT.1);
+        let drift = slow_noise(hash::branch(side.seed, salt::DRIFT), seconds * DRIFT.1);
         self.hole * (1.0 + hole)
             + self.curl * (1.0 + curl)
             + self.flutter * (1.0 + flutter / most)
@@ -188,7 +189,7 @@ pub fn force(frame: &ControlFrame, arm_mass_g: f64, weight_g: f64) -> f32 {
 fn slip_shape(seed: u64, place: &Place) -> f64 {
     let chance = place.turns() / SLIP_TURNS;
     let slot = libm::floor(chance);
-    let bits = hash::branch(hash::branch(seed, 0x511b), slot as i64 as u64);
+    let bits = hash::branch(hash::branch(seed, salt::SLIP), slot as i64 as u64);
     if f64::from(hash::unit(bits)) > SLIP.1 {
         return -1.0;
     }

@@ -4,6 +4,7 @@
 //! show (`crackle_scratches`) are the listener's to set. Distributions are guessed: no bone record has been
 //! measured. What they sound like is `chain/warp.rs` and `chain/crackle.rs`.
 
+use super::salt;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, LogNormal, Normal};
 use rand_pcg::Pcg64Mcg;
@@ -55,7 +56,7 @@ pub struct Blemishes {
 impl Blemishes {
     /// The faults that `seed` makes on a side of `turns` turns.
     pub fn new(seed: u64, turns: i32) -> Self {
-        let mut rng = Pcg64Mcg::seed_from_u64(hash::branch(seed, 0xb1e3));
+        let mut rng = Pcg64Mcg::seed_from_u64(hash::branch(seed, salt::BLEMISHES));
         let hole_angle = rng.random();
         let curl_angle = std::array::from_fn(|_| rng.random());
         let mut curl_share = CURL_SHARE.map(|share| share * rng.random_range(0.6..1.0));

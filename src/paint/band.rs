@@ -8,6 +8,7 @@ use super::noise::line;
 use crate::chain::wear_law::SideWear;
 use crate::disc::groove::PITCH_MM;
 use crate::disc::hash::branch;
+use crate::disc::salt;
 
 /// Direction of the lamp's two fans, in turns from the x axis.
 const LAMP_TURNS: f32 = 0.16;
@@ -36,7 +37,7 @@ impl Band {
         let turns = f64::from(groove.turns_per_side());
         let ring = |n: usize| wear.at_turns(turns * (n as f64 + 0.5) / RINGS as f64).damage() as f32;
         Self {
-            seed: branch(seed, 0xba2d),
+            seed: branch(seed, salt::BAND),
             outer_mm,
             inner_mm,
             pixel_mm,

@@ -2,6 +2,7 @@
 
 use super::noise::circle;
 use crate::disc::hash::{branch, unit};
+use crate::disc::salt;
 
 /// Snips of the scissors all the way round.
 const SNIPS: usize = 53;
@@ -22,7 +23,7 @@ pub struct Edge {
 impl Edge {
     /// The outline that a side's seed makes, within `radius_mm`.
     pub fn new(seed: u64, radius_mm: f32) -> Self {
-        let seed = branch(seed, 0xed6e);
+        let seed = branch(seed, salt::EDGE);
         let lot = |n: usize| unit(branch(seed, n as u64));
         let mut corners: Vec<(f32, f32)> = (0..SNIPS)
             .map(|n| {

@@ -4,6 +4,7 @@ use super::colour::blend;
 use super::noise::circle;
 use crate::disc::blemish::Blemishes;
 use crate::disc::hash::branch;
+use crate::disc::salt;
 
 /// Radius of the hole, in mm: a spindle is 7.2 mm thick.
 const RADIUS_MM: f32 = 3.8;
@@ -26,7 +27,7 @@ impl Hole {
     /// The hole of a side, `off_mm` from the groove's centre.
     pub fn new(seed: u64, blemishes: &Blemishes, off_mm: f32) -> Self {
         let (sin, cos) = (blemishes.hole_angle * std::f64::consts::TAU).sin_cos();
-        Self { seed: branch(seed, 0x401e), x_mm: off_mm * cos as f32, y_mm: off_mm * sin as f32 }
+        Self { seed: branch(seed, salt::HOLE), x_mm: off_mm * cos as f32, y_mm: off_mm * sin as f32 }
     }
 
     /// How much of a pixel is hole, 0–1.
@@ -42,7 +43,7 @@ impl Hole {
         }
         // Heat runs further one way than another.
         let turns = (y_mm - self.y_mm).atan2(x_mm - self.x_mm) / std::f32::consts::TAU;
-        let reach = 1.0 + 0.45 * circle(branch(self.seed, 1), turns, 7);
+        let reach = 1.0 + 0.45 * circle(branch(self.seed, salt::hole::HEAT), turns, 7);
         let near = |mm: f32| (-(outside_mm / (mm * reach)).powi(2)).exp();
         let yellowed = blend(colour, YELLOW, 0.3 * near(YELLOW_MM));
         let browned = blend(yellowed, BROWN, 0.85 * near(BROWN_MM));
@@ -53,7 +54,8 @@ impl Hole {
     fn outside_mm(&self, x_mm: f32, y_mm: f32) -> f32 {
         let (x, y) = (x_mm - self.x_mm, y_mm - self.y_mm);
         let turns = y.atan2(x) / std::f32::consts::TAU;
-        let ragged = 0.30 * circle(self.seed, turns, 5) + 0.12 * circle(branch(self.seed, 2), turns, 17);
+        let ragged =
+            0.30 * circle(self.seed, turns, 5) + 0.12 * circle(branch(self.seed, salt::hole::RAG), turns, 17);
         x.hypot(y) - RADIUS_MM - ragged
     }
 }

@@ -9,6 +9,7 @@
 
 use crate::chain::parts::math::cos_turns;
 use crate::disc::groove::Place;
+use crate::disc::salt;
 use crate::disc::{Side, hash};
 
 /// Length of groove in which at most one chip is caught.
@@ -28,7 +29,7 @@ pub fn at(side: &Side, place: &Place, rate_hz: f64) -> Swarf {
     let sector_seconds = SECTOR_TURNS / place.rev_hz;
     let position = place.turns() / SECTOR_TURNS;
     let sector = position.floor();
-    let bits = hash::branch(hash::branch(side.seed, 0x5a4f), sector as i64 as u64);
+    let bits = hash::branch(hash::branch(side.seed, salt::CHIP), sector as i64 as u64);
     if f64::from(hash::unit(bits)) >= rate_hz * sector_seconds {
         return Swarf::default();
     }

@@ -17,6 +17,7 @@
 //! Source: E. W. H. Selwyn, Photographic Journal 75, 1935.
 
 use crate::disc::hash::{branch, gauss, mix, unit};
+use crate::disc::salt;
 
 /// Granularity of fast film between two salt screens, in mm, quantum mottle included (by eye).
 const GRANULARITY_MM: f64 = 0.010;
@@ -40,7 +41,7 @@ pub fn speckle(u: f64, v: f64) -> f64 {
 /// Adds grain to a picture of densities, `width_px` columns, pixels of side `pixel_mm`.
 pub fn add_grain(density: &mut [f32], width_px: usize, pixel_mm: f64, seed: u64) {
     let sigma = (GRANULARITY_MM / pixel_mm.max(CLUMP_MM)) as f32;
-    let seed = branch(seed, 0x6e_7261);
+    let seed = branch(seed, salt::GRAIN);
     let fresh = |pixel: usize| gauss(mix(seed ^ pixel as u64));
     for (y, row) in density.chunks_exact_mut(width_px).enumerate() {
         let mut left = fresh(y * width_px);

@@ -6,6 +6,7 @@ use super::draw::Draw;
 use super::lead::{self, Label};
 use super::{foot, jaw, knee, pelvis, pose, ribs, skull};
 use crate::disc::hash::{branch, unit};
+use crate::disc::salt;
 
 /// What the film shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub const SUBJECTS: [(Subject, u32); 8] = [
 impl Subject {
     /// The subject that a seed draws.
     pub fn of(seed: u64) -> Self {
-        let mut left = (100.0 * unit(branch(seed, 0x50b1))) as u32;
+        let mut left = (100.0 * unit(branch(seed, salt::SUBJECT))) as u32;
         for (subject, share) in SUBJECTS {
             if left < share {
                 return subject;

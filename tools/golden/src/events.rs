@@ -1,6 +1,6 @@
 //! What happens seldom: a locked groove, a song of garbage, a brake that is held from the start, one channel for two tracks.
 
-use roentgenizdat::chain::settings::{Channels, Player};
+use roentgenizdat::params::{Channels, Player};
 
 use crate::discs::Discs;
 use crate::fnv::Fnv;

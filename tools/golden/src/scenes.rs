@@ -1,7 +1,7 @@
 //! What happens during a take: six scenes, and each parameter turned to its ends.
 
 use roentgenizdat::chain::spiral;
-use roentgenizdat::params::{Kind, Latency, Needle, PARAMETERS, Parameter, Quality, Serial, Speed};
+use roentgenizdat::params::{Kind, Latency, Needle, Parameter, Quality, Serial, Settings, Speed};
 
 use crate::discs::Discs;
 use crate::fnv::Fnv;
@@ -87,10 +87,17 @@ pub(crate) fn late(deck: &Deck) -> Step {
     Step { settings, serial, from_s: Some(LATE_S), tempo_bpm: TEMPI_BPM[0] }
 }
 
+/// What a host could draw when the list was made. A parameter that came later has lines of its own, and leaves these alone.
+const DRAWN: &str = "condition mix output bypass keep_low follow source_amount lathe_on lathe_drive lathe_low_cut \
+    lathe_high_cut lathe_head lathe_hum film_on film_hiss film_tone film_bones crackle_on crackle_dust \
+    crackle_clicks crackle_scratches crackle_level crackle_clustering warp_on warp_hole warp_curl \
+    warp_flutter warp_slip wear_on wear_plays wear_needle pickup_on pickup_force pickup_tracing pickup_tone \
+    pickup_rumble perform_brake";
+
 /// Everything that a host may draw is drawn, half the way to its ends; the tempo changes.
 fn automated(deck: &Deck, seconds: f64, step: &mut Step) {
     step.tempo_bpm = if seconds < 0.2 { TEMPI_BPM[0] } else { TEMPI_BPM[1] };
-    for parameter in PARAMETERS.iter().filter(|parameter| parameter.is_automatable) {
+    for parameter in DRAWN.split_whitespace().filter_map(Settings::parameter) {
         let mut seed = Fnv::default();
         seed.bytes(parameter.id.as_bytes());
         let chance = f64::from(seed.folded()) / f64::from(u32::MAX);
