@@ -132,7 +132,7 @@ impl Crackle {
         }
         self.next_sector = Some((frame.place.side, last + 1));
         if frame.needle_landed {
-            let bits = hash::branch(frame.side.seed, salt::FALL ^ last as u64);
+            let bits = hash::branch(hash::branch(frame.side.seed, salt::FALL), last as u64);
             self.strip.write(self.clock as f64, bump::fall(bits));
         }
     }

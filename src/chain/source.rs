@@ -250,7 +250,7 @@ impl Source {
         let from = m.next_sector.filter(|next| *next >= last - 4).unwrap_or(last - 4);
         let (clock, strip) = (m.clock, &mut m.strip);
         for sector in from..=last {
-            let seed = hash::branch(seed, sector as u64);
+            let seed = hash::branch(hash::branch(seed, salt::source::CLICKS), sector as u64);
             nested_poisson(seed, rate_hz, 0.0, 1.0 / SECTORS_HZ, |event_s, bits| {
                 let late_s = sector as f64 / SECTORS_HZ + event_s - frame.seconds;
                 strip.write(clock as f64 + late_s * frame.sample_rate_hz, bump::click(bits));

@@ -77,9 +77,9 @@ pub mod source {
 /// Below a hole.
 pub mod hole {
     /// How far it is scorched.
-    pub const HEAT: u64 = 1;
+    pub const HEAT: u64 = 11;
     /// How ragged it is.
-    pub const RAG: u64 = 2;
+    pub const RAG: u64 = 12;
 }
 
 #[cfg(test)]
