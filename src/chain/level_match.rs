@@ -10,6 +10,7 @@ use super::control_frame::ControlFrame;
 use super::lathe;
 use super::linear::{LinearStage, Spot, all_sections_at};
 use super::parts::section::db;
+use crate::disc::groove::MIDDLE_SPEED_M_S;
 
 /// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.
 const BANDS: [(f64, f64); 24] = [
@@ -43,7 +44,7 @@ const FOLD_DB: f64 = 1.2;
 /// The trim never does more than this.
 const MAX_TRIM_DB: f64 = 20.0;
 /// An unplayed groove at the middle of a side.
-const MIDDLE: Spot = Spot { speed_m_s: 0.63, damage: 0.0, force: 1.0 };
+const MIDDLE: Spot = Spot { speed_m_s: MIDDLE_SPEED_M_S, damage: 0.0, force: 1.0 };
 
 /// The trim, in dB, that brings a disc of so many lanes about to the loudness of the input.
 pub fn level_match_db(stages: &[LinearStage], frame: &ControlFrame, lanes: usize) -> f64 {
