@@ -97,7 +97,7 @@ fn page(laws: &BTreeMap<(String, String), Law>, plots: &[(String, String, String
         );
     }
     page.push_str(
-        "\nT9.6 (no NaN, no allocation, whatever comes in) is `tests/chain/laws.rs` and `tests/realtime.rs`; speed (T9.7) is not a \
+        "\nT9.6 (no NaN, no allocation, whatever comes in) is `tests/laws/bounds.rs` and `tests/laws/realtime.rs`; speed (T9.7) is not a \
          test, since a clock on a shared machine proves nothing.\n",
     );
     for (name, about, _) in plots {

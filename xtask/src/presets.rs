@@ -18,7 +18,7 @@ const TEST: &str = "every_preset_is_as_loud_as_the_song_and_like_no_other";
 pub fn run() -> Result<()> {
     println!("measuring {} presets", FACTORY.len());
     let mut command = cargo();
-    command.args(["test", "--no-default-features", "--test", "chain", "--", "--nocapture", TEST]);
+    command.args(["test", "--no-default-features", "--test", "laws", "--", "--nocapture", TEST]);
     let output = output_of(&mut command)?;
     let figures: Vec<Vec<&str>> = output
         .lines()
@@ -37,7 +37,7 @@ pub fn run() -> Result<()> {
 fn page(figures: &[Vec<&str>]) -> Result<String> {
     let mut page = String::from(
         "# The presets\n\n\
-         Made by `cargo xtask presets`; held by `tests/chain/presets_sound.rs`. Loudness is against the song, in LU, on the\n\
+         Made by `cargo xtask presets`; held by `tests/laws/presets_sound.rs`. Loudness is against the song, in LU, on the\n\
          project's own tune and on a plain modern mix at −14 LUFS, at full mix with the level match on. Distances are in dB:\n\
          the mean difference of levels in thirds of an octave and of how they move, from the song and from the nearest\n\
          other preset.\n",

@@ -1,7 +1,7 @@
 //! Dry and wet are in time; aligned, everything is late by one figure, whatever is set.
 
+use crate::bits::{play_stereo, stereo};
 use crate::common::*;
-use crate::laws::{play_stereo, stereo};
 use roentgenizdat::chain::latency;
 use roentgenizdat::params::{Choice, Latency, Player, Quality, Settings, Speed};
 

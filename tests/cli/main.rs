@@ -1,20 +1,12 @@
 //! The laws of the renderer, with the program itself, end to end.
 
-#[path = "render/kit.rs"]
 mod kit;
-#[path = "render/inputs.rs"]
 mod inputs;
-#[path = "render/settings.rs"]
 mod settings;
-#[path = "render/broken.rs"]
 mod broken;
-#[path = "render/refusals.rs"]
 mod refusals;
-#[path = "render/measure.rs"]
 mod measure;
-#[path = "render/pictures.rs"]
 mod pictures;
-#[path = "render/many.rs"]
 mod many;
 
 use std::sync::Arc;

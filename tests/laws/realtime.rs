@@ -2,7 +2,9 @@
 //!
 //! Its own program, because the guard aborts.
 
+#[path = "../common/mod.rs"]
 mod common;
+
 use assert_no_alloc::{AllocDisabler, assert_no_alloc};
 use common::*;
 use roentgenizdat::chain::control::TransportState;

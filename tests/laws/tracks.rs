@@ -1,7 +1,7 @@
 //! A disc with two tracks: the song keeps its sides, film and turntable are one.
 
+use crate::bits::{play_stereo, stereo};
 use crate::common::*;
-use crate::laws::{play_stereo, stereo};
 use roentgenizdat::chain::control::TransportState;
 use roentgenizdat::params::{Channels, Player, Settings};
 

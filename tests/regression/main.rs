@@ -1,0 +1,6 @@
+//! What is frozen: names that sessions and automation are stored under, and files that older builds have written.
+//!
+//! What sessions sound like is held in `tests/host/stored.rs`, what presets sound like in `tests/golden/list.txt`.
+
+mod frozen_ids;
+mod old_files;
