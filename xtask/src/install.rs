@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::steps::{cargo, output_of};
-use crate::{Result, bundle, clap, system, vst3};
+use crate::steps::{cargo, run as start};
+use crate::system::{self, Missing};
+use crate::{Result, bundle, clap, vst3};
 
 /// Builds the bundles if they are not there, and copies them.
-pub fn run() -> Result<()> {
-    build()?;
+pub fn run(missing: Missing) -> Result<()> {
+    build(missing)?;
     let presets = preset_folder()?;
     copy(&bundle::preset_folder(), &presets)?;
     println!("installed {}", presets.display());
@@ -21,11 +22,10 @@ pub fn run() -> Result<()> {
 }
 
 /// Builds the release bundles.
-pub fn build() -> Result<()> {
-    system::require(system::BUILD)?;
+pub fn build(missing: Missing) -> Result<()> {
+    system::require(system::BUILD, missing)?;
     println!("building the bundles (some minutes the first time)");
-    output_of(cargo().args(["xtask", "bundle", "roentgenizdat", "--release"]))?;
-    Ok(())
+    start(cargo().args(["xtask", "bundle", "roentgenizdat", "--release"]))
 }
 
 /// Where the bundles go, for people to read.

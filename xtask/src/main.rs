@@ -1,44 +1,37 @@
-//! The project's own commands. What is not ours (`bundle-universal`) is nice-plug's.
+//! The project's own commands: each starts what does the work, which lies in `tests/` and `tools/`. What is not ours
+//! (`bundle-universal`) is nice-plug's.
 //!
 //! ```text
 //! cargo xtask demo [SONG]      hear it: builds, plays a song through the built plugin, writes target/demo/
-//! cargo xtask test [--list]    everything that must hold
+//! cargo xtask test [--counts]  everything that must hold; with --counts, tests/counts.toml is written anew
 //! cargo xtask bundle roentgenizdat --release    both bundles, and the presets as VST3 hosts list them
 //! cargo xtask install          puts them where this user's hosts look
-//! cargo xtask checks [FILE [NAME]]   only the checks in the embedded CLAP host
+//! cargo xtask checks [FILE [NAME]]   only the tests in the embedded CLAP host, on the bundle or on FILE
 //! cargo xtask hosts            only the checks in hosts from PyPI
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
-//! cargo xtask mutants [NAME]   whether the tests notice when the code is broken
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
 //! cargo xtask sessions         stores sessions that are not kept yet: tests/data/sessions
 //! cargo xtask panel            the panel as a program of its own
 //! cargo xtask pictures         the discs in the README: docs/disc.jpg, docs/films.jpg
 //! cargo xtask window [PICTURE] the panel in a window of our own host: a hundred openings, hands on it, its picture
 //! ```
+//!
+//! With `--no-install` nothing is installed: what is missing is named, and that is all.
 
 mod bundle;
-mod checks;
-mod demo;
-mod host;
+mod commands;
+mod counts;
 mod install;
-mod measure;
-mod mutants;
-mod panel;
-mod pictures;
-mod presets;
 mod python;
-mod sessions;
-mod sound;
+mod report;
 mod steps;
 mod system;
 mod test;
-mod vstpreset;
-mod window;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use checks::Which;
+use system::Missing;
 
 /// Anything that can go wrong, as one line for people.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -57,8 +50,10 @@ fn vst3() -> PathBuf {
 }
 
 fn main() -> ExitCode {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    match run(&args) {
+    let (refusals, args): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|word| word == "--no-install");
+    let missing = if refusals.is_empty() { Missing::Install } else { Missing::Name };
+    match run(&args, missing) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -67,39 +62,33 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(args: &[String]) -> Result<()> {
+fn run(args: &[String], missing: Missing) -> Result<()> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     // Files that people name lie where they are; everything else lies in the workspace.
-    let named = |path: &str| std::path::absolute(path);
-    let file = words.get(1).map(|path| named(path)).transpose()?;
+    let file = words.get(1).map(std::path::absolute).transpose()?;
     let file = file.as_deref();
     if let Some(root) = Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
         std::env::set_current_dir(root)?;
     }
     match words.as_slice() {
-        ["demo"] | ["demo", _] => demo::run(file),
-        ["test"] => test::run(false),
-        ["test", "--list"] => test::run(true),
-        ["hosts"] => test::hosts(),
+        ["demo"] | ["demo", _] => commands::demo(file, missing),
+        ["test"] => test::run(false, missing),
+        ["test", "--counts"] => test::run(true, missing),
+        ["hosts"] => test::hosts(missing),
         ["bundle", ..] => bundle::run(args),
-        ["install"] => install::run(),
-        ["measure"] => measure::run(),
-        ["mutants"] => mutants::run(None),
-        ["mutants", name] => mutants::run(Some(name)),
-        ["pictures"] => pictures::run(),
-        ["presets"] => presets::run(),
-        ["sessions"] => sessions::run(),
-        ["panel"] => panel::run(),
-        ["window", "--inside", rest @ ..] => window::inside(rest.first().map(Path::new)),
-        ["window", "--refused"] => window::refused(),
-        ["window"] | ["window", _] => window::run(file),
-        ["checks"] => checks::run(&clap(), Which::Named("")),
-        ["checks", _] => checks::run(file.unwrap_or(&clap()), Which::Named("")),
-        ["checks", _, "--realtime"] => checks::run(file.unwrap_or(&clap()), Which::Realtime),
-        ["checks", _, name] => checks::run(file.unwrap_or(&clap()), Which::Named(name)),
+        ["install"] => install::run(missing),
+        ["checks"] => commands::checks(None, ""),
+        ["checks", _] => commands::checks(file, ""),
+        ["checks", _, name] => commands::checks(file, name),
+        ["measure"] => commands::measure(),
+        ["pictures"] => commands::pictures(),
+        ["presets"] => commands::presets(missing),
+        ["sessions"] => commands::sessions(),
+        ["panel"] => commands::panel(missing),
+        ["window"] | ["window", _] => commands::window(file, missing),
         [
             "demo" | "test" | "install" | "measure" | "panel" | "pictures" | "window" | "presets"
-            | "sessions" | "checks" | "hosts" | "mutants",
+            | "sessions" | "checks" | "hosts",
             ..,
         ] => Err("too many words; see the head of xtask/src/main.rs".into()),
         _ => Ok(nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?),

@@ -1,155 +1,99 @@
-//! Running other programs, and counting what they say they have tested.
+//! Running other programs: what they print is seen while they print it, and where they print nothing, time is told.
 
-use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, IsTerminal, PipeReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crate::Result;
+
+/// What holds without the plugin: the library, its tests, and the tools. Always chosen together with the same features, so
+/// that all of them have one and the same library.
+pub const CORE: &[&str] = &[
+    "-p",
+    "roentgenizdat",
+    "-p",
+    "golden",
+    "-p",
+    "embedded-host",
+    "-p",
+    "host-tests",
+    "--no-default-features",
+];
+
+/// After so long without a line, how long it has been is told.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// The cargo that runs us.
 pub fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Runs a program quietly; its output only where it failed.
-pub fn output_of(command: &mut Command) -> Result<String> {
+/// One of the programs in `tools/`.
+pub fn tool(package: &str) -> Command {
+    let mut command = cargo();
+    command.args(["run", "--package", package, "--"]);
+    command
+}
+
+/// Runs a program; an error unless it succeeds.
+pub fn run(command: &mut Command) -> Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| format!("{program}: {error}"))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let said = [output.stdout, output.stderr].concat();
-    Err(format!("{program} failed:\n{}", String::from_utf8_lossy(&said)).into())
+    let status = command.status().map_err(|error| format!("{program}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{program} failed").into()) }
 }
 
-/// A test's name and whether it passed, from a line like `test NAME ... ok`.
-pub fn verdict(line: &str) -> Option<(&str, bool)> {
-    let (name, verdict) = line.strip_prefix("test ")?.split_once(" ... ")?;
-    let holds = verdict.starts_with("ok");
-    (holds || verdict.starts_with("FAILED")).then_some((name, holds))
-}
-
-/// A step under way.
-pub struct BackgroundStep {
-    title: &'static str,
-    started: Instant,
-    child: Child,
-    output: File,
-}
-
-/// Where such a step says what it has to say.
-fn log() -> Result<File> {
-    let path = crate::target_dir().join("beside.log");
-    Ok(OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path)?)
-}
-
-/// What has been tested so far.
-#[derive(Default)]
-pub struct Report {
-    passed: BTreeSet<String>,
-    failed: BTreeSet<String>,
-}
-
-impl Report {
-    /// Runs a step and takes down every line like `test NAME ... ok` that it prints. The step itself counts too,
-    /// under its title.
-    pub fn run(&mut self, title: &str, command: &mut Command) {
-        println!("\n== {title}");
-        let started = Instant::now();
-        let ended = self.watch(command).unwrap_or_else(|error| {
-            println!("{title}: {error}");
-            false
-        });
-        println!("   {title}: {} s", started.elapsed().as_secs());
-        self.take(title, ended);
-    }
-
-    /// Starts a step that goes on beside the next ones: where they wait for one core, it has the other.
-    pub fn start(&mut self, title: &'static str, command: &mut Command) -> Result<BackgroundStep> {
-        println!("\n== {title}, beside what follows");
-        let output = log()?;
-        let child = command.stdout(output.try_clone()?).stderr(output.try_clone()?).spawn()?;
-        Ok(BackgroundStep { title, started: Instant::now(), child, output })
-    }
-
-    /// Waits for it and prints what it had to say.
-    pub fn join(&mut self, beside: Result<BackgroundStep>) {
-        let mut beside = match beside {
-            Ok(beside) => beside,
-            Err(error) => return self.take(&format!("a step beside the others: {error}"), false),
-        };
-        println!("\n== {}", beside.title);
-        let ended = beside.child.wait().is_ok_and(|status| status.success());
-        let mut said = Vec::new();
-        let read = beside.output.rewind().and_then(|()| beside.output.read_to_end(&mut said));
-        if read.is_ok() {
-            println!("{}", String::from_utf8_lossy(&said));
-        }
-        println!("   {}: {} s", beside.title, beside.started.elapsed().as_secs());
-        self.take(beside.title, ended);
-    }
-
-    /// Takes down one result.
-    pub fn take(&mut self, name: &str, holds: bool) {
-        if holds {
-            self.passed.insert(name.to_string());
-        } else {
-            println!("FAILED: {name}");
-            self.failed.insert(name.to_string());
-        }
-    }
-
-    fn watch(&mut self, command: &mut Command) -> Result<bool> {
-        let mut child = command.stdout(Stdio::piped()).spawn()?;
-        if let Some(output) = child.stdout.take() {
-            for line in BufReader::new(output).split(b'\n') {
-                let line = String::from_utf8_lossy(&line?).into_owned();
+/// Runs a program, and hands over every line of its standard output when it has been printed. Whether it succeeded.
+pub fn watch(name: &str, command: &mut Command, mut heard: impl FnMut(&str)) -> Result<bool> {
+    let begun = Instant::now();
+    let mut child = command.stdout(Stdio::piped()).spawn()?;
+    let output = BufReader::new(child.stdout.take().ok_or("no output")?);
+    let (sender, lines) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        let mut lines = output.split(b'\n').map_while(|line| line.ok());
+        lines.try_for_each(|line| sender.send(String::from_utf8_lossy(&line).into_owned()))
+    });
+    loop {
+        match lines.recv_timeout(SILENCE) {
+            Ok(line) => {
                 println!("{line}");
-                self.read(&line);
+                heard(&line);
             }
-        }
-        Ok(child.wait()?.success())
-    }
-
-    fn read(&mut self, line: &str) {
-        match verdict(line) {
-            Some((name, true)) => drop(self.passed.insert(name.to_string())),
-            Some((name, false)) => drop(self.failed.insert(name.to_string())),
-            None => {}
+            // On a terminal cargo's own bar tells it.
+            Err(RecvTimeoutError::Timeout) if std::io::stderr().is_terminal() => {}
+            Err(RecvTimeoutError::Timeout) => println!("   ... {name}: {} s", begun.elapsed().as_secs()),
+            Err(RecvTimeoutError::Disconnected) => break,
         }
     }
+    let read = reader.join();
+    Ok(child.wait()?.success() && read.is_ok())
+}
 
-    /// Fails for every required test that did not pass. Lines of `list` are names; `#` begins a remark.
-    pub fn require(&mut self, list: &str) {
-        let names = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        for name in names {
-            if !self.passed.contains(name) {
-                self.take(&format!("required: {name}"), false);
+/// A program that runs beside others.
+pub struct Beside {
+    child: Child,
+    printer: JoinHandle<()>,
+}
+
+impl Beside {
+    /// Starts it; what it prints is seen with its name before every line.
+    pub fn start(name: &'static str, mut command: Command) -> Result<Self> {
+        let (reader, writer) = std::io::pipe()?;
+        let child = command.stdout(writer.try_clone()?).stderr(writer).spawn()?;
+        // The command holds the other end of the pipe.
+        drop(command);
+        let print = move |reader: PipeReader| {
+            for line in BufReader::new(reader).split(b'\n').map_while(|line| line.ok()) {
+                println!("{name} | {}", String::from_utf8_lossy(&line));
             }
-        }
+        };
+        Ok(Self { child, printer: thread::spawn(move || print(reader)) })
     }
 
-    /// Names of all that passed, for the list of required tests.
-    pub fn passed(&self) -> impl Iterator<Item = &str> {
-        self.passed.iter().map(String::as_str)
-    }
-
-    /// Whether nothing has failed yet.
-    pub fn has_no_failure(&self) -> bool {
-        self.failed.is_empty()
-    }
-
-    /// The last line. An error if anything failed.
-    pub fn finish(&self) -> Result<()> {
-        println!();
-        for name in &self.failed {
-            println!("failed: {name}");
-        }
-        let failed = self.failed.len();
-        let passed = self.passed.difference(&self.failed).count();
-        println!("{passed} passed, {failed} failed");
-        if failed > 0 { Err("not everything holds".into()) } else { Ok(()) }
+    /// Waits for it. Whether it succeeded.
+    pub fn wait(mut self) -> bool {
+        let ended = self.child.wait().is_ok_and(|status| status.success());
+        self.printer.join().is_ok() && ended
     }
 }

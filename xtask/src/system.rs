@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::Result;
-use crate::steps::output_of;
+use crate::steps::run;
 
 /// How it is found out whether something is there.
 enum Probe {
@@ -91,24 +91,34 @@ pub const STANDALONE: &[Need] = &[
     },
 ];
 
+/// What is done about what is not there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It is installed where we know how.
+    Install,
+    /// It is named, and that is all.
+    Name,
+}
+
 /// Sees to it that all of it is there.
-pub fn require(needs: &[Need]) -> Result<()> {
-    let missing: Vec<&Need> = needs.iter().filter(|need| !need.is_there()).collect();
-    if missing.is_empty() {
+pub fn require(needs: &[Need], missing: Missing) -> Result<()> {
+    let absent: Vec<&Need> = needs.iter().filter(|need| !need.is_there()).collect();
+    if absent.is_empty() {
         return Ok(());
     }
-    for need in &missing {
+    for need in &absent {
         println!("missing: {} ({})", need.package, need.why);
     }
-    let packages: Vec<&str> = missing.iter().map(|need| need.package).collect();
+    let packages: Vec<&str> = absent.iter().map(|need| need.package).collect();
     if !Path::new("/usr/bin/apt-get").exists() {
         return Err(elsewhere(&packages).into());
     }
+    if missing == Missing::Name {
+        return Err(format!("please run apt-get install {}; then this again", packages.join(" ")).into());
+    }
     println!("installing them: apt-get install {}", packages.join(" "));
-    output_of(&mut apt_get(&["update", "-qq"]))?;
-    let install = [&["install", "-y", "-qq", "--no-install-recommends"], packages.as_slice()].concat();
-    output_of(&mut apt_get(&install))?;
-    Ok(())
+    run(&mut apt_get(&["update", "-qq"]))?;
+    run(&mut apt_get(&[&["install", "-y", "-qq", "--no-install-recommends"], packages.as_slice()].concat()))
 }
 
 fn elsewhere(packages: &[&str]) -> String {

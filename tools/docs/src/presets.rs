@@ -1,0 +1,57 @@
+//! How loud every preset is, and how far from every other: `docs/presets.md`.
+
+use std::fmt::Write;
+use std::fs;
+use std::process::{Command, Stdio};
+
+use roentgenizdat::preset::{FACTORY, Preset};
+
+use super::Result;
+
+const TABLE: &str = "docs/presets.md";
+/// The test that measures and prints it.
+const TEST: &str = "every_preset_is_as_loud_as_the_song_and_like_no_other";
+
+/// Measures and writes it down.
+pub fn run() -> Result<()> {
+    println!("measuring {} presets", FACTORY.len());
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.args(["test", "-p", "roentgenizdat", "--no-default-features", "--test", "laws"]);
+    let output = cargo.args(["--", "--nocapture", TEST]).stderr(Stdio::inherit()).output()?;
+    let output = String::from_utf8_lossy(&output.stdout);
+    let figures: Vec<Vec<&str>> = output
+        .lines()
+        .filter_map(|line| line.split_once("preset|").map(|(_, rest)| rest.split('|').collect()))
+        .collect();
+    if figures.len() != FACTORY.len() {
+        return Err(format!("{} of {} presets were measured", figures.len(), FACTORY.len()).into());
+    }
+    fs::write(TABLE, page(&figures)?)?;
+    println!("{} presets in {TABLE}", figures.len());
+    Ok(())
+}
+
+fn page(figures: &[Vec<&str>]) -> Result<String> {
+    let mut page = String::from(
+        "# The presets\n\n\
+         Made by `cargo xtask presets`; held by `tests/laws/presets_sound.rs`. Loudness is against the song, in LU, on the\n\
+         project's own tune and on a plain modern mix at −14 LUFS, at full mix with the level match on. Distances are in dB:\n\
+         the mean difference of levels in thirds of an octave and of how they move, from the song and from the nearest\n\
+         other preset.\n",
+    );
+    let mut drawer = String::new();
+    for fields in figures {
+        let [slug, tune, modern, changed, nearest, distance] = fields[..] else { continue };
+        let Preset { name, category, note, .. } = Preset::find(slug)?;
+        if category != drawer {
+            write!(
+                page,
+                "\n## {category}\n\n\
+                 | preset | what it is | tune | modern | from the song | nearest |\n|---|---|---|---|---|---|\n"
+            )?;
+            drawer = category;
+        }
+        writeln!(page, "| {name} | {note} | {tune} | {modern} | {changed} | {nearest}, {distance} |")?;
+    }
+    Ok(page)
+}
