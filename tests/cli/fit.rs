@@ -27,8 +27,8 @@ fn finds(asked: &Settings) -> fit::Fit {
     let start = Settings { source_kind: SourceKind::Direct, ..Settings::default() };
     let fit = fit::fit(&recording, &DRY, &start, disc(1953), 0.0, |_| ()).unwrap();
     for found in &fit.found {
-        let wanted = (found.parameter.get)(asked);
-        println!("{}: {} for {wanted}, {:?}", found.parameter.id, found.value, found.interval);
+        let (wanted, (low, high)) = ((found.parameter.get)(asked), found.interval);
+        println!("{}: {} for {wanted}, {low} to {high}", found.parameter.id, found.value);
     }
     println!(
         "off {:.2}, alike {:?}",
@@ -45,6 +45,15 @@ fn finds(asked: &Settings) -> fit::Fit {
     assert!((value("film_hiss") - asked.film_hiss).abs() <= 1.5, "hiss {}", value("film_hiss"));
     near("warp_hole", asked.warp_hole, 0.15);
     near("wear_plays", asked.wear_plays, 0.2);
+    // Clicks are chance: half a minute of one disc tells how often they come to within a factor of two.
+    let clicks = value("crackle_clicks") / asked.crackle_clicks;
+    assert!((0.5..=2.0).contains(&clicks), "clicks: {clicks} times as many");
+    for found in &fit.found {
+        let (wanted, (low, high)) = ((found.parameter.get)(asked), found.interval);
+        let id = found.parameter.id;
+        assert!((low..=high).contains(&wanted), "{id}: {wanted} is not within {low} and {high}");
+        assert!(low < found.value && found.value < high, "{id}: {low}, {}, {high}", found.value);
+    }
     fit
 }
 

@@ -1,6 +1,9 @@
 //! Each stage alone, and none of them: its own bits, its own sound; mix, bypass and lamps that are off leave the song as it is.
 
+use std::sync::Arc;
+
 use crate::common::*;
+use roentgenizdat::chain::Chain;
 use roentgenizdat::params::{Choice, KEEP_LOW_OFF_HZ, Machine, Needle, Player, Settings, SourceKind};
 
 #[test]
@@ -114,5 +117,34 @@ fn every_stage_alone_is_another_sound_than_none() {
         // Even the low end kept under a disc of wire: the split turns phases.
         assert!(db(rms(&change) / rms(&off)) > -50.0, "{name}: {} dB", db(rms(&change) / rms(&off)));
         assert!(rms(&off) > 0.05, "{name}: a wire passes the song");
+    }
+}
+
+/// A chain on which nothing has been reset.
+fn new_chain(settings: &Settings) -> Chain {
+    let mut chain = Chain::new(disc(1953), Arc::default(), RATE_HZ);
+    chain.set(settings);
+    chain
+}
+
+#[test]
+fn a_new_chain_is_a_reset_one_stage_by_stage() {
+    let (song, other) = (white(0.25, 0.4, 3), white(1.0, 0.4, 1));
+    let all_on =
+        Settings { wear_plays: 40.0, keep_low: 120.0, follow: 60.0, mix: 70.0, ..Settings::default() };
+    for (name, settings) in stages_alone().into_iter().chain([("all".to_string(), all_on)]) {
+        let new = play_at(&mut new_chain(&settings), &song, 0, 480);
+        assert!(new == play(&settings, &song), "{name}: new it is not as after a reset");
+        let used = || {
+            let mut chain = new_chain(&settings);
+            play_at(&mut chain, &other, 777_777, 333);
+            chain
+        };
+        let mut reset = used();
+        reset.reset();
+        assert!(play_at(&mut reset, &song, 0, 480) == new, "{name}: a reset leaves something behind");
+        // Without one there is something to be left: a reset that did nothing would be noticed. A held brake begins anew by itself.
+        let left = play_at(&mut used(), &song, 0, 480);
+        assert!(left != new || name == "brake", "{name}: used it is as new");
     }
 }

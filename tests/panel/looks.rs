@@ -70,14 +70,39 @@ fn every_subject_looks_as_it_did() {
     for picture in
         Picture::ALL.iter().filter(|picture| !matches!(picture, Picture::Serial | Picture::Imported))
     {
-        let settings = Settings { film_picture: *picture, ..Settings::default() };
-        let disc = Recipe::of(&Settings { disc_serial: Serial::new(1953).unwrap(), ..settings }, None);
-        let painted = paint(&View::new(&disc, &settings), 192);
-        let over = |pixel: &[u8; 4]| {
-            let cover = f32::from(pixel[3]) / 255.0;
-            [0, 1, 2].map(|i| f32::from(pixel[i]) / 255.0 * cover)
-        };
-        let pixels = Pixels { size: [192, 192], rgb: painted.rgba.iter().map(over).collect() };
-        compare(&format!("{picture:?}").to_lowercase(), &pixels);
+        let seen = disc_1953(&Settings { film_picture: *picture, ..Settings::default() });
+        compare(&format!("{picture:?}").to_lowercase(), &seen);
     }
+}
+
+/// Disc 1953 on the light box.
+fn disc_1953(settings: &Settings) -> Pixels {
+    let disc = Recipe::of(&Settings { disc_serial: Serial::new(1953).unwrap(), ..*settings }, None);
+    let painted = paint(&View::new(&disc, settings), 192);
+    let over = |pixel: &[u8; 4]| {
+        let cover = f32::from(pixel[3]) / 255.0;
+        [0, 1, 2].map(|i| f32::from(pixel[i]) / 255.0 * cover)
+    };
+    Pixels { size: [192, 192], rgb: painted.rgba.iter().map(over).collect() }
+}
+
+#[test]
+fn a_disc_is_seen_in_the_condition_that_is_heard() {
+    let used = Settings { wear_plays: 40.0, crackle_scratches: 12.0, warp_hole: 2.5, ..Settings::default() };
+    let at = |condition: f32| disc_1953(&Settings { condition, ..used });
+    compare("condition-40", &at(40.0));
+    compare("condition-150", &at(150.0));
+    let (clean, set, beyond) = (at(0.0), at(100.0), at(150.0));
+    let unused = Settings { wear_plays: 0.0, crackle_scratches: 0.0, warp_hole: 0.0, ..used };
+    assert!(clean.rgb == disc_1953(&unused).rgb, "at 0 % it is a clean copy");
+    assert!(set.rgb != clean.rgb && set.rgb != beyond.rgb);
+}
+
+#[test]
+fn the_panel_looks_as_it_did_at_another_condition() {
+    let mut panel = panel_of(1953, 1.0);
+    panel.automate("wear_plays", 40.0);
+    panel.automate("condition", 40.0);
+    panel.settle();
+    compare("panel-condition-40", &panel.picture().shrunk(4));
 }
