@@ -23,6 +23,7 @@ pub mod chain;
 pub mod measure;
 pub mod preset;
 pub mod paint;
+#[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "plugin")]
 pub mod editor;

@@ -8,7 +8,12 @@ use crate::{Result, clap, target_dir, vst3};
 
 /// Bundles with nice-plug's own options, and adds to what came out.
 pub fn run(args: &[String]) -> Result<()> {
-    nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?;
+    let mut args = args.to_vec();
+    if !args.iter().any(|word| word.starts_with("--features")) {
+        // The renderer's decoders and command line are no part of a plugin.
+        args.extend(["--no-default-features", "--features", "wrapped"].map(str::to_string));
+    }
+    nice_plug_xtask::main_with_args("cargo xtask", args.clone())?;
     if !vst3().is_dir() {
         return Ok(());
     }

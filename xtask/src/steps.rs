@@ -20,6 +20,8 @@ pub const CORE: &[&str] = &[
     "-p",
     "host-tests",
     "--no-default-features",
+    "--features",
+    "roentgenizdat/cli",
 ];
 
 /// After so long without a line, how long it has been is told.

@@ -22,7 +22,7 @@ const GUARD: &[&str] = &[
     "panel-tests",
     "--no-default-features",
     "--features",
-    "roentgenizdat/realtime-guard",
+    "roentgenizdat/realtime-guard,roentgenizdat/cli",
 ];
 
 /// The programs of tests of the core, and what is in them.
@@ -111,7 +111,7 @@ fn plugin(report: &mut Report) {
 }
 
 fn style(report: &mut Report) {
-    let plain = ["--workspace", "--no-default-features", "--features", "roentgenizdat/plugin"];
+    let plain = ["--workspace", "--no-default-features", "--features", "roentgenizdat/plugin,roentgenizdat/cli"];
     let strict = ["--all-targets", "--", "-D", "warnings"];
     report.run("clippy", "no warnings", cargo().arg("clippy").args(plain).args(strict));
     report.run("rustfmt", "formatted", cargo().args(["fmt", "--all", "--check"]));
