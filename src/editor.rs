@@ -54,6 +54,7 @@ use crate::disc::Recipe;
 use crate::paint::disc::Light;
 use crate::params::{PanelPlace, Settings, group_title, groups, is_stage};
 use crate::plugin::params::{HostParams, ParamReader};
+use crate::plugin::session::PANEL_SIZE;
 use crate::plugin::telemetry::{DiscSnapshot, Telemetry};
 use crate::preset::library::Library;
 pub use app::{PanelEditor, create};
@@ -67,7 +68,7 @@ use preset_bar::PresetBar;
 use spectrum::Spectrum;
 
 /// The sheet everything lies on, in points.
-const DESIGN_SIZE: [f32; 2] = [1120.0, 784.0];
+const DESIGN_SIZE: [f32; 2] = PANEL_SIZE;
 /// What is between two frames at least. A hair less than the sixtieth of a second that most screens take, or every other of
 /// theirs would be missed.
 const FRAME: Duration = Duration::from_millis(16);
@@ -185,6 +186,7 @@ impl Panel {
             .frame(frame)
             .show(ui, |ui| self.paint(ui, &view, &settings, &wear, &writer));
         drop(writer);
+        self.params.wake_host_for_changes();
         (self.history, self.held) = (history, held);
         // Once nothing moves any more the meters fall to rest, and so does the panel.
         if self.levels.iter().any(|level| *level > 1e-3) || self.flash > 0.02 || self.spectrum.is_up() {

@@ -26,16 +26,18 @@ pub mod paint;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "plugin")]
+pub mod plugin;
+#[cfg(feature = "plugin")]
 pub mod editor;
 #[cfg(feature = "plugin")]
-pub mod plugin;
+mod entry;
 
 #[cfg(feature = "plugin")]
-pub use plugin::Roentgenizdat;
+pub use entry::Roentgenizdat;
 
 // Hosts find the CLAP by this symbol; the VST3 and the Audio Unit are wrapped from it.
 #[cfg(feature = "plugin")]
-pub use plugin::entry::clap_entry;
+pub use entry::clap_entry;
 #[cfg(feature = "wrapped")]
 clap_wrapper::export_vst3!();
 #[cfg(all(feature = "wrapped", target_os = "macos"))]

@@ -1,158 +1,20 @@
-//! The host's side: lifecycle, layouts, time, and discs handed from thread to thread. No maths.
+//! The host's side without its doors: parameters, time, discs handed from thread to thread, what the panel is told. No maths.
 //!
 //! ```text
-//! host ─▶ entry ─▶ nice-plug ─▶ Roentgenizdat ─▶ Chain
-//!                                 │  ▲
-//!              params, transport ─┘  └─ shelf ◀─ its own thread
-//!                                 └─▶ meters ─▶ panel
+//! host ─▶ entry ─▶ Processor ─▶ Chain
+//!                    │  ▲
+//! params, transport ─┘  └─ disc_loader, on its own thread
+//!                    └─▶ telemetry, scope ─▶ panel
 //! ```
 
-pub(crate) mod entry;
-pub mod host_menu;
-pub mod telemetry;
 pub mod params;
-mod remote_controls;
-mod state_bytes;
-mod processor;
-pub mod picture;
-pub mod scope;
+pub mod session;
+pub mod processor;
 mod disc_loader;
-mod state;
-mod transport;
-mod window;
-
-use std::sync::Arc;
-
-use nice_plug::prelude::*;
-use nice_plug_egui::RepaintNotifier;
-
-use crate::chain::latency;
-use crate::editor::{self, PanelEditor};
-use crate::params::Latency;
-use params::HostParams;
-use processor::Processor;
-use telemetry::Telemetry;
-
-/// What the disc's resonances and the warp's delay may ring on after the needle is lifted.
-const TAIL_SECONDS: f32 = 0.2;
-
-/// The plugin.
-pub struct Roentgenizdat {
-    params: Arc<HostParams>,
-    telemetry: Arc<Telemetry>,
-    repaint: RepaintNotifier,
-    /// There from the first activation on.
-    processor: Option<Processor>,
-}
-
-impl Default for Roentgenizdat {
-    fn default() -> Self {
-        let params = Arc::<HostParams>::default();
-        entry::announce_params(&params);
-        Self { params, telemetry: Arc::default(), repaint: RepaintNotifier::new(), processor: None }
-    }
-}
-
-impl Plugin for Roentgenizdat {
-    const NAME: &'static str = "Roentgenizdat";
-    const VENDOR: &'static str = "Roentgenizdat";
-    const URL: &'static str = "";
-    const EMAIL: &'static str = "";
-    const VERSION: &'static str = env!("CARGO_PKG_VERSION");
-
-    const AUDIO_IO_LAYOUTS: &'static [AudioIOLayout] = &[layout(2, 2), layout(1, 1), layout(1, 2)];
-    const SAMPLE_ACCURATE_AUTOMATION: bool = true;
-
-    type Editor = PanelEditor;
-    type SysExMessage = ();
-    type BackgroundTask = ();
-
-    fn params(&self) -> Arc<dyn Params> {
-        self.params.clone()
-    }
-
-    fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<PanelEditor> {
-        editor::create(self.params.clone(), self.telemetry.clone(), self.repaint.clone())
-    }
-
-    fn filter_state(state: &mut PluginState) {
-        state::sanitize(state);
-    }
-
-    fn activate(
-        &mut self,
-        layout: &AudioIOLayout,
-        config: &BufferConfig,
-        context: &mut impl ActivateContext<Self>,
-    ) -> bool {
-        let latency = self.params.settings().disc_latency;
-        context.set_latency_samples(latency_samples(latency, config.sample_rate));
-        let one_in = layout.main_input_channels.is_some_and(|channels| channels.get() == 1);
-        self.processor = Some(Processor::new(&self.params, config, one_in));
-        true
-    }
-
-    fn reset(&mut self) {
-        if let Some(processor) = &mut self.processor {
-            processor.reset(&self.params);
-        }
-    }
-
-    fn process(
-        &mut self,
-        buffer: &mut Buffer,
-        _aux: &mut AuxiliaryBuffers,
-        context: &mut impl ProcessContext<Self>,
-    ) -> ProcessStatus {
-        let Some(processor) = &mut self.processor else {
-            return ProcessStatus::Normal;
-        };
-        let transport = context.transport();
-        let reported = transport::ReportedTransport {
-            playing: transport.playing,
-            sample: transport.pos_samples(),
-            tempo_bpm: transport.tempo,
-            beats: transport.pos_beats(),
-            looped_seconds: transport.loop_range_seconds(),
-        };
-        let rate_hz = transport.sample_rate;
-        let tail = ProcessStatus::Tail((TAIL_SECONDS * rate_hz) as u32);
-        let is_down = processor.play(buffer.as_slice(), reported, &self.params, &self.telemetry);
-        // Another one than at activation makes the host start the plugin again; until then nothing moves.
-        context.set_latency_samples(latency_samples(processor.latency_set(), rate_hz));
-        self.repaint.request_repaint_with(processor.has_moved());
-        if is_down { ProcessStatus::KeepAlive } else { tail }
-    }
-
-    fn deactivate(&mut self) {
-        if let Some(processor) = &mut self.processor {
-            processor.stop(&self.params);
-        }
-    }
-}
-
-impl ClapPlugin for Roentgenizdat {
-    const CLAP_ID: &'static str = "org.roentgenizdat.roentgenizdat";
-    const CLAP_DESCRIPTION: Option<&'static str> = Some("Bone music: a bootleg record cut on X-ray film");
-    const CLAP_MANUAL_URL: Option<&'static str> = None;
-    const CLAP_SUPPORT_URL: Option<&'static str> = None;
-    const CLAP_FEATURES: &'static [ClapFeature] =
-        &[ClapFeature::AudioEffect, ClapFeature::Stereo, ClapFeature::Mono, ClapFeature::Distortion];
-
-    fn remote_controls(&self, context: &mut impl RemoteControlsContext) {
-        remote_controls::define(&self.params, context);
-    }
-}
-
-/// Samples by which the plugin is late in a mode.
-fn latency_samples(latency: Latency, sample_rate_hz: f32) -> u32 {
-    latency::samples(latency, f64::from(sample_rate_hz)) as u32
-}
-
-const fn layout(input: u32, output: u32) -> AudioIOLayout {
-    AudioIOLayout {
-        main_input_channels: Some(new_nonzero_u32(input)),
-        main_output_channels: Some(new_nonzero_u32(output)),
-        ..AudioIOLayout::const_default()
-    }
-}
+pub mod transport;
+pub mod telemetry;
+pub mod scope;
+pub mod picture;
+pub mod host_menu;
+pub mod host_waker;
+pub mod window;

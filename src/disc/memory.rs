@@ -11,20 +11,26 @@ use std::sync::atomic::Ordering::Relaxed;
 use atomic_float::AtomicF32;
 
 use super::groove::{MAX_TURNS, SIDES};
+use crate::params::Serial;
 
 /// More than this changes no bit of the sound: damage is 1 − 10⁻²⁰.
 const FULL_EXPOSURE: f32 = 40.0;
+
+/// Above every serial.
+const NO_SERIAL: u32 = u32::MAX;
 
 /// Exposure of every turn of every side.
 pub struct Memory {
     cells: Box<[AtomicF32]>,
     changes: AtomicU32,
+    /// The disc it is of; [`NO_SERIAL`] for whichever is on.
+    serial: AtomicU32,
 }
 
 impl Default for Memory {
     fn default() -> Self {
         let cells = (0..SIDES * MAX_TURNS).map(|_| AtomicF32::new(0.0)).collect();
-        Self { cells, changes: AtomicU32::new(0) }
+        Self { cells, changes: AtomicU32::new(0), serial: AtomicU32::new(NO_SERIAL) }
     }
 }
 
@@ -52,6 +58,25 @@ impl Memory {
     pub fn clear(&self) {
         self.wipe();
         self.changes.fetch_add(1, Relaxed);
+    }
+
+    /// The disc it is of, if it is of one.
+    pub fn serial(&self) -> Option<Serial> {
+        Serial::new(self.serial.load(Relaxed)).ok()
+    }
+
+    /// A session says which disc it is of.
+    pub fn set_serial(&self, serial: Option<Serial>) {
+        self.serial.store(serial.map_or(NO_SERIAL, |serial| u32::from(serial.number())), Relaxed);
+    }
+
+    /// A disc is put on. If it is another than the one that is remembered, no needle has touched it.
+    pub fn put_on(&self, serial: Serial) {
+        let number = u32::from(serial.number());
+        let before = self.serial.swap(number, Relaxed);
+        if before != NO_SERIAL && before != number {
+            self.clear();
+        }
     }
 
     /// Goes up whenever the disc is played or renewed, so that a session knows that it has changed; loading one does
@@ -132,5 +157,27 @@ mod tests {
         memory.restore(&[vec![f32::NAN, -3.0, 0.5, f32::INFINITY], vec![1.0; 5000]]);
         assert_eq!((memory.exposure(0, 0), memory.exposure(0, 1), memory.exposure(0, 2)), (0.0, 0.0, 0.5));
         assert_eq!(memory.exposure(1, MAX_TURNS as i32 - 1), 1.0);
+    }
+
+    #[test]
+    fn it_is_of_one_disc_and_another_has_not_been_played() {
+        let [seven, eight] = [7, 8].map(|number| Serial::new(number).unwrap());
+        let memory = Memory::default();
+        memory.expose(0, 3, 0.5);
+        memory.put_on(seven);
+        assert_eq!(
+            (memory.serial(), memory.exposure(0, 3)),
+            (Some(seven), 0.5),
+            "the first is the one that is on"
+        );
+        memory.put_on(seven);
+        assert_eq!(memory.exposure(0, 3), 0.5);
+        memory.put_on(eight);
+        assert_eq!((memory.serial(), memory.is_fresh()), (Some(eight), true));
+        // Loading a session: whichever comes first, the number or what is remembered.
+        memory.restore(&[vec![1.0]]);
+        memory.set_serial(Some(seven));
+        memory.put_on(seven);
+        assert_eq!(memory.exposure(0, 0), 1.0);
     }
 }

@@ -44,11 +44,11 @@ pub fn open(response: &Response, widget: ParamWidget) {
             let value = widget.parameter.file_text(widget.plain());
             ui.ctx().copy_text(format!("{}={value}", widget.parameter.dotted()));
         }
-        let menu = widget.writer.host_menu;
+        let menu = widget.writer.host_menu();
         if menu.is_there() && item(ui, response, "The host's menu…", false).is_some() {
             let corner = ui.min_rect().left_top() * ui.ctx().pixels_per_point();
             let at = [corner.x, corner.y].map(|at| at.max(0.0) as u16);
-            menu.ask(MenuRequest { id: clap_param_id(widget.parameter.id), at });
+            widget.writer.ask_for_host_menu(MenuRequest { id: clap_param_id(widget.parameter.id), at });
         }
     });
 }

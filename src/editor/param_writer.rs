@@ -9,7 +9,7 @@ use nice_plug::prelude::ParamSetter;
 use super::history::{Change, History};
 use super::param_widget::ParamWidget;
 use crate::params::{PanelPlace, Parameter, Settings};
-use crate::plugin::host_menu::HostMenu;
+use crate::plugin::host_menu::{HostMenu, MenuRequest};
 use crate::plugin::params::HostParam;
 use crate::plugin::params::HostParams;
 
@@ -20,8 +20,7 @@ pub struct ParamWriter<'a> {
     history: &'a RefCell<History>,
     held: &'a RefCell<BTreeSet<usize>>,
     now_seconds: f64,
-    /// The host's own menu for a parameter.
-    pub host_menu: &'a HostMenu,
+    params: &'a HostParams,
 }
 
 impl<'a> ParamWriter<'a> {
@@ -33,14 +32,13 @@ impl<'a> ParamWriter<'a> {
         held: &'a RefCell<BTreeSet<usize>>,
         now_seconds: f64,
     ) -> Self {
-        let host_menu = &params.host_menu;
         Self {
             rows: params.rows().collect(),
             setter: host.param_setter(),
             history,
             held,
             now_seconds,
-            host_menu,
+            params,
         }
     }
 
@@ -58,6 +56,17 @@ impl<'a> ParamWriter<'a> {
     pub fn card(&self, group: &str) -> Vec<ParamWidget<'_>> {
         let card = self.at(PanelPlace::Card);
         card.into_iter().filter(|widget| widget.parameter.group == group).collect()
+    }
+
+    /// The host's own menu for a parameter.
+    pub fn host_menu(&self) -> &HostMenu {
+        &self.params.host_menu
+    }
+
+    /// Has the host open it.
+    pub fn ask_for_host_menu(&self, request: MenuRequest) {
+        self.params.host_menu.ask(request);
+        self.params.host_waker.wake();
     }
 
     /// Where a knob stands.

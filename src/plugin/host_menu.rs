@@ -2,13 +2,9 @@
 //! host opens it on its main thread, when it has been woken.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// Nothing is requested.
 const NOTHING: u64 = u64::MAX;
-
-/// What wakes the host.
-type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// A parameter, by the host's number of it, and where on the panel, in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,30 +23,19 @@ pub fn clap_param_id(id: &str) -> u32 {
 /// Between the two.
 pub struct HostMenu {
     is_there: AtomicBool,
-    wake: Mutex<Option<Wake>>,
     requested: AtomicU64,
 }
 
 impl Default for HostMenu {
     fn default() -> Self {
-        Self { is_there: AtomicBool::new(false), wake: Mutex::default(), requested: AtomicU64::new(NOTHING) }
+        Self { is_there: AtomicBool::new(false), requested: AtomicU64::new(NOTHING) }
     }
 }
 
 impl HostMenu {
-    /// The host has one; `wake` makes it call us on its main thread.
-    pub fn offer(&self, wake: impl Fn() + Send + Sync + 'static) {
-        self.put(Some(Arc::new(wake)));
-    }
-
-    /// The host is gone.
-    pub fn withdraw(&self) {
-        self.put(None);
-    }
-
-    fn put(&self, wake: Option<Wake>) {
-        self.is_there.store(wake.is_some(), Relaxed);
-        *self.wake.lock().unwrap_or_else(PoisonError::into_inner) = wake;
+    /// The host has one.
+    pub fn offer(&self) {
+        self.is_there.store(true, Relaxed);
     }
 
     /// Whether there is one.
@@ -58,14 +43,9 @@ impl HostMenu {
         self.is_there.load(Relaxed)
     }
 
-    /// Asks for it.
+    /// Asks for it: it opens when the host has been woken.
     pub fn ask(&self, MenuRequest { id, at: [x, y] }: MenuRequest) {
         self.requested.store(u64::from(id) << 32 | u64::from(x) << 16 | u64::from(y), Relaxed);
-        // Out of the lock: a host may answer at once, and open a menu that lasts.
-        let wake = self.wake.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(wake) = wake {
-            wake();
-        }
     }
 
     /// What was requested, once.
@@ -85,7 +65,9 @@ mod tests {
         let menu = HostMenu::default();
         assert_eq!((menu.take(), menu.is_there()), (None, false));
         let requested = MenuRequest { id: 0x7fff_1234, at: [65_535, 7] };
+        menu.offer();
         menu.ask(requested);
+        assert!(menu.is_there());
         assert_eq!((menu.take(), menu.take()), (Some(requested), None));
     }
 }

@@ -9,7 +9,7 @@ mod reader;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use nice_plug::params::persist::{PersistentField, deserialize_field, serialize_field};
 use nice_plug::prelude::*;
@@ -17,8 +17,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::host_menu::HostMenu;
+use super::host_waker::HostWaker;
 use super::picture::PersistedPicture;
-use super::state::{PanelSize, PersistedMemory};
+use super::session::{self, PanelSize, PersistedMemory, PersistedMemorySerial};
 use super::window::PanelWindow;
 use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
@@ -37,12 +38,17 @@ pub struct HostParams {
     pub picture: PersistedPicture,
     /// How large the panel was.
     pub panel: PanelSize,
+    /// Wakes the host, which then calls on its main thread.
+    pub host_waker: HostWaker,
     /// The host's menu for a parameter.
     pub host_menu: HostMenu,
     /// The panel's window.
     pub window: PanelWindow,
-    /// Changes of memory and picture that the host has been told of.
+    /// Changes of memory and picture that the host has been told of, and those it was woken for.
     reported_changes: AtomicU32,
+    woken_changes: AtomicU32,
+    /// The host's blocks so far.
+    block: AtomicU64,
 }
 
 impl Default for HostParams {
@@ -52,9 +58,12 @@ impl Default for HostParams {
             memory: PersistedMemory::default(),
             picture: PersistedPicture::default(),
             panel: PanelSize::default(),
+            host_waker: HostWaker::default(),
             host_menu: HostMenu::default(),
             window: PanelWindow::default(),
             reported_changes: AtomicU32::new(0),
+            woken_changes: AtomicU32::new(0),
+            block: AtomicU64::new(0),
         }
     }
 }
@@ -82,8 +91,32 @@ impl HostParams {
 
     /// Whether what a session keeps beside the parameters has changed since this was last asked, whoever asks.
     pub fn take_changes(&self) -> bool {
-        let changes = self.memory().changes().wrapping_add(self.picture.changes());
+        let changes = self.changes();
         self.reported_changes.swap(changes, Relaxed) != changes
+    }
+
+    /// Wakes the host once for what was done by hand, so that it asks for the changes where no block is played. Not on the
+    /// audio thread.
+    pub fn wake_host_for_changes(&self) {
+        let changes = self.changes();
+        let is_new = self.woken_changes.swap(changes, Relaxed) != changes;
+        if is_new && self.reported_changes.load(Relaxed) != changes {
+            self.host_waker.wake();
+        }
+    }
+
+    fn changes(&self) -> u32 {
+        self.memory().changes().wrapping_add(self.picture.changes())
+    }
+
+    /// The host begins a block. nice-plug may hand it over in slices.
+    pub fn begin_block(&self) {
+        self.block.fetch_add(1, Relaxed);
+    }
+
+    /// A number that differs for each block the host plays.
+    pub fn block(&self) -> u64 {
+        self.block.load(Relaxed)
     }
 
     /// What the disc remembers, shared with the chain.
@@ -103,17 +136,19 @@ unsafe impl Params for HostParams {
 
     fn serialize_fields(&self) -> BTreeMap<String, String> {
         let fields = [
-            ("memory", stored(&self.memory)),
-            ("picture", stored(&self.picture)),
-            ("panel", stored(&self.panel)),
+            (session::MEMORY, stored(&self.memory)),
+            (session::MEMORY_SERIAL, stored(&PersistedMemorySerial(self.memory()))),
+            (session::PICTURE, stored(&self.picture)),
+            (session::PANEL, stored(&self.panel)),
         ];
         fields.into_iter().filter_map(|(key, text)| Some((key.to_string(), text?))).collect()
     }
 
     fn deserialize_fields(&self, stored: &BTreeMap<String, String>) {
-        restore(&self.memory, stored.get("memory"));
-        restore(&self.picture, stored.get("picture"));
-        restore(&self.panel, stored.get("panel"));
+        restore(&self.memory, stored.get(session::MEMORY));
+        restore(&PersistedMemorySerial(self.memory()), stored.get(session::MEMORY_SERIAL));
+        restore(&self.picture, stored.get(session::PICTURE));
+        restore(&self.panel, stored.get(session::PANEL));
     }
 }
 

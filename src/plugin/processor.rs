@@ -1,4 +1,4 @@
-//! The deck: a chain with a disc on it, fed by a host's blocks.
+//! A chain with a disc on it, fed by a host's blocks.
 //!
 //! Everything here runs on the audio thread, but for [`Processor::new`]. Nothing allocates, locks or panics; only in an
 //! offline render, where the next block may wait, is a disc made on the spot.
@@ -8,7 +8,6 @@ use std::sync::Arc;
 use nice_plug::prelude::{BufferConfig, ProcessMode};
 
 use super::disc_loader::DiscLoader;
-use super::entry;
 use super::params::{HostParams, ParamReader};
 use super::telemetry::Telemetry;
 use super::transport::{ReportedTransport, Slices, position};
@@ -25,7 +24,7 @@ pub struct Processor {
     slices: Slices,
     /// The disc in play, or on its way into play.
     on: Recipe,
-    /// A disc is being pressed.
+    /// A disc is being made.
     waiting: bool,
     is_offline: bool,
     rate_hz: f32,
@@ -39,16 +38,19 @@ pub struct Processor {
 }
 
 impl Processor {
-    /// Presses the disc that is set and puts it on.
-    pub fn new(params: &HostParams, config: &BufferConfig, one_in: bool) -> Self {
+    /// Puts the disc on that is set, and makes it unless it is the one `in_play` until now.
+    pub fn new(params: &HostParams, config: &BufferConfig, one_in: bool, in_play: Option<Arc<Disc>>) -> Self {
         let mut reader = ParamReader::default();
         let is_offline = config.process_mode == ProcessMode::Offline;
         let (settings, _) = reader.read(params);
         let latency = settings.disc_latency;
         let settings = computed(settings, is_offline, latency);
         let on = params.recipe(&settings);
-        let disc = Disc::with_picture(on, params.picture.get().as_ref());
-        let mut chain = Chain::new(Arc::new(disc), params.memory().clone(), f64::from(config.sample_rate));
+        let disc = in_play
+            .filter(|disc| disc.recipe == on)
+            .unwrap_or_else(|| Arc::new(Disc::with_picture(on, params.picture.get().as_ref())));
+        params.memory().put_on(on.serial);
+        let mut chain = Chain::new(disc, params.memory().clone(), f64::from(config.sample_rate));
         chain.set(&settings);
         Self {
             chain,
@@ -67,16 +69,19 @@ impl Processor {
     }
 
     /// As if just made.
-    pub fn reset(&mut self, params: &HostParams) {
+    pub fn reset(&mut self) {
         self.chain.reset();
         self.slices = Slices::default();
-        notify_state_changes(params);
     }
 
     /// Lifts the needle for good: a pass under way counts.
-    pub fn stop(&mut self, params: &HostParams) {
+    pub fn stop(&mut self) {
         self.chain.control().end_pass();
-        notify_state_changes(params);
+    }
+
+    /// The disc in play.
+    pub fn disc(&mut self) -> Arc<Disc> {
+        self.chain.control().disc().clone()
     }
 
     /// The latency that is set; the one in use is that of the activation.
@@ -102,13 +107,15 @@ impl Processor {
         if moved {
             self.chain.set(&settings);
         }
-        let counting = settings.wear_by_playing && !self.is_offline;
         let wanted = params.recipe(&settings);
+        // While another disc is on its way, the one in play wears no more: what is remembered is the other's.
+        let is_own = wanted.serial == self.chain.control().disc().recipe.serial;
+        let counting = settings.wear_by_playing && !self.is_offline && is_own;
         self.chain.control().set_counting_passes(counting);
         self.change_disc(wanted, params);
 
         let frames = channels.first().map_or(0, |channel| channel.len());
-        let offset = self.slices.offset(entry::block_id(), frames);
+        let offset = self.slices.offset(params.block(), frames);
         let transport = position(reported, offset);
         self.chain.control().report_beats(reported.beats());
         if let Some(turns) = telemetry.take_seek_request() {
@@ -138,7 +145,6 @@ impl Processor {
         telemetry.publish_loop(reported.looped_seconds);
         let is_down = control.is_down();
         telemetry.publish_clicks(self.chain.clicks());
-        notify_state_changes(params);
         is_down
     }
 
@@ -151,6 +157,7 @@ impl Processor {
         if self.is_offline {
             if wanted != self.on {
                 self.on = wanted;
+                params.memory().put_on(wanted.serial);
                 control.change_disc(Arc::new(Disc::with_picture(wanted, params.picture.get().as_ref())));
             }
             return;
@@ -163,6 +170,7 @@ impl Processor {
             self.waiting = false;
             if wanted == fresh.recipe && wanted != self.on {
                 self.on = wanted;
+                params.memory().put_on(wanted.serial);
                 control.change_disc(fresh);
             } else {
                 self.disc_loader.give_back(fresh);
@@ -172,13 +180,6 @@ impl Processor {
             self.waiting = true;
             self.disc_loader.request(wanted);
         }
-    }
-}
-
-/// The session is another than the host has stored, if the disc has been played or renewed, or its picture exchanged.
-fn notify_state_changes(params: &HostParams) {
-    if params.take_changes() {
-        entry::session_changed();
     }
 }
 

@@ -126,7 +126,8 @@ fn the_hosts_menu_is_asked_for_where_the_host_has_one() {
     panel.harness.run_steps(5);
     let woken = Arc::new(AtomicU32::new(0));
     let count = woken.clone();
-    panel.host_menu().offer(move || {
+    panel.host_menu().offer();
+    panel.host_waker().connect(move || {
         count.fetch_add(1, SeqCst);
     });
     assert!(open(&mut panel));

@@ -15,6 +15,7 @@ use roentgenizdat::editor::Panel;
 use roentgenizdat::paint::import;
 use roentgenizdat::params::{PARAMETERS, Parameter, Settings};
 use roentgenizdat::plugin::host_menu::HostMenu;
+use roentgenizdat::plugin::host_waker::HostWaker;
 use roentgenizdat::plugin::params::{HostParams, ParamReader};
 use roentgenizdat::plugin::telemetry::Telemetry;
 use roentgenizdat::preset::library::Library;
@@ -146,6 +147,11 @@ impl PanelHarness {
     /// The disc's number.
     pub fn serial(&self) -> u16 {
         self.settings().disc_serial.number()
+    }
+
+    /// What wakes the host.
+    pub fn host_waker(&self) -> &HostWaker {
+        &self.host.params.host_waker
     }
 
     /// The host's menu for a parameter.

@@ -111,7 +111,8 @@ fn plugin(report: &mut Report) {
 }
 
 fn style(report: &mut Report) {
-    let plain = ["--workspace", "--no-default-features", "--features", "roentgenizdat/plugin,roentgenizdat/cli"];
+    let plain =
+        ["--workspace", "--no-default-features", "--features", "roentgenizdat/plugin,roentgenizdat/cli"];
     let strict = ["--all-targets", "--", "-D", "warnings"];
     report.run("clippy", "no warnings", cargo().arg("clippy").args(plain).args(strict));
     report.run("rustfmt", "formatted", cargo().args(["fmt", "--all", "--check"]));

@@ -18,8 +18,9 @@ impl PlaybackControl {
 
     /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
     pub(super) fn swap_parts(&mut self) {
-        if self.next_disc.is_some() {
-            // The memory is the new disc's already.
+        let serial = self.disc.recipe.serial;
+        if self.next_disc.as_ref().is_some_and(|next| next.recipe.serial != serial) {
+            // What is remembered is the other disc's already.
             self.pass.abandon();
         } else {
             self.end_pass();

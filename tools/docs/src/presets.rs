@@ -16,7 +16,16 @@ const TEST: &str = "every_preset_is_as_loud_as_the_song_and_like_no_other";
 pub fn run() -> Result<()> {
     println!("measuring {} presets", FACTORY.len());
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["test", "-p", "roentgenizdat", "--no-default-features", "--features", "cli", "--test", "laws"]);
+    cargo.args([
+        "test",
+        "-p",
+        "roentgenizdat",
+        "--no-default-features",
+        "--features",
+        "cli",
+        "--test",
+        "laws",
+    ]);
     let output = cargo.args(["--", "--nocapture", TEST]).stderr(Stdio::inherit()).output()?;
     let output = String::from_utf8_lossy(&output.stdout);
     let figures: Vec<Vec<&str>> = output

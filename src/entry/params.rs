@@ -11,9 +11,9 @@ use clap_sys::ext::params::{CLAP_EXT_PARAMS, CLAP_PARAM_IS_STEPPED, clap_param_i
 use clap_sys::plugin::clap_plugin;
 
 use super::events::RoundedOutputEvents;
-use super::{Instance, instance};
+use super::instance::{Inner, instance};
 
-impl Instance {
+impl Inner {
     /// The value, whole if the parameter goes in steps.
     pub fn round_stepped(&self, id: u32, value: f64) -> f64 {
         if self.stepped.binary_search(&id).is_ok() { value.round() } else { value }
@@ -32,6 +32,7 @@ impl Instance {
 /// `inner` must be nice-plug's and alive.
 pub unsafe fn of(inner: &clap_plugin) -> (*const clap_plugin_params, Vec<u32>) {
     let get = |id: *const c_char| -> *const c_void {
+        // SAFETY: the caller's.
         inner.get_extension.map_or(null(), |get| unsafe { get(inner, id) })
     };
     let params: *const clap_plugin_params = get(CLAP_EXT_PARAMS.as_ptr()).cast();
@@ -61,32 +62,44 @@ pub static TABLE: clap_plugin_params = clap_plugin_params {
     flush: Some(flush),
 };
 
-// SAFETY, of all below: the host gives what `create` gave it, and pointers that are valid for the call.
+/// nice-plug's part of an instance; none before `init`.
+///
+/// # Safety
+///
+/// `plugin` must be what a host was given and has not destroyed yet.
+unsafe fn inner<'a>(plugin: *const clap_plugin) -> Option<&'a Inner> {
+    // SAFETY: the caller's.
+    unsafe { instance(plugin) }.inner()
+}
+
+// SAFETY, of all below: the host gives what it was given, and pointers that are valid for the call or null.
 
 unsafe extern "C" fn count(plugin: *const clap_plugin) -> u32 {
-    unsafe { instance(plugin).functions().count.map_or(0, |count| count(plugin)) }
+    // SAFETY: as above.
+    unsafe { inner(plugin).and_then(|inner| inner.functions().count).map_or(0, |count| count(plugin)) }
 }
 
 unsafe extern "C" fn get_info(plugin: *const clap_plugin, index: u32, info: *mut clap_param_info) -> bool {
+    // SAFETY: as above. nice-plug's own check lets `index == count` through, and panics.
     unsafe {
-        let this = instance(plugin);
-        // nice-plug's own check lets `index == count` through, and panics.
-        let known = index < count(plugin)
-            && !info.is_null()
-            && this.functions().get_info.is_some_and(|get| get(plugin, index, info));
+        let Some(inner) = inner(plugin).filter(|_| index < count(plugin) && !info.is_null()) else {
+            return false;
+        };
+        let known = inner.functions().get_info.is_some_and(|get| get(plugin, index, info));
         if known {
-            (*info).default_value = this.round_stepped((*info).id, (*info).default_value);
+            (*info).default_value = inner.round_stepped((*info).id, (*info).default_value);
         }
         known
     }
 }
 
 unsafe extern "C" fn get_value(plugin: *const clap_plugin, id: u32, value: *mut f64) -> bool {
+    // SAFETY: as above.
     unsafe {
-        let this = instance(plugin);
-        let known = !value.is_null() && this.functions().get_value.is_some_and(|get| get(plugin, id, value));
+        let Some(inner) = inner(plugin).filter(|_| !value.is_null()) else { return false };
+        let known = inner.functions().get_value.is_some_and(|get| get(plugin, id, value));
         if known {
-            *value = this.round_stepped(id, *value);
+            *value = inner.round_stepped(id, *value);
         }
         known
     }
@@ -99,8 +112,10 @@ unsafe extern "C" fn value_to_text(
     text: *mut c_char,
     size: u32,
 ) -> bool {
+    // SAFETY: as above.
     unsafe {
-        instance(plugin).functions().value_to_text.is_some_and(|get| get(plugin, id, value, text, size))
+        let get = inner(plugin).and_then(|inner| inner.functions().value_to_text);
+        get.is_some_and(|get| get(plugin, id, value, text, size))
     }
 }
 
@@ -110,12 +125,12 @@ unsafe extern "C" fn text_to_value(
     text: *const c_char,
     value: *mut f64,
 ) -> bool {
+    // SAFETY: as above.
     unsafe {
-        let this = instance(plugin);
-        let known = !value.is_null()
-            && this.functions().text_to_value.is_some_and(|get| get(plugin, id, text, value));
+        let Some(inner) = inner(plugin).filter(|_| !value.is_null()) else { return false };
+        let known = inner.functions().text_to_value.is_some_and(|get| get(plugin, id, text, value));
         if known {
-            *value = this.round_stepped(id, *value);
+            *value = inner.round_stepped(id, *value);
         }
         known
     }
@@ -126,12 +141,13 @@ unsafe extern "C" fn flush(
     input: *const clap_input_events,
     output: *const clap_output_events,
 ) {
+    // SAFETY: as above.
     unsafe {
-        let this = instance(plugin);
-        let rounding = RoundedOutputEvents::new(this, output);
+        let Some(inner) = inner(plugin) else { return };
+        let rounding = RoundedOutputEvents::new(inner, output);
         let list = rounding.list();
         let output = if output.is_null() { null() } else { &raw const list };
-        if let Some(flush) = this.functions().flush {
+        if let Some(flush) = inner.functions().flush {
             flush(plugin, input, output);
         }
     }

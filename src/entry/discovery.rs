@@ -8,7 +8,7 @@ use clap_sys::factory::preset_discovery::*;
 use clap_sys::universal_plugin_id::clap_universal_plugin_id;
 use clap_sys::version::CLAP_VERSION;
 
-use super::descriptor;
+use super::factory::descriptor;
 use super::preset_load::{find, text};
 use crate::preset::library::{Entry, Library};
 
@@ -56,6 +56,7 @@ unsafe extern "C" fn create(
     indexer: *const clap_preset_discovery_indexer,
     id: *const c_char,
 ) -> *const clap_preset_discovery_provider {
+    // SAFETY: as above.
     if indexer.is_null() || id.is_null() || unsafe { CStr::from_ptr(id) } != ID {
         return null();
     }
@@ -71,6 +72,7 @@ unsafe extern "C" fn create(
 
 unsafe extern "C" fn destroy(provider: *const clap_preset_discovery_provider) {
     if !provider.is_null() {
+        // SAFETY: as above.
         drop(unsafe { Box::from_raw(provider.cast_mut()) });
     }
 }
@@ -83,6 +85,7 @@ unsafe extern "C" fn get_extension(
 }
 
 unsafe extern "C" fn init(provider: *const clap_preset_discovery_provider) -> bool {
+    // SAFETY: as above.
     unsafe {
         let to: *const clap_preset_discovery_indexer = (*provider).provider_data.cast();
         let Some(declare) = (*to).declare_location else { return false };
@@ -121,6 +124,7 @@ unsafe extern "C" fn get_metadata(
     location: *const c_char,
     to: *const clap_preset_discovery_metadata_receiver,
 ) -> bool {
+    // SAFETY: as above.
     unsafe {
         let Some(receiver) = to.as_ref() else { return false };
         if kind == CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN {
@@ -151,6 +155,7 @@ unsafe fn tell(to: &clap_preset_discovery_metadata_receiver, entry: &Entry) -> b
         Some(_) => (null(), CLAP_PRESET_DISCOVERY_IS_USER_CONTENT),
     };
     let plugin = clap_universal_plugin_id { abi: c"clap".as_ptr(), id: descriptor().clap_id().as_ptr() };
+    // SAFETY: as above.
     unsafe {
         if !to.begin_preset.is_some_and(|begin| begin(to, name.as_ptr(), key)) {
             return false;

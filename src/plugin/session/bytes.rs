@@ -1,13 +1,13 @@
 //! A session's bytes, as nice-plug writes them: the length of the JSON in eight bytes, little end first, then the JSON.
 //!
-//! A preset is stored as a session that holds settings only and says so: [`super::state::sanitize`] then leaves alone
+//! A preset is stored as a session that holds settings only and says so: [`super::sanitize`] then leaves alone
 //! what is absent, so the disc with its wear stays, and so do mix, output and the needle.
 
 use std::collections::BTreeMap;
 
 use nice_plug::plugin::{ParamValue, PluginState};
 
-use super::state::{CONTENT_FIELD, SETTINGS_ONLY, value_of};
+use super::{CONTENT_FIELD, SETTINGS_ONLY, value_of};
 use crate::params::{Parameter, preset_rows};
 use crate::preset::Preset;
 

@@ -2,8 +2,8 @@
 
 use nice_plug::prelude::*;
 
-use super::params::{HostParam, HostParams, fill_page};
 use crate::params::{Parameter, group_title, groups, is_stage};
+use crate::plugin::params::{HostParam, HostParams, fill_page};
 
 /// A row with its host parameter.
 type Row<'a> = (&'static Parameter, &'a dyn HostParam);

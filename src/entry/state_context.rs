@@ -11,9 +11,9 @@ use clap_sys::plugin::clap_plugin;
 use clap_sys::stream::{clap_istream, clap_ostream};
 use nice_plug::prelude::nice_warn;
 
-use super::instance;
+use super::instance::instance;
 use super::stream::{self, ByteReader, ByteWriter};
-use crate::plugin::state_bytes;
+use crate::plugin::session::bytes;
 
 /// What hosts get as `clap.state-context`.
 pub static TABLE: clap_plugin_state_context =
@@ -23,8 +23,10 @@ pub static TABLE: clap_plugin_state_context =
 
 /// nice-plug's own functions.
 unsafe fn inner<'a>(plugin: *const clap_plugin) -> Option<&'a clap_plugin_state> {
+    // SAFETY: as above.
     unsafe {
-        let table: *const c_void = instance(plugin).inner.get_extension?(plugin, CLAP_EXT_STATE.as_ptr());
+        let table: *const c_void =
+            instance(plugin).inner()?.plugin.get_extension?(plugin, CLAP_EXT_STATE.as_ptr());
         table.cast::<clap_plugin_state>().as_ref()
     }
 }
@@ -34,6 +36,7 @@ unsafe extern "C" fn save(
     to: *const clap_ostream,
     context: clap_plugin_state_context_type,
 ) -> bool {
+    // SAFETY: as above.
     unsafe {
         let Some(save) = inner(plugin).and_then(|state| state.save) else { return false };
         if context != CLAP_STATE_CONTEXT_FOR_PRESET {
@@ -41,9 +44,7 @@ unsafe extern "C" fn save(
         }
         let sink = ByteWriter::default();
         let session = save(plugin, &sink.stream()).then(|| sink.into_bytes());
-        session
-            .and_then(|bytes| state_bytes::settings_only(&bytes))
-            .is_some_and(|bytes| stream::write(to, &bytes))
+        session.and_then(|bytes| bytes::settings_only(&bytes)).is_some_and(|bytes| stream::write(to, &bytes))
     }
 }
 
@@ -52,12 +53,13 @@ unsafe extern "C" fn load(
     from: *const clap_istream,
     context: clap_plugin_state_context_type,
 ) -> bool {
+    // SAFETY: as above.
     unsafe {
         let Some(bytes) = stream::read(from) else { return false };
         if context != CLAP_STATE_CONTEXT_FOR_PRESET {
             return load_bytes(plugin, &bytes);
         }
-        match state_bytes::settings_only(&bytes) {
+        match bytes::settings_only(&bytes) {
             Some(settings) => load_bytes(plugin, &settings),
             None => {
                 nice_warn!("preset: {} bytes that are no preset of this plugin", bytes.len());
@@ -74,6 +76,7 @@ unsafe extern "C" fn load(
 /// `plugin` must come from `create` and not have been destroyed.
 pub unsafe fn load_bytes(plugin: *const clap_plugin, bytes: &[u8]) -> bool {
     let source = ByteReader::new(bytes);
+    // SAFETY: as above.
     unsafe {
         let load = inner(plugin).and_then(|state| state.load);
         load.is_some_and(|load| load(plugin, &source.stream()))

@@ -14,8 +14,9 @@ use clap_sys::factory::preset_discovery::{
 use clap_sys::plugin::clap_plugin;
 use nice_plug::prelude::nice_warn;
 
-use super::{instance, state_context};
-use crate::plugin::state_bytes;
+use super::instance::instance;
+use super::state_context;
+use crate::plugin::session::bytes;
 use crate::preset::{Preset, library};
 
 /// What hosts get as `clap.preset-load`.
@@ -34,7 +35,7 @@ unsafe extern "C" fn from_location(
             .host_extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD)
             .or_else(|| this.host_extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD_COMPAT));
         let loaded = find(kind, text(location), text(key)).and_then(|preset| {
-            let bytes = state_bytes::of_preset(&preset);
+            let bytes = bytes::of_preset(&preset);
             if state_context::load_bytes(plugin, &bytes) {
                 Ok(())
             } else {
@@ -83,5 +84,6 @@ pub(super) fn find(
 ///
 /// `text` must be null or a C string.
 pub(super) unsafe fn text<'a>(text: *const c_char) -> Option<&'a str> {
+    // SAFETY: as above.
     if text.is_null() { None } else { unsafe { CStr::from_ptr(text) }.to_str().ok() }
 }

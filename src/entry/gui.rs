@@ -7,7 +7,7 @@ use clap_sys::ext::gui::{CLAP_EXT_GUI, clap_gui_resize_hints, clap_host_gui, cla
 use clap_sys::plugin::clap_plugin;
 use nice_plug::prelude::nice_warn;
 
-use super::{Instance, instance};
+use super::instance::{Instance, instance};
 
 /// What hosts get as `clap.gui`.
 pub static TABLE: clap_plugin_gui = clap_plugin_gui {
@@ -31,9 +31,10 @@ pub static TABLE: clap_plugin_gui = clap_plugin_gui {
 impl Instance {
     /// nice-plug's functions, if there is a panel.
     pub fn gui(&self) -> Option<&clap_plugin_gui> {
+        let inner = &self.inner()?.plugin;
         // SAFETY: nice-plug gives a table that lives as long as it does.
         unsafe {
-            let table: *const c_void = self.inner.get_extension?(&self.inner, CLAP_EXT_GUI.as_ptr());
+            let table: *const c_void = inner.get_extension?(inner, CLAP_EXT_GUI.as_ptr());
             table.cast::<clap_plugin_gui>().as_ref()
         }
     }
@@ -83,7 +84,9 @@ pub unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
         let this = instance(plugin);
         if let Some(destroy) = this.guarded().and_then(|gui| gui.destroy) {
             destroy(plugin);
-            this.app.window.closed();
+            if let Some(inner) = this.inner() {
+                inner.app.window.closed();
+            }
         }
     }
 }

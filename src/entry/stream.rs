@@ -14,10 +14,12 @@ const MAX_BYTES: usize = 64 << 20;
 ///
 /// `stream` must be null or valid for the call.
 pub unsafe fn read(stream: *const clap_istream) -> Option<Vec<u8>> {
+    // SAFETY: the caller's: the stream is valid for the call.
     let read = unsafe { stream.as_ref() }?.read?;
     let mut bytes = Vec::new();
     let mut piece = [0u8; 4096];
     loop {
+        // SAFETY: the caller's: the stream is valid for the call.
         let count = unsafe { read(stream, piece.as_mut_ptr().cast(), piece.len() as u64) };
         match usize::try_from(count).ok()? {
             0 => return Some(bytes),
@@ -35,10 +37,12 @@ pub unsafe fn read(stream: *const clap_istream) -> Option<Vec<u8>> {
 ///
 /// `stream` must be null or valid for the call.
 pub unsafe fn write(stream: *const clap_ostream, mut bytes: &[u8]) -> bool {
+    // SAFETY: the caller's: the stream is valid for the call.
     let Some(write) = unsafe { stream.as_ref() }.and_then(|stream| stream.write) else {
         return false;
     };
     while !bytes.is_empty() {
+        // SAFETY: the caller's: the stream is valid for the call.
         let taken = unsafe { write(stream, bytes.as_ptr().cast(), bytes.len() as u64) };
         match usize::try_from(taken).ok().and_then(|taken| bytes.get(taken..)) {
             Some(rest) if taken > 0 => bytes = rest,

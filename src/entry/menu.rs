@@ -8,38 +8,22 @@ use clap_sys::ext::context_menu::{
     CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, CLAP_EXT_CONTEXT_MENU, CLAP_EXT_CONTEXT_MENU_COMPAT,
     clap_context_menu_target, clap_host_context_menu,
 };
-use clap_sys::host::clap_host;
 
-use super::{Instance, wake};
+use super::instance::{Inner, Instance};
 use crate::plugin::host_menu::MenuRequest;
-
-/// The host, for any thread.
-struct Host(*const clap_host);
-
-// SAFETY: it is only woken, which the host allows on any thread, and it outlives the plugin.
-unsafe impl Send for Host {}
-unsafe impl Sync for Host {}
-
-impl Host {
-    fn wake(&self) {
-        // SAFETY: as above.
-        unsafe { wake(self.0) };
-    }
-}
 
 impl Instance {
     /// Lets the panel ask for the host's menu, if it has one. Whether it can open one now is asked when it is to: that may
     /// change with the window.
-    pub fn connect_host_menu(&self) {
+    pub fn connect_host_menu(&self, inner: &Inner) {
         if self.menu().is_some_and(|menu| menu.popup.is_some()) && !self.is_wrapped() {
-            let host = Host(self.host);
-            self.app.host_menu.offer(move || host.wake());
+            inner.app.host_menu.offer();
         }
     }
 
     /// Opens it where the panel asked for it, if it did.
-    pub fn open_menu(&self) {
-        let Some(MenuRequest { id, at: [x, y] }) = self.app.host_menu.take() else { return };
+    pub fn open_menu(&self, inner: &Inner) {
+        let Some(MenuRequest { id, at: [x, y] }) = inner.app.host_menu.take() else { return };
         let Some(menu) = self.menu() else { return };
         let (Some(can_popup), Some(popup)) = (menu.can_popup, menu.popup) else { return };
         let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };

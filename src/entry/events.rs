@@ -10,18 +10,18 @@ use clap_sys::events::{
 };
 use std::ptr::null;
 
-use super::Instance;
+use super::instance::Inner;
 
 /// The host's output list, with stepped values made whole.
 pub struct RoundedOutputEvents<'a> {
-    this: &'a Instance,
+    inner: &'a Inner,
     host: *const clap_output_events,
 }
 
 impl<'a> RoundedOutputEvents<'a> {
     /// In front of `host`, which may be null.
-    pub fn new(this: &'a Instance, host: *const clap_output_events) -> Self {
-        Self { this, host }
+    pub fn new(inner: &'a Inner, host: *const clap_output_events) -> Self {
+        Self { inner, host }
     }
 
     /// The list for nice-plug; valid while `self` is.
@@ -40,7 +40,7 @@ unsafe extern "C" fn push(list: *const clap_output_events, event: *const clap_ev
         let header = &*event;
         if header.space_id == CLAP_CORE_EVENT_SPACE_ID && header.type_ == CLAP_EVENT_PARAM_VALUE {
             let mut value = *event.cast::<clap_event_param_value>();
-            value.value = to.this.round_stepped(value.param_id, value.value);
+            value.value = to.inner.round_stepped(value.param_id, value.value);
             return push(to.host, &value.header);
         }
         push(to.host, event)
@@ -62,10 +62,13 @@ impl SplitInputEvents {
     ///
     /// `host` must be null or valid while the split is used.
     pub unsafe fn new(host: *const clap_input_events, frames: u32) -> Self {
+        // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
         let Some(list) = (unsafe { host.as_ref() }) else {
             return Self { host, inside: 0, all: 0 };
         };
+        // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
         let all = list.size.map_or(0, |size| unsafe { size(host) });
+        // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
         let is_late = |index: &u32| unsafe {
             let event = list.get.map_or(null(), |get| get(host, *index));
             event.as_ref().is_some_and(|event| event.time >= frames)
@@ -97,6 +100,7 @@ impl SplitInputEvents {
         // SAFETY: valid by `SplitInputEvents::new`.
         let get = unsafe { self.host.as_ref() }.and_then(|host| host.get);
         match get {
+            // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
             Some(get) if index < self.all => unsafe { get(self.host, index) },
             _ => null(),
         }
@@ -106,21 +110,26 @@ impl SplitInputEvents {
 // SAFETY, of all below: `list` was made by `SplitInputEvents::inside` or `SplitInputEvents::late`.
 
 unsafe fn split<'a>(list: *const clap_input_events) -> &'a SplitInputEvents {
+    // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
     unsafe { &*(*list).ctx.cast::<SplitInputEvents>() }
 }
 
 unsafe extern "C" fn inside_size(list: *const clap_input_events) -> u32 {
+    // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
     unsafe { split(list).inside }
 }
 
 unsafe extern "C" fn inside_get(list: *const clap_input_events, index: u32) -> *const clap_event_header {
+    // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
     unsafe { split(list).get(index) }
 }
 
 unsafe extern "C" fn late_size(list: *const clap_input_events) -> u32 {
+    // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
     unsafe { split(list).all - split(list).inside }
 }
 
 unsafe extern "C" fn late_get(list: *const clap_input_events, index: u32) -> *const clap_event_header {
+    // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
     unsafe { split(list).get(split(list).inside + index) }
 }

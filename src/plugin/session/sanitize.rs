@@ -1,92 +1,25 @@
-//! What a session keeps beside the parameters, and how a stored state is made fit to load.
+//! How a stored state is made fit to load.
 //!
 //! nice-plug loads whatever stands in the file, out of range or not, so [`sanitize`] holds every value in its range
 //! first, puts the default where a value makes no sense or a whole session lacks it, and says so in the log: one
 //! line each. What holds settings only ([`CONTENT_FIELD`]) leaves alone what it does not name.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
-
-use atomic_float::AtomicF32;
-use nice_plug::params::persist::{PersistentField, deserialize_field};
+use nice_plug::params::persist::deserialize_field;
 use nice_plug::plugin::{ParamValue, PluginState};
 use nice_plug::prelude::nice_warn;
 
-use crate::disc::memory::Memory;
 use crate::params::{Kind, PARAMETERS, Parameter};
 
-/// Ids that changed before the first release that froze them: old, new. None yet.
-const RENAMED: &[(&str, &str)] = &[];
+use super::migrations::migrate;
+use super::{MEMORY, MEMORY_SERIAL, PICTURE};
+
 /// The field by which a stored state says how much it holds, and what it says if that is settings only.
 pub(super) const CONTENT_FIELD: &str = "scope";
 pub(super) const SETTINGS_ONLY: &str = "\"settings\"";
-/// The panel's size in points when nothing is stored, and its bounds.
-pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
-const MIN_PANEL_SIZE: [f32; 2] = [840.0, 588.0];
-const MAX_PANEL_SIDE: f32 = 4000.0;
 
-/// The disc's memory as the session sees it.
-#[derive(Default)]
-pub struct PersistedMemory(pub Arc<Memory>);
-
-impl PersistentField<'_, Vec<Vec<f32>>> for PersistedMemory {
-    fn set(&self, sides: Vec<Vec<f32>>) {
-        self.0.restore(&sides);
-    }
-    fn map<F: Fn(&Vec<Vec<f32>>) -> R, R>(&self, read: F) -> R {
-        read(&self.0.to_sides())
-    }
-}
-
-/// Width and height of the panel, in points, and its zoom.
-pub struct PanelSize([AtomicF32; 3]);
-
-impl Default for PanelSize {
-    fn default() -> Self {
-        Self([PANEL_SIZE[0], PANEL_SIZE[1], 1.0].map(AtomicF32::new))
-    }
-}
-
-impl PanelSize {
-    /// Width, height, zoom.
-    pub fn get(&self) -> [f32; 3] {
-        std::array::from_fn(|i| self.0[i].load(Relaxed))
-    }
-
-    /// The window was resized.
-    pub fn set_size(&self, width: f32, height: f32) {
-        let [.., zoom] = self.get();
-        self.set([width, height, zoom]);
-    }
-
-    /// The window was zoomed.
-    pub fn set_zoom(&self, zoom: f32) {
-        let [width, height, _] = self.get();
-        self.set([width, height, zoom]);
-    }
-}
-
-impl PersistentField<'_, [f32; 3]> for PanelSize {
-    fn set(&self, [width, height, zoom]: [f32; 3]) {
-        let held = |x: f32, least: f32, most: f32| {
-            if x.is_finite() { x.clamp(least, most) } else { least }
-        };
-        self.0[0].store(held(width, MIN_PANEL_SIZE[0], MAX_PANEL_SIDE), Relaxed);
-        self.0[1].store(held(height, MIN_PANEL_SIZE[1], MAX_PANEL_SIDE), Relaxed);
-        self.0[2].store(held(zoom, 0.5, 3.0), Relaxed);
-    }
-    fn map<F: Fn(&[f32; 3]) -> R, R>(&self, read: F) -> R {
-        read(&self.get())
-    }
-}
-
-/// Makes a stored state fit to load: renames what older versions called otherwise, then mends each value.
+/// Makes a stored state fit to load: brings what older versions stored up to date, then mends each value.
 pub fn sanitize(state: &mut PluginState) {
-    for (old, new) in RENAMED {
-        if let Some(value) = state.params.remove(*old) {
-            state.params.entry((*new).to_string()).or_insert(value);
-        }
-    }
+    migrate(state);
     let scope = state.fields.remove(CONTENT_FIELD);
     if let Some(unknown) = scope.as_ref().filter(|scope| *scope != SETTINGS_ONLY) {
         nice_warn!("session: it holds {unknown}, taken as settings only");
@@ -118,16 +51,24 @@ pub fn sanitize(state: &mut PluginState) {
     if is_partial {
         return;
     }
+    // An older session does not say whose memory it is: that of its disc.
+    if state.fields.get(MEMORY_SERIAL).is_none_or(|text| deserialize_field::<i32>(text).is_err()) {
+        let of = match state.params.get("disc_serial") {
+            Some(ParamValue::I32(number)) => number.to_string(),
+            _ => "-1".to_string(),
+        };
+        state.fields.insert(MEMORY_SERIAL.to_string(), of);
+    }
     let is_text = |text: &String| deserialize_field::<String>(text).is_ok();
-    if !state.fields.get("picture").is_some_and(is_text) {
-        state.fields.insert("picture".to_string(), "\"\"".to_string());
+    if !state.fields.get(PICTURE).is_some_and(is_text) {
+        state.fields.insert(PICTURE.to_string(), "\"\"".to_string());
     }
     let is_whole = |text: &String| deserialize_field::<Vec<Vec<f32>>>(text).is_ok();
-    if !state.fields.get("memory").is_some_and(is_whole) {
-        if state.fields.contains_key("memory") {
+    if !state.fields.get(MEMORY).is_some_and(is_whole) {
+        if state.fields.contains_key(MEMORY) {
             nice_warn!("session: the disc's memory is damaged, taken as a fresh copy");
         }
-        state.fields.insert("memory".to_string(), "[]".to_string());
+        state.fields.insert(MEMORY.to_string(), "[]".to_string());
     }
 }
 
@@ -187,7 +128,7 @@ mod tests {
             ("bypass", ParamValue::F32(1.0)),
             ("disc_serial", ParamValue::I32(12_345)),
         ]);
-        state.fields.insert("memory".to_string(), "[[0.5, nothing".to_string());
+        state.fields.insert(MEMORY.to_string(), "[[0.5, nothing".to_string());
         sanitize(&mut state);
         let text = |id: &str| format!("{:?}", state.params[id]);
         assert_eq!(text("warp_hole"), "F32(3.0)");
@@ -199,7 +140,7 @@ mod tests {
         assert_eq!(text("bypass"), "Bool(false)");
         assert_eq!(text("disc_serial"), "I32(9999)");
         assert_eq!(text("mix"), "F32(100.0)");
-        assert_eq!(state.fields["memory"], "[]");
+        assert_eq!(state.fields[MEMORY], "[]");
     }
 
     #[test]
@@ -216,16 +157,9 @@ mod tests {
     fn a_good_state_is_left_alone() {
         let mut good = state(&[]);
         sanitize(&mut good);
-        good.fields.insert("memory".to_string(), "[[0.25]]".to_string());
+        good.fields.insert(MEMORY.to_string(), "[[0.25]]".to_string());
         let before = format!("{good:?}");
         sanitize(&mut good);
         assert_eq!(format!("{good:?}"), before);
-    }
-
-    #[test]
-    fn a_panel_of_no_size_is_held_to_a_usable_one() {
-        let panel = PanelSize::default();
-        PersistentField::set(&panel, [f32::NAN, 1e9, 0.0]);
-        assert_eq!(panel.get(), [MIN_PANEL_SIZE[0], MAX_PANEL_SIDE, 0.5]);
     }
 }

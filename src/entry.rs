@@ -1,0 +1,35 @@
+//! The doors: the plugin as nice-plug has it, and our own CLAP entry around nice-plug's. The VST3 and the Audio Unit, which are
+//! wrapped from the CLAP, come through here too.
+//!
+//! ```text
+//! host ─▶ factory ─▶ lifecycle ─▶ nice-plug ─▶ plugin ─▶ Processor
+//!                     │ instance: what a host holds
+//!                     ├ events, params      whole numbers for stepped values; events that lie past the block
+//!                     ├ state_context       a preset leaves the disc alone, a project keeps it
+//!                     ├ discovery, preset_load   presets in the host's browser
+//!                     ├ gui, menu           the panel's window, the host's menu for a parameter
+//!                     └ stream              a host's streams as bytes
+//! ```
+//!
+//! It does what the framework leaves open, and drops calls on a foreign thread, where the framework would panic across the
+//! border and take the host down. Nearly all of the crate's unsafe code is here.
+
+#![allow(unsafe_code)]
+#![deny(clippy::undocumented_unsafe_blocks)]
+
+mod discovery;
+mod events;
+mod factory;
+mod gui;
+mod instance;
+mod lifecycle;
+mod menu;
+mod params;
+mod plugin;
+mod preset_load;
+mod remote_controls;
+mod state_context;
+mod stream;
+
+pub use factory::clap_entry;
+pub use plugin::Roentgenizdat;

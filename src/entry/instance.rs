@@ -1,0 +1,139 @@
+//! One plugin as the host sees it, and the way from the host's pointer to it.
+//!
+//! The host holds a pointer to [`Instance::outer`], whose `plugin_data` is nice-plug's. nice-plug's own functions
+//! read nothing else of it, so they work on it; ours find the rest behind it. nice-plug's part is made when the host calls
+//! `init`: a host may create on any thread, and nice-plug takes the one it is made on for the main one.
+
+use std::cell::{RefCell, UnsafeCell};
+use std::ffi::CStr;
+use std::sync::atomic::{AtomicBool, AtomicU32};
+use std::sync::{Arc, OnceLock};
+use std::thread::{self, ThreadId};
+
+use clap_sys::ext::params::clap_plugin_params;
+use clap_sys::host::clap_host;
+use clap_sys::plugin::clap_plugin;
+
+use crate::plugin::params::HostParams;
+
+thread_local! {
+    /// Parameters of the instance that this thread is making: [`super::plugin::Roentgenizdat::default`] leaves them here for
+    /// [`super::lifecycle`], since nice-plug makes the plugin and gives its parameters to nobody.
+    static NEW_PARAMS: RefCell<Option<Arc<HostParams>>> = const { RefCell::new(None) };
+}
+
+/// The instance being made has these parameters.
+pub fn announce_params(params: &Arc<HostParams>) {
+    NEW_PARAMS.replace(Some(params.clone()));
+}
+
+/// The parameters of the instance that was made last on this thread, once.
+pub fn take_announced_params() -> Arc<HostParams> {
+    NEW_PARAMS.take().unwrap_or_default()
+}
+
+/// What a host holds.
+#[repr(C)]
+pub struct Instance {
+    outer: UnsafeCell<clap_plugin>,
+    /// It outlives the plugin.
+    pub host: *const clap_host,
+    /// The host is to be told that the session changed.
+    pub is_dirty: AtomicBool,
+    /// What the host is told, from one activation to the next.
+    pub latency_samples: AtomicU32,
+    inner: OnceLock<Inner>,
+}
+
+/// What `init` makes.
+pub struct Inner {
+    /// nice-plug's functions, before ours took their place.
+    pub plugin: clap_plugin,
+    /// The parameters, the disc's memory and all else that lives as long as the plugin.
+    pub app: Arc<HostParams>,
+    /// nice-plug's functions for parameters.
+    pub params: *const clap_plugin_params,
+    /// Ids of the parameters that go in steps, sorted.
+    pub stepped: Vec<u32>,
+    main_thread: ThreadId,
+}
+
+// Pointers to the one are cast to pointers to the other.
+const _: () = assert!(std::mem::offset_of!(Instance, outer) == 0);
+
+impl Instance {
+    /// An instance whose host calls these functions; nothing is made of it yet.
+    pub fn new(host: *const clap_host, outer: clap_plugin) -> Self {
+        Self {
+            outer: UnsafeCell::new(outer),
+            host,
+            is_dirty: AtomicBool::new(false),
+            latency_samples: AtomicU32::new(0),
+            inner: OnceLock::new(),
+        }
+    }
+
+    /// nice-plug's part; none before `init`.
+    pub fn inner(&self) -> Option<&Inner> {
+        self.inner.get()
+    }
+
+    /// Takes nice-plug's part, on the main thread, once.
+    pub fn set_inner(
+        &self,
+        plugin: clap_plugin,
+        app: Arc<HostParams>,
+        (params, stepped): (*const clap_plugin_params, Vec<u32>),
+    ) {
+        // SAFETY: only here is it written, within `init`, before which a host calls nothing else of an instance.
+        unsafe { (*self.outer.get()).plugin_data = plugin.plugin_data };
+        // A second `init` is the host's fault and changes nothing.
+        let _ = self.inner.set(Inner { plugin, app, params, stepped, main_thread: thread::current().id() });
+    }
+
+    /// Whether the calling thread is the one that called `init`.
+    pub fn is_on_main_thread(&self) -> bool {
+        self.inner().is_some_and(|inner| inner.main_thread == thread::current().id())
+    }
+
+    /// An extension of the host's, if it has it.
+    ///
+    /// # Safety
+    ///
+    /// `T` must be what the extension's id stands for.
+    pub unsafe fn host_extension<T>(&self, id: &CStr) -> Option<&T> {
+        // SAFETY: the host outlives the plugin, and its tables outlive it too.
+        unsafe { (*self.host).get_extension?(self.host, id.as_ptr()).cast::<T>().as_ref() }
+    }
+}
+
+/// The instance behind a host's pointer.
+///
+/// # Safety
+///
+/// `plugin` must come from [`super::factory`] and not have been destroyed.
+pub unsafe fn instance<'a>(plugin: *const clap_plugin) -> &'a Instance {
+    // SAFETY: `outer` is the first field of an `Instance`, whose layout is C's.
+    unsafe { &*plugin.cast::<Instance>() }
+}
+
+/// A host, for any thread: it may be woken on all of them.
+#[derive(Clone, Copy)]
+pub struct WakeableHost(pub *const clap_host);
+
+// SAFETY: it is only woken, which the host allows on any thread, and it outlives the plugin.
+unsafe impl Send for WakeableHost {}
+// SAFETY: as above.
+unsafe impl Sync for WakeableHost {}
+
+impl WakeableHost {
+    /// Makes the host call on its main thread.
+    pub fn wake(self) {
+        // SAFETY: the host outlives the plugin.
+        unsafe {
+            if let Some(request) = (*self.0).request_callback {
+                request(self.0);
+            }
+        }
+    }
+}
