@@ -58,6 +58,10 @@ fn used_instance() -> Result<Host> {
         host.set(id, value)?;
     }
     let quiet = silence(&song(48_000.0, 3.0));
+    host.process(&[vec![], vec![]], &[1], None)?;
+    // The disc is made while activating: nothing is remembered of one that is still on its way.
+    host.deactivate();
+    host.activate()?;
     host.process(&quiet, &[480], ScriptedTransport::rolling(0))?;
     host.process(&quiet, &[480], ScriptedTransport::stopped())?;
     Ok(host)
@@ -223,7 +227,9 @@ fn a_duplicate_has_the_disc_and_its_wear() -> Result<()> {
         let mut to = load(Setup::default())?;
         to.restore_for(&from.save_for(purpose)?, purpose)?;
         if to.save()? != from.save()? || memory(&mut to)?.len() < 10 {
-            return Err(format!("{purpose:?}: the copy is another").into());
+            let [a, b] = [to.save()?, from.save()?].map(|s| String::from_utf8_lossy(&s).into_owned());
+            let tail = |s: &str| s[s.find("disc_serial").unwrap_or(0)..].to_string();
+            return Err(format!("{purpose:?}: the copy is another: {} \n {} \n {} {}", tail(&a), tail(&b), a == b, memory(&mut to)?.len()).into());
         }
     }
     Ok(())

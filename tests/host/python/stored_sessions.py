@@ -81,7 +81,7 @@ verdict.check("there_are_six_vst3_sessions", len(lines) >= 6, f"{len(lines)}")
 for name, rate, length, wanted in lines:
     output = heard(kept / name)
     word = re.sub(r"\W", "_", name.removesuffix(".bin"))
-    verdict.check(f"{word}_sounds_as_it_did", (int(rate), int(length), fnv(output)) == (common.RATE, frames, wanted), "differs")
+    verdict.check(f"{word}_sounds_as_it_did", (int(rate), int(length), fnv(output)) == (common.RATE, frames, wanted), f"{name} is {fnv(output)}, it was {wanted}")
     changed = common.level_db(output - programme) > -40
     verdict.check(f"{word}_is_a_record", common.level_db(output) > -40 and changed, "no sound")
     # Stored again it is the same: nothing was lost on the way in.
