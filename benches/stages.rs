@@ -70,7 +70,7 @@ fn rows() -> Vec<Row> {
                 |envelope, groove, first| {
                     let mut one = one_lane(groove);
                     envelope.observe_input(&one);
-                    envelope.observe_groove(&mut one, first, Ramp::constant(1.0));
+                    envelope.observe_groove(&one);
                     if first + groove.len() == GRID {
                         envelope.end_control_block();
                     }
@@ -154,9 +154,9 @@ fn alone<S: 'static>(
             let mut groove = [0.0; GRID];
             groove.copy_from_slice(cell);
             if control.begin_control_block() != Continuity::Continuous {
-                aim(&mut stage, &control.control_frame(true, &envelope));
+                aim(&mut stage, &control.step_to_grid_point(true, &envelope));
             }
-            aim(&mut stage, &control.control_frame(false, &envelope));
+            aim(&mut stage, &control.step_to_grid_point(false, &envelope));
             process(&mut stage, &mut groove, 0);
             control.advance(GRID);
             black_box(&groove);

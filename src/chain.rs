@@ -24,7 +24,6 @@ pub mod lathe;
 pub mod film;
 pub mod crackle;
 pub mod latency;
-pub mod lock;
 pub mod warp;
 pub mod wear;
 pub mod wear_law;
@@ -32,11 +31,8 @@ pub mod pickup;
 pub mod linear;
 pub mod level_match;
 pub mod output;
-pub mod pass;
 pub mod control;
 pub mod beats;
-pub mod brake;
-pub mod seam;
 pub mod lane;
 pub mod spiral;
 pub mod parts;
@@ -172,7 +168,8 @@ impl Chain {
             lane.source.process(groove, first); // what the bootlegger had to copy from
             lane.lathe.process(groove, first); // what the machine could engrave
         }
-        self.envelope.observe_groove(&mut grooves, first, self.song);
+        self.envelope.observe_groove(&grooves);
+        grooves.scale(self.song, first); // none of it where only the dirt is listened to
         let mut cell = [0.0f32; GRID];
         let dirt = &mut cell[..channels[0].len()];
         self.lanes[0].lathe.add_hum(dirt, first); // the mains is dirt already
@@ -204,9 +201,9 @@ impl Chain {
     fn update_stages(&mut self, snap: bool) {
         let (is_down, swap_gain, fade_step) =
             (self.control.is_down(), self.control.swap_gain(), self.control.fade_step());
-        let frame = self.control.control_frame(snap, &self.envelope);
+        let frame = self.control.step_to_grid_point(snap, &self.envelope);
         let ControlFrame { side, place, damage, .. } = &frame;
-        let lock = if is_down { lock::at(side, place, *damage) } else { None };
+        let lock = if is_down { control::lock::at(side, place, *damage) } else { None };
         let wanted = if frame.settings.disc_channels == Channels::Stereo { lane::MAX_LANES } else { 1 };
         let cut = wanted.min(self.channels).max(1);
         for unheard in &mut self.lanes[self.cut..cut.max(self.cut)] {

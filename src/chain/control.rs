@@ -1,202 +1,170 @@
 //! Control: where the needle is, what the knobs say, how worn the groove is; once per grid cell.
 //!
-//! While the host's transport runs, its sample position decides where the needle is; otherwise our own count
-//! does, from 0 after a reset. Where turns follow the song's beats, the host's beats decide how many turns lie behind.
-//! Settings glide by one-pole steps of 20 ms on the grid. What cannot glide
-//! (another player, lathe, speed, disc) is exchanged while the disc is faded out for 20 ms (`control/smoothing.rs`). Where
-//! the needle goes down, and where it is carried to, is `control/needle.rs`.
+//! ```text
+//! clock   the grid of cells, by the host's sample position or our own count
+//! glide   settings on their way; what has to wait for a swap
+//! swap    the fade in which parts and discs are exchanged
+//! tempo   turns that follow the song's beats
+//! needle  up or down
+//! brake   the platter
+//! pass    the stretch of groove the needle has gone over
+//! lock    walls that have broken
+//! seam    the needle change between two sides
+//! ```
+//!
+//! [`PlaybackControl`] puts them together, and makes of them the [`ControlFrame`] that every stage gets.
 
+pub mod brake;
+mod clock;
+mod glide;
+pub mod lock;
 mod needle;
-mod smoothing;
+mod pass;
+mod seam;
+mod swap;
+mod tempo;
 
 use std::sync::Arc;
 
 pub use super::beats::BeatPosition;
-use super::brake::Brake;
-use super::control_frame::{ControlFrame, StageEnable};
+use super::control_frame::ControlFrame;
 use super::envelope::Envelope;
 use super::parts::ramp::GRID;
-use super::pass::Pass;
 use super::pickup::player;
 use super::wear_law::WearLaw;
-use super::{SWAP_SECONDS, seam, spiral, warp};
+use super::{SWAP_SECONDS, spiral, warp};
 use crate::disc::Disc;
 use crate::disc::groove::{Groove, Place};
 use crate::disc::memory::Memory;
-use crate::params::condition::{self, Applied};
-use crate::params::{Needle, Seam, Settings, Speed};
-
-/// Differences of the host's position from ours that are rounding, not a jump.
-const JITTER_SAMPLES: i64 = 2;
-/// A needle that drops on signal stays down so long after the last sound.
-const HOLD_SECONDS: f64 = 1.0;
-
-/// What the host says of its time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TransportState {
-    /// It runs, and this is the position of the block's first sample.
-    Rolling(i64),
-    /// It stands.
-    Stopped,
-    /// The host has no timeline.
-    Absent,
-}
-
-/// What a grid cell has behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Continuity {
-    /// The cell before.
-    Continuous,
-    /// Another place: control values start anew, what remembers the programme goes on.
-    Seeked,
-    /// Silence, in which a part was exchanged: filters start anew too.
-    Swapped,
-}
+use crate::params::{Seam, Settings};
+use brake::Brake;
+use clock::Clock;
+pub use clock::{Continuity, TransportState};
+use glide::Glide;
+use needle::NeedleLift;
+use pass::Pass;
+use swap::{Swap, SwapStep};
+use tempo::{TempoChange, TempoSync};
 
 /// Everything about a disc in play that is not sound.
 pub struct PlaybackControl {
-    sample_rate_hz: f64,
     disc: Arc<Disc>,
-    next_disc: Option<Arc<Disc>>,
-    retired: Option<Arc<Disc>>,
     memory: Arc<Memory>,
     groove: Groove,
-    /// The song's beats as they were told last, and as the disc follows them.
-    reported: Option<BeatPosition>,
-    beats: Option<BeatPosition>,
-    brake: Brake,
-    /// Whether the needle hung in the air at the last grid point.
-    was_airborne: bool,
-    /// What is set, what is heard of it, and the same with `condition` worked in.
-    target: Settings,
-    smoothed: Settings,
-    effective: Applied,
-    enable: StageEnable,
-    is_smoothing: bool,
-    /// First sample of the present cell, and where in it we are.
-    cell: i64,
-    index: usize,
-    /// The next cell begins without a past.
-    is_discontinuous: bool,
-    /// Nothing was played since the reset; and so it was when this cell began.
-    fresh: bool,
-    is_first_block: bool,
-    has_begun: bool,
-    /// The host's transport rolls, so that its position runs on even under a lifted needle.
-    rolling: bool,
-    is_needle_down: bool,
-    hold_cells: u32,
-    /// Needle on the disc, and the disc's level while parts are exchanged; 0–1.
-    needle: f32,
-    swap_gain: f32,
-    pass: Pass,
     law: WearLaw,
+    clock: Clock,
+    glide: Glide,
+    swap: Swap,
+    tempo: TempoSync,
+    needle: NeedleLift,
+    brake: Brake,
+    pass: Pass,
 }
 
 impl PlaybackControl {
     /// A disc at rest.
     pub fn new(disc: Arc<Disc>, memory: Arc<Memory>, sample_rate_hz: f64) -> Self {
-        let settings = Settings::default();
+        let glide = Glide::new(Settings::default());
         let mut control = Self {
-            sample_rate_hz,
-            groove: spiral::groove(&settings, disc.recipe.diameter_mm),
-            reported: None,
-            beats: None,
-            brake: Brake::default(),
-            was_airborne: false,
+            groove: spiral::groove(glide.effective(), disc.recipe.diameter_mm),
+            law: WearLaw::new(glide.effective(), 1.0),
             disc,
-            next_disc: None,
-            retired: None,
             memory,
-            target: settings,
-            smoothed: settings,
-            effective: condition::applied(&settings),
-            enable: StageEnable::of(&settings),
-            is_smoothing: true,
-            cell: 0,
-            index: 0,
-            is_discontinuous: true,
-            fresh: true,
-            is_first_block: true,
-            has_begun: false,
-            rolling: false,
-            is_needle_down: true,
-            hold_cells: 0,
-            needle: 1.0,
-            swap_gain: 1.0,
+            clock: Clock::new(sample_rate_hz),
+            glide,
+            swap: Swap::new(),
+            tempo: TempoSync::default(),
+            needle: NeedleLift::new(),
+            brake: Brake::default(),
             pass: Pass::default(),
-            law: WearLaw::new(&condition::applied(&settings), 1.0),
         };
         control.snap_to_target();
         control
     }
 
-    /// As if just made.
+    /// As if just made. A pass under way is counted.
     pub fn reset(&mut self) {
         self.end_pass();
-        self.take_next_disc();
-        (self.cell, self.index) = (0, 0);
-        (self.is_discontinuous, self.fresh, self.has_begun) = (true, true, false);
-        (self.needle, self.swap_gain, self.hold_cells) = (1.0, 1.0, 0);
-        self.was_airborne = false;
-        self.reported = None;
+        self.swap.put_on_next(&mut self.disc);
+        self.clock.reset();
+        self.needle.reset();
+        self.swap.reset();
+        self.tempo.reset();
         self.snap_to_target();
-        self.brake = Brake::at_rest(self.effective.perform_brake);
+        self.brake = Brake::at_rest(self.glide.effective().perform_brake);
     }
 
     /// Aims at settings.
     pub fn set(&mut self, settings: &Settings) {
-        self.target = *settings;
-        if self.fresh {
+        self.glide.set_target(settings);
+        if self.clock.is_fresh() {
             self.snap_to_target();
-            self.brake = Brake::at_rest(self.effective.perform_brake);
+            self.brake = Brake::at_rest(self.glide.effective().perform_brake);
+        }
+    }
+
+    /// Takes the host's word for where the block begins.
+    pub fn set_transport(&mut self, transport: TransportState) {
+        if self.needle.follow(self.glide.target().disc_needle, transport) {
+            self.end_pass();
+        }
+        if self.clock.follow(transport) {
+            self.end_pass();
+            self.brake.jump();
         }
     }
 
     /// What the host says of the song's beats, before each block; none where it tells none. Only a disc that turns with
     /// the song listens.
     pub fn report_beats(&mut self, beats: Option<BeatPosition>) {
-        self.reported = beats.and_then(BeatPosition::sane);
-        if self.fresh && self.reported != self.beats {
+        self.tempo.report(beats);
+        if self.clock.is_fresh() && self.tempo.differs() {
             self.snap_to_target();
         }
-        let (Some(now), Some(reported)) = (self.beats, self.reported) else { return };
-        let tolerance =
-            f64::from(JITTER_SAMPLES as i32 + 1) / self.sample_rate_hz * reported.tempo_bpm / 60.0 + 1e-6;
-        let moves = (now.at(reported.sample, self.sample_rate_hz) - reported.beats).abs() > tolerance;
-        if self.effective.warp_speed != Speed::Sync {
-            self.beats = self.reported;
-        } else if moves || now.tempo_bpm != reported.tempo_bpm {
-            if moves {
+        let speed = self.glide.effective().warp_speed;
+        match self.tempo.follow(speed, self.clock.sample_rate_hz()) {
+            TempoChange::None => {}
+            TempoChange::Tempo => self.lay_groove(),
+            TempoChange::Seek => {
                 self.end_pass();
-                self.is_discontinuous = true;
+                self.clock.interrupt();
+                self.lay_groove();
             }
-            self.beats = self.reported;
-            self.sync_to_tempo();
         }
+    }
+
+    /// Sets the needle down so many turns into the side it is on, `0.0..turns_per_side`. While a song runs it has its
+    /// place and keeps it.
+    pub fn seek_needle(&mut self, turns: f64) {
+        if self.clock.is_rolling() || !turns.is_finite() {
+            return;
+        }
+        let last = f64::from(self.groove.turns_per_side()) - 1e-6;
+        let side = u64::from(self.place().side);
+        let seconds = self.groove.seconds_at(side, turns.clamp(0.0, last));
+        self.end_pass();
+        self.brake.jump();
+        self.clock.seek_to(seconds);
     }
 
     /// Puts another disc on: at once after a reset, else in a fade. The old one comes back through
     /// [`PlaybackControl::take_retired`], so that the audio thread frees nothing.
     pub fn change_disc(&mut self, disc: Arc<Disc>) {
-        // A disc that never got to play is the one to hand back.
-        if let Some(unplayed) = self.next_disc.replace(disc) {
-            self.retired = Some(unplayed);
-        }
-        if self.fresh {
-            self.take_next_disc();
+        self.swap.offer(disc);
+        if self.clock.is_fresh() {
+            self.swap.put_on_next(&mut self.disc);
             self.snap_to_target();
         }
     }
 
     /// A disc no longer in use, to be dropped elsewhere. Take it after every block.
     pub fn take_retired(&mut self) -> Option<Arc<Disc>> {
-        self.retired.take()
+        self.swap.take_retired()
     }
 
     /// Whether a disc waits to be taken: until then no further change is accepted without loss.
     pub fn is_disc_pending(&self) -> bool {
-        self.next_disc.is_some() || self.retired.is_some()
+        self.swap.is_pending()
     }
 
     /// The disc in play.
@@ -211,19 +179,18 @@ impl PlaybackControl {
 
     /// Ends the pass under way and adds it to the disc's memory.
     pub fn end_pass(&mut self) {
-        self.pass.end(&self.memory, &self.groove, f64::from(self.target.wear_rate), &self.law);
+        let rate = f64::from(self.glide.target().wear_rate);
+        self.pass.end(&self.memory, &self.groove, rate, &self.law);
     }
 
-    /// Where the needle is now.
+    /// Where the song is on the disc now.
     pub fn place(&self) -> Place {
-        let index = if self.is_frozen() { 0 } else { self.index as i64 };
-        self.groove.place((self.cell + index) as f64 / self.sample_rate_hz)
+        self.groove.place(self.clock.seconds(self.is_frozen()))
     }
 
     /// Where the needle is on the disc, the brake taken into account: what is seen. Its `rev_hz` falls with the platter.
     pub fn needle_place(&self) -> Place {
-        let index = if self.is_frozen() { 0 } else { self.index as i64 };
-        let seconds = (self.cell + index) as f64 / self.sample_rate_hz;
+        let seconds = self.clock.seconds(self.is_frozen());
         let place = self.groove.place(seconds - self.brake.place_behind_seconds());
         Place { rev_hz: place.rev_hz * self.brake.speed(), ..place }
     }
@@ -235,106 +202,88 @@ impl PlaybackControl {
 
     /// Whether the needle is on the disc.
     pub fn is_down(&self) -> bool {
-        self.is_needle_down
+        self.needle.is_down()
     }
 
     /// Sample within the present grid cell.
     pub fn index(&self) -> usize {
-        self.index
+        self.clock.index()
     }
 
-    /// Gain of the disc while its parts are exchanged.
+    /// Gain of the disc while its parts are swapped.
     pub fn swap_gain(&self) -> f32 {
-        self.swap_gain
+        self.swap.gain()
     }
 
     /// Share of 20 ms in one cell.
     pub fn fade_step(&self) -> f32 {
-        (GRID as f64 / (SWAP_SECONDS * self.sample_rate_hz)).min(1.0) as f32
+        (GRID as f64 / (SWAP_SECONDS * self.clock.sample_rate_hz())).min(1.0) as f32
     }
 
     /// Whether control values must be worked out before the next sample.
     pub fn needs_control_block(&self) -> bool {
-        self.index == 0 || self.is_discontinuous || !self.has_begun
+        self.clock.needs_control_block()
     }
 
     /// Moves on by samples within the cell; true at the cell's end.
     pub fn advance(&mut self, count: usize) -> bool {
-        self.index += count;
-        if self.index < GRID {
-            return false;
-        }
-        self.index = 0;
-        if !self.is_frozen() {
-            self.cell += GRID as i64;
-        }
-        true
+        self.clock.advance(count, self.is_frozen())
     }
 
     /// One step of all that glides. Returns what the cell has behind it.
     pub fn begin_control_block(&mut self) -> Continuity {
         let step = self.fade_step();
-        if self.target.disc_needle == Needle::Signal {
-            self.set_down(self.hold_cells > 0);
+        if self.needle.follow_signal(self.glide.target().disc_needle) {
+            self.end_pass();
         }
-        let goal = f32::from(u8::from(self.is_needle_down));
-        self.is_first_block = self.fresh;
-        if self.fresh {
-            self.needle = goal;
-        }
-        self.needle += (goal - self.needle).clamp(-step, step);
-        let continuity = if self.is_discontinuous { Continuity::Seeked } else { Continuity::Continuous };
-        (self.is_discontinuous, self.fresh, self.has_begun) = (false, false, true);
-        self.brake.step(self.target.perform_brake, GRID as f64 / self.sample_rate_hz);
-
-        if self.needs_swap() {
-            if self.swap_gain > 0.0 {
-                self.swap_gain = (self.swap_gain - step).max(0.0);
-                return continuity;
+        self.needle.step(step, self.clock.is_fresh());
+        let continuity = self.clock.begin_cell();
+        self.brake.step(self.glide.target().perform_brake, self.clock.cell_seconds());
+        match self.swap.step(self.needs_swap(), step) {
+            SwapStep::FadingOut => continuity,
+            SwapStep::Now => {
+                self.swap_parts();
+                Continuity::Swapped
             }
-            // A cell of silence lies behind, so this one may begin without a past.
-            self.swap_parts();
-            return Continuity::Swapped;
+            SwapStep::None => {
+                if self.glide.step(step) {
+                    self.lay_groove();
+                }
+                continuity
+            }
         }
-        self.swap_gain = (self.swap_gain + step).min(1.0);
-        self.smooth_settings();
-        continuity
     }
 
-    /// The control values at the start (`snap`) or the end of the cell.
-    pub fn control_frame(&mut self, snap: bool, envelope: &Envelope) -> ControlFrame<'_> {
-        let sample_rate_hz = self.sample_rate_hz;
-        let ahead = if snap || self.is_frozen() { 0 } else { GRID as i64 };
-        let seconds = (self.cell + ahead) as f64 / sample_rate_hz;
+    /// Goes to the start (`snap`) or the end of the cell: counts the pass, takes notice of the needle. Gives what holds there.
+    pub fn step_to_grid_point(&mut self, snap: bool, envelope: &Envelope) -> ControlFrame<'_> {
+        let cell_seconds = self.clock.cell_seconds();
+        let seconds = self.clock.cell_edge_seconds(!snap && !self.is_frozen());
         let place = self.groove.place(seconds);
-        if self.is_needle_down {
+        if self.needle.is_down() {
             if self.pass.leaves(&place) {
                 self.end_pass();
             }
             self.pass.sweep(&place);
         }
-        self.hold_cells = if envelope.is_present() {
-            (HOLD_SECONDS * sample_rate_hz / GRID as f64) as u32
-        } else {
-            self.hold_cells.saturating_sub(1)
-        };
+        self.needle.observe(envelope.is_present(), self.clock.sample_rate_hz());
 
-        let (contact, set_down) = if self.effective.disc_seam == Seam::Needle {
-            seam::needle_change(&self.groove, &place, GRID as f64 / sample_rate_hz)
+        let settings = self.glide.effective();
+        let (contact, is_set_down) = if settings.disc_seam == Seam::Needle {
+            seam::needle_change(&self.groove, &place, cell_seconds)
         } else {
             (1.0, false)
         };
-        let player = player::spec(self.effective.pickup_player);
+        let player = player::spec(settings.pickup_player);
         let exposure = self.memory.exposure(place.side, place.turn);
         let worn = self.law.worn(&place, exposure);
         let acceleration_cm_s2 = f64::from(envelope.acceleration_cm_s2());
         let by_programme = self.law.worn_by_programme(&place, player.needle_um, acceleration_cm_s2, exposure);
         let mut frame = ControlFrame {
-            settings: &self.effective,
-            enable: self.enable,
-            is_smoothing: self.is_smoothing,
+            settings,
+            enable: self.glide.enable(),
+            is_smoothing: self.glide.is_moving(),
             snap,
-            fresh: self.is_first_block,
+            fresh: self.clock.is_first_cell(),
             side: self.disc.side(place.side),
             groove: &self.groove,
             place,
@@ -347,17 +296,59 @@ impl PlaybackControl {
             force: 1.0,
             platter: self.brake.speed() as f32,
             behind_seconds: self.brake.behind_seconds(),
-            contact: 1.0 - (1.0 - contact) * self.needle,
-            needle_landed: set_down || (self.brake.is_set_back() && !snap),
-            dirt: self.needle * envelope.follow_gain(self.effective.follow),
-            sample_rate_hz,
+            contact: 1.0 - (1.0 - contact) * self.needle.contact(),
+            needle_landed: is_set_down || (self.brake.is_set_back() && !snap),
+            dirt: self.needle.contact() * envelope.follow_gain(settings.follow),
+            sample_rate_hz: self.clock.sample_rate_hz(),
         };
-        let force_g = player::force_g(frame.settings);
+        let force_g = player::force_g(settings);
         // A lifted needle hears the song as if nothing were bent.
-        frame.force = 1.0 + (warp::force(&frame, player.arm_mass_g, force_g) - 1.0) * self.needle;
-        let hangs = frame.force <= 0.0;
-        frame.needle_landed |= self.was_airborne && !hangs;
-        self.was_airborne = hangs;
+        let force = warp::force(&frame, player.arm_mass_g, force_g);
+        frame.force = 1.0 + (force - 1.0) * self.needle.contact();
+        frame.needle_landed |= self.needle.lands(frame.force <= 0.0);
         frame
+    }
+
+    fn needs_swap(&self) -> bool {
+        self.swap.next_disc().is_some()
+            || self.tempo.needs_swap(self.glide.target())
+            || self.glide.needs_swap()
+    }
+
+    /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
+    fn swap_parts(&mut self) {
+        let serial = self.disc.recipe.serial;
+        if self.swap.next_disc().is_some_and(|next| next.recipe.serial != serial) {
+            // What is remembered is the other disc's already.
+            self.pass.abandon();
+        } else {
+            self.end_pass();
+        }
+        self.swap.put_on_next(&mut self.disc);
+        self.tempo.snap();
+        self.glide.snap_disc();
+        self.lay_groove();
+        self.clock.resume();
+    }
+
+    /// Everything that is set is heard, at once.
+    fn snap_to_target(&mut self) {
+        self.tempo.snap();
+        self.glide.snap();
+        self.clock.interrupt();
+        self.lay_groove();
+    }
+
+    /// The spiral and the law of wear that follow from the settings heard.
+    fn lay_groove(&mut self) {
+        let settings = self.glide.effective();
+        self.groove = spiral::groove(settings, self.disc.recipe.diameter_mm);
+        self.tempo.turn(&mut self.groove, settings, self.clock.sample_rate_hz());
+        self.law = WearLaw::new(settings, self.glide.enable().wear);
+    }
+
+    /// Whether the needle's place stands still: lifted, its sound faded, and no song running on under it.
+    fn is_frozen(&self) -> bool {
+        self.needle.is_at_rest() && !self.clock.is_rolling()
     }
 }

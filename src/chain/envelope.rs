@@ -13,7 +13,7 @@
 use super::control_frame::REFERENCE_CM_S;
 use super::lane::{self, Grooves};
 use super::parts::math::DECAY_FLOOR;
-use super::parts::ramp::{GRID, Ramp};
+use super::parts::ramp::GRID;
 
 const MEAN_SECONDS: f64 = 0.020;
 const ATTACK_SECONDS: f64 = 0.002;
@@ -76,26 +76,21 @@ impl Envelope {
         self.state.input_peak = input.iter().flatten().fold(self.state.input_peak, loudest);
     }
 
-    /// Listens to the groove just cut, in cm/s, and leaves `song` of it in the groove.
-    pub fn observe_groove(&mut self, grooves: &mut Grooves, first: usize, song: Ramp) {
-        self.state.lanes = grooves.lanes();
-        for (n, groove) in grooves.iter_mut().enumerate() {
-            let m = &self.state;
+    /// Observes the groove just cut, in cm/s.
+    pub fn observe_groove(&mut self, grooves: &Grooves) {
+        let state = &mut self.state;
+        state.lanes = grooves.lanes();
+        for (n, groove) in grooves.iter().enumerate() {
             let (mut square, mut bend_square, mut peak, mut last) =
-                (m.square[n], m.bend_square[n], m.peak, m.last[n]);
-            for v in groove.iter() {
+                (state.square[n], state.bend_square[n], state.peak, state.last[n]);
+            for v in groove {
                 square += v * v;
                 bend_square += (v - last) * (v - last);
                 peak = peak.max(v.abs());
                 last = *v;
             }
-            let m = &mut self.state;
-            (m.square[n], m.bend_square[n], m.peak, m.last[n]) = (square, bend_square, peak, last);
-            if !song.is_one() {
-                for (i, v) in groove.iter_mut().enumerate() {
-                    *v *= song.at(first + i);
-                }
-            }
+            (state.square[n], state.bend_square[n], state.peak, state.last[n]) =
+                (square, bend_square, peak, last);
         }
     }
 

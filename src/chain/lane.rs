@@ -1,10 +1,10 @@
 //! A lane: what one channel of the song needs to be cut and played. A mono disc has one, a stereo disc two, which share
 //! the film with its faults, the turntable and the needle's place, but not the song.
 
+use super::control::lock::Lock;
 use super::control_frame::ControlFrame;
 use super::lathe::Lathe;
-use super::lock::Lock;
-use super::parts::ramp::GRID;
+use super::parts::ramp::{GRID, Ramp};
 use super::pickup::Pickup;
 use super::source::Source;
 use super::warp::Warp;
@@ -100,6 +100,15 @@ impl Grooves {
     /// The same, to change.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
         self.samples[..self.lanes].iter_mut().map(|lane| &mut lane[..self.count])
+    }
+
+    /// Scales every lane by a ramp; `first` is the samples' place in the cell.
+    pub fn scale(&mut self, gain: Ramp, first: usize) {
+        if !gain.is_one() {
+            for lane in self.iter_mut() {
+                lane.iter_mut().enumerate().for_each(|(i, v)| *v *= gain.at(first + i));
+            }
+        }
     }
 
     /// Adds the same to every lane.

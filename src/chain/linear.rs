@@ -129,7 +129,7 @@ mod tests {
         let disc = Arc::new(Disc::new(Recipe::new(Serial::DEFAULT, 230.0)));
         let mut control = PlaybackControl::new(disc, Arc::new(Memory::default()), RATE_HZ);
         let envelope = Envelope::new(RATE_HZ);
-        let frame = control.control_frame(true, &envelope);
+        let frame = control.step_to_grid_point(true, &envelope);
         let halved = Section::low_pass_1(2000.0).scaled(0.5);
         // The same stage with one section more in its list.
         let longer = LinearStage {

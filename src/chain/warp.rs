@@ -19,8 +19,8 @@
 //! Measured in `tests/chain/warp.rs`.
 
 use super::SWAP_SECONDS;
+use super::control::lock::Lock;
 use super::control_frame::ControlFrame;
-use super::lock::Lock;
 use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MAX_PITCH_BEND, MIN_DELAY_SAMPLES};
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};

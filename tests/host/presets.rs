@@ -229,7 +229,14 @@ fn a_duplicate_has_the_disc_and_its_wear() -> Result<()> {
         if to.save()? != from.save()? || memory(&mut to)?.len() < 10 {
             let [a, b] = [to.save()?, from.save()?].map(|s| String::from_utf8_lossy(&s).into_owned());
             let tail = |s: &str| s[s.find("disc_serial").unwrap_or(0)..].to_string();
-            return Err(format!("{purpose:?}: the copy is another: {} \n {} \n {} {}", tail(&a), tail(&b), a == b, memory(&mut to)?.len()).into());
+            return Err(format!(
+                "{purpose:?}: the copy is another: {} \n {} \n {} {}",
+                tail(&a),
+                tail(&b),
+                a == b,
+                memory(&mut to)?.len()
+            )
+            .into());
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! T7: WEAR: lives, monotony, memory, locked grooves.
 
 use crate::common::*;
-use roentgenizdat::chain::lock;
+use roentgenizdat::chain::control::lock;
 use roentgenizdat::chain::pickup::player;
 use roentgenizdat::chain::{Chain, wear_law};
 use roentgenizdat::disc::groove::Groove;

@@ -1,60 +1,102 @@
-//! Where the needle goes down: by the host's time, by signal, or where the user sets it.
+//! Whether the needle is on the disc: by the host's time, by signal, or always; and how far it is down.
 
-use super::{JITTER_SAMPLES, PlaybackControl, TransportState};
-use crate::chain::MAX_POSITION_SAMPLES;
+use super::clock::TransportState;
 use crate::chain::parts::ramp::GRID;
 use crate::params::Needle;
 
-impl PlaybackControl {
-    /// Takes the host's word for where the block begins.
-    pub fn set_transport(&mut self, transport: TransportState) {
-        self.rolling = matches!(transport, TransportState::Rolling(_));
-        match (self.target.disc_needle, transport) {
-            (Needle::Transport, TransportState::Stopped) => self.set_down(false),
+/// A needle that drops on signal stays down so long after the last sound.
+const HOLD_SECONDS: f64 = 1.0;
+
+/// Where the needle is, up and down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lift {
+    Down,
+    Lifted,
+}
+
+/// The needle of one disc.
+#[derive(Clone, Copy, Debug)]
+pub struct NeedleLift {
+    lift: Lift,
+    /// How far it is down, `0.0..=1.0`: it takes 20 ms.
+    contact: f32,
+    /// Cells for which it stays down without a signal.
+    hold_cells: u32,
+    /// Whether it hung in the air at the last grid point, over a curl.
+    is_airborne: bool,
+}
+
+impl NeedleLift {
+    /// Down.
+    pub fn new() -> Self {
+        Self { lift: Lift::Down, contact: 1.0, hold_cells: 0, is_airborne: false }
+    }
+
+    /// Forgets the past; up or down as before.
+    pub fn reset(&mut self) {
+        *self = Self { lift: self.lift, ..Self::new() };
+    }
+
+    /// Whether it is on the disc.
+    pub fn is_down(&self) -> bool {
+        self.lift == Lift::Down
+    }
+
+    /// How far it is down, `0.0..=1.0`.
+    pub fn contact(&self) -> f32 {
+        self.contact
+    }
+
+    /// Whether it stands still over the disc: lifted, and its sound has faded.
+    pub fn is_at_rest(&self) -> bool {
+        !self.is_down() && self.contact == 0.0
+    }
+
+    /// Takes what the host says of its time. Whether that lifts it.
+    pub fn follow(&mut self, mode: Needle, transport: TransportState) -> bool {
+        match (mode, transport) {
+            (Needle::Transport, TransportState::Stopped) => self.set(Lift::Lifted),
             // Decided on the grid, by what has come in.
-            (Needle::Signal, _) => {}
-            _ => self.set_down(true),
+            (Needle::Signal, _) => false,
+            _ => self.set(Lift::Down),
         }
-        let TransportState::Rolling(sample) = transport else {
-            return;
+    }
+
+    /// Goes by the signal, where it does. Whether that lifts it.
+    pub fn follow_signal(&mut self, mode: Needle) -> bool {
+        match mode {
+            Needle::Signal if self.hold_cells > 0 => self.set(Lift::Down),
+            Needle::Signal => self.set(Lift::Lifted),
+            Needle::Transport | Needle::Always => false,
+        }
+    }
+
+    /// One step of at most `step` towards where it should be; at once with `snap`.
+    pub fn step(&mut self, step: f32, snap: bool) {
+        let goal = f32::from(u8::from(self.is_down()));
+        if snap {
+            self.contact = goal;
+        }
+        self.contact += (goal - self.contact).clamp(-step, step);
+    }
+
+    /// Takes notice of whether something has come in.
+    pub fn observe(&mut self, is_present: bool, sample_rate_hz: f64) {
+        self.hold_cells = if is_present {
+            (HOLD_SECONDS * sample_rate_hz / GRID as f64) as u32
+        } else {
+            self.hold_cells.saturating_sub(1)
         };
-        let ours = self.cell + self.index as i64;
-        // Far outside any song the position is held: garbage in must not overflow.
-        let sample = sample.clamp(-MAX_POSITION_SAMPLES, MAX_POSITION_SAMPLES);
-        if (sample - ours).abs() > JITTER_SAMPLES {
-            self.end_pass();
-            self.brake.jump();
-            self.cell = sample.div_euclid(GRID as i64) * GRID as i64;
-            self.index = sample.rem_euclid(GRID as i64) as usize;
-            self.is_discontinuous = true;
-        }
     }
 
-    /// Sets the needle down so many turns into the side it is on, `0.0..turns_per_side`. While a song runs it has its
-    /// place and keeps it.
-    pub fn seek_needle(&mut self, turns: f64) {
-        if self.rolling || !turns.is_finite() {
-            return;
-        }
-        let most = f64::from(self.groove.turns_per_side()) - 1e-6;
-        let side = u64::from(self.place().side);
-        let seconds = self.groove.seconds_at(side, turns.clamp(0.0, most));
-        self.end_pass();
-        self.brake.jump();
-        self.cell = (seconds * self.sample_rate_hz / GRID as f64) as i64 * GRID as i64;
-        (self.index, self.is_discontinuous) = (0, true);
+    /// Takes notice of whether it hangs in the air. Whether it has just landed.
+    pub fn lands(&mut self, is_airborne: bool) -> bool {
+        std::mem::replace(&mut self.is_airborne, is_airborne) && !is_airborne
     }
 
-    /// Lifts or lowers the needle. Lifted, its pass is over.
-    pub(super) fn set_down(&mut self, down: bool) {
-        if self.is_needle_down && !down {
-            self.end_pass();
-        }
-        self.is_needle_down = down;
-    }
-
-    /// Whether the needle's place stands still: lifted, its sound faded, and no song running on under it.
-    pub(super) fn is_frozen(&self) -> bool {
-        !self.is_needle_down && self.needle == 0.0 && !self.rolling
+    fn set(&mut self, lift: Lift) -> bool {
+        let lifts = self.is_down() && lift == Lift::Lifted;
+        self.lift = lift;
+        lifts
     }
 }

@@ -4,7 +4,7 @@
 //! `E(turn) += rate · swept / L(turn)`, with the life `L` of the player that did it. Until then the memory
 //! does not change, so a pass sounds the same from end to end. Measured in `tests/chain/wear.rs`.
 
-use super::wear_law::WearLaw;
+use crate::chain::wear_law::WearLaw;
 use crate::disc::groove::{Groove, Place};
 use crate::disc::memory::Memory;
 
