@@ -17,7 +17,7 @@ use roentgenizdat::chain::film::Film;
 use roentgenizdat::chain::lane::Grooves;
 use roentgenizdat::chain::lathe::Lathe;
 use roentgenizdat::chain::output::Output;
-use roentgenizdat::chain::parts::ramp::{GRID, Ramp};
+use roentgenizdat::chain::parts::ramp::GRID;
 use roentgenizdat::chain::pickup::Pickup;
 use roentgenizdat::chain::source::Source;
 use roentgenizdat::chain::warp::Warp;
@@ -68,7 +68,7 @@ fn rows() -> Vec<Row> {
                 Envelope::new(RATE_HZ),
                 |_, _| {},
                 |envelope, groove, first| {
-                    let mut one = one_lane(groove);
+                    let one = one_lane(groove);
                     envelope.observe_input(&one);
                     envelope.observe_groove(&one);
                     if first + groove.len() == GRID {

@@ -24,7 +24,7 @@ const SYNC_REV_HZ: (f64, f64) = (1.0 / 16.0, 10.0);
 
 impl BeatPosition {
     /// Held to what a song can be; none for what makes no sense.
-    pub fn sane(self) -> Option<Self> {
+    pub(super) fn sane(self) -> Option<Self> {
         let makes_sense =
             self.beats.is_finite() && self.beats.abs() < 1e9 && (1.0..=10_000.0).contains(&self.tempo_bpm);
         makes_sense

@@ -211,17 +211,17 @@ impl PlaybackControl {
     }
 
     /// Gain of the disc while its parts are swapped.
-    pub fn swap_gain(&self) -> f32 {
+    pub(super) fn swap_gain(&self) -> f32 {
         self.swap.gain()
     }
 
     /// Share of 20 ms in one cell.
-    pub fn fade_step(&self) -> f32 {
+    pub(super) fn fade_step(&self) -> f32 {
         (GRID as f64 / (SWAP_SECONDS * self.clock.sample_rate_hz())).min(1.0) as f32
     }
 
     /// Whether control values must be worked out before the next sample.
-    pub fn needs_control_block(&self) -> bool {
+    pub(super) fn needs_control_block(&self) -> bool {
         self.clock.needs_control_block()
     }
 

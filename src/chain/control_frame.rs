@@ -9,14 +9,14 @@ use crate::params::{Listen, Settings};
 /// The reference: 1 kHz lateral at 8 cm/s peak, 5.7 rms (the AES coarse-groove calibration disc).
 pub const REFERENCE_CM_S: f32 = 8.0;
 /// The same as a root mean square.
-pub const REFERENCE_RMS_CM_S: f32 = REFERENCE_CM_S * std::f32::consts::FRAC_1_SQRT_2;
+pub(super) const REFERENCE_RMS_CM_S: f32 = REFERENCE_CM_S * std::f32::consts::FRAC_1_SQRT_2;
 /// Groove velocity of digital full scale: −12 dBFS peak is the reference, so 0 dBFS is far past the
 /// overcut limit. At −14 LUFS modern music is just at it.
 pub const FULL_SCALE_CM_S: f32 = REFERENCE_CM_S * 3.981_072;
 
 /// How far each lamp is on, `0.0..=1.0`; it takes 20 ms to change.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct StageEnable {
+pub(super) struct StageEnable {
     /// LATHE.
     pub lathe: f32,
     /// FILM.
@@ -67,11 +67,11 @@ pub struct ControlFrame<'a> {
     /// Settings, glided and with `condition` applied.
     pub settings: &'a Applied,
     /// The lamps.
-    pub enable: StageEnable,
+    pub(super) enable: StageEnable,
     /// Whether settings or lamps have moved since the last grid point: time to design filters anew.
-    pub is_smoothing: bool,
+    pub(super) is_smoothing: bool,
     /// Whether the past does not count: the first grid point after a reset, a jump or an exchange.
-    pub snap: bool,
+    pub(super) snap: bool,
     /// Whether there is no past: nothing was played since the reset.
     pub fresh: bool,
     /// The side being played.
@@ -89,7 +89,7 @@ pub struct ControlFrame<'a> {
     /// Damage of the groove here by a typical programme, `0.0..=1.0`; the wear lamp included.
     pub damage: f32,
     /// The same for the programme of the last 20 ms, of which loud treble wears most.
-    pub programme_damage: f32,
+    pub(super) programme_damage: f32,
     /// Root mean square of the cut programme's velocity over the last 20 ms, in cm/s.
     pub velocity_cm_s: f32,
     /// Force on the needle relative to its rest, from the curl; at 0 it hangs in the air.
@@ -97,12 +97,12 @@ pub struct ControlFrame<'a> {
     /// Speed of the platter against its own, `0.0..=1.0`: below 1 it is braked.
     pub platter: f32,
     /// How far the brake has let the needle fall behind the song, in seconds.
-    pub behind_seconds: f64,
+    pub(super) behind_seconds: f64,
     /// How far the needle is in the groove, `0.0..=1.0`: lifted where one side goes on to the next.
     pub contact: f32,
     /// Whether the needle fell into the groove since the last grid point: after the brake, after a leap of the curl, at
     /// the start of the next side.
-    pub needle_landed: bool,
+    pub(super) needle_landed: bool,
     /// Gain of what the disc itself adds: needle up or down, follow or duck.
     pub dirt: f32,
     /// Samples a second.

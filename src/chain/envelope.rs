@@ -117,14 +117,14 @@ impl Envelope {
     }
 
     /// Rms acceleration, in cm/s².
-    pub fn acceleration_cm_s2(&self) -> f32 {
+    pub(super) fn acceleration_cm_s2(&self) -> f32 {
         self.state.acceleration_square.sqrt() * self.coefficients.sample_rate_hz
     }
 
     /// Gain of the dirt by `follow`, −100…100 %: 1 at 0.
     ///
     /// Following, the dirt is silent in silence and unchanged at programme level; ducking, the reverse.
-    pub fn follow_gain(&self, follow_percent: f32) -> f32 {
+    pub(super) fn follow_gain(&self, follow_percent: f32) -> f32 {
         let present = (self.state.envelope / FOLLOW_CM_S).min(1.0);
         let amount = follow_percent.abs() / 100.0;
         let wanted = if follow_percent >= 0.0 { present } else { 1.0 - present };
@@ -133,7 +133,7 @@ impl Envelope {
 
     /// Whether something has come in lately, for the needle that drops on signal: above −60 dB re
     /// reference.
-    pub fn is_present(&self) -> bool {
+    pub(super) fn is_present(&self) -> bool {
         self.state.presence > REFERENCE_CM_S * 1e-3
     }
 }

@@ -11,10 +11,10 @@ use super::warp::Warp;
 use super::wear::Wear;
 
 /// Most lanes on a disc.
-pub const MAX_LANES: usize = 2;
+pub(super) const MAX_LANES: usize = 2;
 
 /// One of them.
-pub struct Lane {
+pub(super) struct Lane {
     /// What the bootlegger copies from.
     pub source: Source,
     /// The machine.
@@ -46,7 +46,7 @@ impl Lane {
     }
 
     /// What another player's or machine's filters remember means nothing to this one's; the groove stays.
-    pub fn reset_filters(&mut self) {
+    pub(super) fn reset_filters(&mut self) {
         self.source.reset();
         self.lathe.reset();
         self.pickup.reset();
@@ -64,7 +64,7 @@ impl Lane {
     }
 
     /// Samples from input to output, on average, without the filters' own delay.
-    pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
+    pub(super) fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
         self.fixed_samples(sample_rate_hz) + self.warp.mean_delay_samples(sample_rate_hz)
     }
 
@@ -103,7 +103,7 @@ impl Grooves {
     }
 
     /// Scales every lane by a ramp; `first` is the samples' place in the cell.
-    pub fn scale(&mut self, gain: Ramp, first: usize) {
+    pub(super) fn scale(&mut self, gain: Ramp, first: usize) {
         if !gain.is_one() {
             for lane in self.iter_mut() {
                 lane.iter_mut().enumerate().for_each(|(i, v)| *v *= gain.at(first + i));

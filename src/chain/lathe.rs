@@ -42,7 +42,7 @@ use amplifier::Amplifier;
 use land::Land;
 
 /// Turnover of the cutting characteristic: 250–500 Hz by maker, 354 Hz in IEC 98 (1958).
-pub const TURNOVER_HZ: f64 = 300.0;
+pub(super) const TURNOVER_HZ: f64 = 300.0;
 /// Second pole pair of the head relative to its resonance, and its Q: the rubber damping.
 const HEAD_SECOND: (f64, f64) = (1.25, 0.6);
 /// Harmonics of the mains, in dB re 50 Hz: 100 Hz from the rectifier, odd ones from the transformer.
@@ -85,7 +85,7 @@ fn table(machine: Machine) -> MachineTable {
 }
 
 /// What a chip does to the groove at this place; none on a clean copy.
-pub fn swarf(frame: &ControlFrame) -> swarf::Swarf {
+pub(super) fn swarf(frame: &ControlFrame) -> swarf::Swarf {
     let share = f64::from(frame.settings.condition.min(100.0) / 100.0 * frame.enable.lathe);
     let swarf = swarf::at(frame.side, &frame.place, table(frame.settings.lathe_machine).chips_hz);
     swarf::Swarf { noise_db: swarf.noise_db * share, dip_db: swarf.dip_db * share }
@@ -104,7 +104,7 @@ pub fn sections(settings: &Settings, enable: f32) -> [Section; 4] {
 }
 
 /// What the level match and the dry path know of the stage.
-pub const LINEAR: LinearStage = LinearStage {
+pub(super) const LINEAR: LinearStage = LinearStage {
     sections_at: |frame, spot, list| {
         let (settings, enable) = (frame.settings, frame.enable.lathe);
         list.extend([
@@ -122,17 +122,17 @@ pub const LINEAR: LinearStage = LinearStage {
 };
 
 /// How hard the groove is cut, as far as the stage is on, in dB.
-pub fn drive_db(frame: &ControlFrame) -> f64 {
+pub(super) fn drive_db(frame: &ControlFrame) -> f64 {
     f64::from(frame.settings.lathe_drive * frame.enable.lathe)
 }
 
 /// The averaging of the cutter's edge, as the low-pass nearest to 2J₁(x)/x.
-pub fn cutter_edge(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
+pub(super) fn cutter_edge(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
     Section::patch(table(settings.lathe_machine).edge_um, speed_m_s).weighted(f64::from(enable))
 }
 
 /// What is left of an embossed groove when the film has sprung back.
-pub fn springback(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
+pub(super) fn springback(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
     let section =
         table(settings.lathe_machine).springback.map_or(Section::PASS_THROUGH, |(level_db, length_um)| {
             let f_hz = speed_m_s / (std::f64::consts::TAU * length_um * 1e-6);
@@ -302,7 +302,7 @@ fn head(high_cut_hz: f32, peak_db: f32) -> (f64, f64) {
 }
 
 /// Builds the table of head shapes; called before the first block so that no block pays for it.
-pub fn prepare_tables() {
+pub(super) fn prepare_tables() {
     let _ = head(4500.0, 5.0);
 }
 

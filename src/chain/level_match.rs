@@ -47,7 +47,7 @@ const MAX_TRIM_DB: f64 = 20.0;
 const MIDDLE: Spot = Spot { speed_m_s: MIDDLE_SPEED_M_S, damage: 0.0, force: 1.0 };
 
 /// The trim, in dB, that brings a disc of so many lanes about to the loudness of the input.
-pub fn level_match_db(stages: &[LinearStage], frame: &ControlFrame, lanes: usize) -> f64 {
+pub(super) fn level_match_db(stages: &[LinearStage], frame: &ControlFrame, lanes: usize) -> f64 {
     let all = all_sections_at(stages, frame, &MIDDLE);
     let power: f64 = BANDS.iter().map(|(f_hz, weight)| weight * all.power_at(*f_hz)).sum();
     let fold_db = if lanes == 1 { FOLD_DB } else { 0.0 };

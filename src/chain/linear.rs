@@ -12,7 +12,7 @@ const ROOM: usize = 48;
 
 /// Sections in series, in a place of fixed size: no allocation.
 #[derive(Clone, Copy, Debug)]
-pub struct SectionList {
+pub(super) struct SectionList {
     sections: [Section; ROOM],
     count: usize,
 }
@@ -27,7 +27,7 @@ impl SectionList {
     /// # Panics
     ///
     /// In builds with debug assertions, if there is no room; without them what has none is left out.
-    pub fn extend(&mut self, sections: impl IntoIterator<Item = Section>) {
+    pub(super) fn extend(&mut self, sections: impl IntoIterator<Item = Section>) {
         for section in sections {
             debug_assert!(self.count < ROOM, "more than {ROOM} sections");
             if let Some(place) = self.sections.get_mut(self.count) {
@@ -37,43 +37,43 @@ impl SectionList {
     }
 
     /// Gain in power at a frequency.
-    pub fn power_at(&self, f_hz: f64) -> f64 {
+    pub(super) fn power_at(&self, f_hz: f64) -> f64 {
         power_at(&self.sections[..self.count], f_hz)
     }
 
     /// Group delay at a frequency, in samples.
-    pub fn delay_samples_at(&self, f_hz: f64, sample_rate_hz: f64) -> f64 {
+    pub(super) fn delay_samples_at(&self, f_hz: f64, sample_rate_hz: f64) -> f64 {
         self.sections[..self.count].iter().map(|s| s.delay_samples_at(f_hz, sample_rate_hz)).sum()
     }
 }
 
 /// What those sections depend on that change with the place.
 #[derive(Clone, Copy, Debug)]
-pub struct Spot {
+pub(super) struct Spot {
     /// Speed of the groove, in m/s.
-    pub speed_m_s: f64,
+    pub(super) speed_m_s: f64,
     /// Damage of the groove, `0.0..1.0`.
-    pub damage: f64,
+    pub(super) damage: f64,
     /// Force on the needle relative to its rest.
-    pub force: f64,
+    pub(super) force: f64,
 }
 
 /// What a stage does to a tone. A stage that does nothing of a kind has the default of it.
 #[derive(Clone, Copy)]
-pub struct LinearStage {
+pub(super) struct LinearStage {
     /// Its sections that change with the place.
-    pub sections_at: fn(&ControlFrame, &Spot, &mut SectionList),
+    pub(super) sections_at: fn(&ControlFrame, &Spot, &mut SectionList),
     /// Its sections that do not.
-    pub sections: fn(&ControlFrame, &mut SectionList),
+    pub(super) sections: fn(&ControlFrame, &mut SectionList),
     /// What it delays besides, in samples.
-    pub delay_samples: fn(&ControlFrame) -> f64,
+    pub(super) delay_samples: fn(&ControlFrame) -> f64,
     /// What it takes off music on average besides, in dB.
-    pub mean_loss_db: fn(&ControlFrame) -> f64,
+    pub(super) mean_loss_db: fn(&ControlFrame) -> f64,
 }
 
 impl LinearStage {
     /// A wire.
-    pub const WIRE: Self = Self {
+    pub(super) const WIRE: Self = Self {
         sections_at: |_, _, _| (),
         sections: |_, _| (),
         delay_samples: |_| 0.0,
@@ -82,31 +82,31 @@ impl LinearStage {
 }
 
 /// Every stage that colours the song.
-pub const STAGES: &[LinearStage] = &[lathe::LINEAR, source::LINEAR, pickup::LINEAR, wear::LINEAR];
+pub(super) const STAGES: &[LinearStage] = &[lathe::LINEAR, source::LINEAR, pickup::LINEAR, wear::LINEAR];
 
 /// All sections that change with the place, at a spot.
-pub fn sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {
+pub(super) fn sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {
     let mut list = SectionList::new();
     stages.iter().for_each(|stage| (stage.sections_at)(frame, spot, &mut list));
     list
 }
 
 /// All sections that do not.
-pub fn sections(stages: &[LinearStage], frame: &ControlFrame) -> SectionList {
+pub(super) fn sections(stages: &[LinearStage], frame: &ControlFrame) -> SectionList {
     let mut list = SectionList::new();
     stages.iter().for_each(|stage| (stage.sections)(frame, &mut list));
     list
 }
 
 /// All sections, at a spot.
-pub fn all_sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {
+pub(super) fn all_sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {
     let mut list = sections_at(stages, frame, spot);
     stages.iter().for_each(|stage| (stage.sections)(frame, &mut list));
     list
 }
 
 /// What all stages delay besides their sections, in samples.
-pub fn delay_samples(stages: &[LinearStage], frame: &ControlFrame) -> f64 {
+pub(super) fn delay_samples(stages: &[LinearStage], frame: &ControlFrame) -> f64 {
     stages.iter().map(|stage| (stage.delay_samples)(frame)).sum()
 }
 

@@ -73,7 +73,7 @@ fn sections<'a>(curve: &'a Curve, frame: &ControlFrame) -> impl Iterator<Item = 
 }
 
 /// What the level match and the dry path know of the stage.
-pub const LINEAR: LinearStage = LinearStage {
+pub(super) const LINEAR: LinearStage = LinearStage {
     sections_at: |frame, spot, list| {
         let player = player::spec(frame.settings.pickup_player);
         let contact = contact(&player, frame.settings, spot.speed_m_s, spot.damage, spot.force);

@@ -80,7 +80,7 @@ pub fn sections(settings: &Settings, enable: f32) -> [Section; BAND_SECTIONS] {
 }
 
 /// What the level match and the dry path know of the stage. Its lamp is the lathe's.
-pub const LINEAR: LinearStage = LinearStage {
+pub(super) const LINEAR: LinearStage = LinearStage {
     sections: |frame, list| list.extend(sections(frame.settings, frame.enable.lathe)),
     mean_loss_db: |frame| mean_loss_db(frame.settings) * f64::from(frame.enable.lathe),
     ..LinearStage::WIRE
@@ -167,7 +167,7 @@ impl Source {
     }
 
     /// Samples from input to output, on average and without the band's own delay.
-    pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
+    pub(super) fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
         let lanes = Cascade::<BAND_SECTIONS, 1>::DELAY_SAMPLES as f64;
         match self.kind {
             SourceKind::Direct => 0.0,

@@ -33,7 +33,7 @@ use crate::disc::{Side, hash};
 use crate::params::{Quality, Settings};
 
 /// The pointer's swing is never more than this either way.
-pub const MAX_SWING_SECONDS: f64 = 0.010;
+pub(super) const MAX_SWING_SECONDS: f64 = 0.010;
 /// Rise of the needle to its shift along the groove: the arm's height over the disc, 6–17°.
 const ARM_SLOPE: f64 = 0.2;
 /// Length of the ring: six turns at 78 rpm, so that a groove can lock for six, and all that the brake falls behind.
@@ -252,7 +252,7 @@ impl Warp {
 
     /// Mean delay at present, in samples: how far the dry path must wait. Of slip it counts the rest position,
     /// where the film lies nearly always.
-    pub fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
+    pub(super) fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
         self.rest_samples + self.swung_samples(sample_rate_hz)
     }
 

@@ -17,7 +17,7 @@ const SECOND_HARMONIC: f32 = 0.04;
 
 /// What the level match knows of the stage: how much quieter the plays that are set have made the middle of a side. What the
 /// disc remembers is not asked.
-pub const LINEAR: LinearStage = LinearStage {
+pub(super) const LINEAR: LinearStage = LinearStage {
     mean_loss_db: |frame| -MATCHED * LEVEL_DB * frame.wear.middle().damage() * f64::from(frame.enable.wear),
     ..LinearStage::WIRE
 };

@@ -81,13 +81,13 @@ impl WearLaw {
     }
 
     /// Wear by a programme that bends the groove by so many needle radii; loud treble wears most.
-    pub fn worn_by(&self, bend: f64, exposure: f32) -> Worn {
+    pub(super) fn worn_by(&self, bend: f64, exposure: f32) -> Worn {
         let played = self.plays * bend_share(bend) / self.straight_life_plays;
         Worn { lives: (played + f64::from(exposure)) * self.enable }
     }
 
     /// The same for a programme of this acceleration.
-    pub fn worn_by_programme(
+    pub(super) fn worn_by_programme(
         &self,
         place: &Place,
         needle_um: f64,

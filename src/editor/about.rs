@@ -15,7 +15,7 @@ const TYPEFACES: [(&str, &str); 5] = [
 ];
 
 /// Paints the version, which opens the rest.
-pub fn button(ui: &mut Ui, rect: Rect, scale: f32) {
+pub(super) fn button(ui: &mut Ui, rect: Rect, scale: f32) {
     let response = ui.interact(rect, Id::unique("about"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "about"));
     let colour = if response.hovered() { theme::TEXT } else { theme::DIM };

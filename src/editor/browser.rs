@@ -17,7 +17,7 @@ enum PresetFilter {
 
 /// What the user did in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub(super) enum Choice {
     /// Chose a preset, to be heard.
     Selected(usize),
     /// The one that is on lies in another place now.
@@ -26,7 +26,7 @@ pub enum Choice {
 
 /// What the list keeps between frames.
 #[derive(Debug, Default)]
-pub struct Browser {
+pub(super) struct Browser {
     query: String,
     drawer: PresetFilter,
     name: String,
@@ -40,7 +40,7 @@ pub struct Browser {
 
 impl Browser {
     /// Paints search, drawers and list.
-    pub fn show(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) -> Option<Choice> {
+    pub(super) fn show(&mut self, ui: &mut Ui, library: &mut Library, chosen: usize) -> Option<Choice> {
         ui.set_width(420.0);
         let search = TextEdit::singleline(&mut self.query).hint_text("search").desired_width(f32::INFINITY);
         ui.add(search);
@@ -76,7 +76,7 @@ impl Browser {
     }
 
     /// The list is gone: what was half done in it is forgotten.
-    pub fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         (self.renaming, self.confirm_delete) = (None, false);
     }
 
@@ -142,7 +142,7 @@ impl Browser {
     }
 
     /// Name, note, and the button that saves; gives the place of what was saved.
-    pub fn save(&mut self, ui: &mut Ui, library: &mut Library, settings: &Settings) -> Option<usize> {
+    pub(super) fn save(&mut self, ui: &mut Ui, library: &mut Library, settings: &Settings) -> Option<usize> {
         ui.label("Save what is on:");
         ui.add(TextEdit::singleline(&mut self.name).hint_text("name").desired_width(f32::INFINITY));
         ui.add(

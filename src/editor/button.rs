@@ -9,7 +9,7 @@ use super::{menu, theme};
 use crate::params::Kind;
 
 /// A lamp with its word behind it; pressing either switches it. Returns how wide it is.
-pub fn toggle(ui: &mut Ui, at: Pos2, scale: f32, widget: ParamWidget, word: &str, size: f32) -> f32 {
+pub(super) fn toggle(ui: &mut Ui, at: Pos2, scale: f32, widget: ParamWidget, word: &str, size: f32) -> f32 {
     let font = theme::text_font(size * scale);
     let galley = ui.painter().layout_no_wrap(word.to_string(), font, theme::BRIGHT);
     let width = galley.size().x + 22.0 * scale;
@@ -38,7 +38,7 @@ pub fn toggle(ui: &mut Ui, at: Pos2, scale: f32, widget: ParamWidget, word: &str
 }
 
 /// A choice, right-aligned in `rect`: its value and a menu of all.
-pub fn choice(ui: &mut Ui, rect: Rect, scale: f32, widget: ParamWidget) {
+pub(super) fn choice(ui: &mut Ui, rect: Rect, scale: f32, widget: ParamWidget) {
     let Kind::Choice(values) = widget.parameter.kind else {
         return;
     };
@@ -63,7 +63,7 @@ pub fn choice(ui: &mut Ui, rect: Rect, scale: f32, widget: ParamWidget) {
 }
 
 /// A button with a word on it.
-pub fn push(ui: &mut Ui, rect: Rect, scale: f32, word: &str, about: &str) -> Response {
+pub(super) fn push(ui: &mut Ui, rect: Rect, scale: f32, word: &str, about: &str) -> Response {
     let response = ui.interact(rect, egui::Id::unique(("button", word)), Sense::click()).on_hover_text(about);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, word));
     frame(ui, rect, scale, &response);
@@ -73,7 +73,7 @@ pub fn push(ui: &mut Ui, rect: Rect, scale: f32, word: &str, about: &str) -> Res
 }
 
 /// What a word stands on that can be pressed.
-pub fn frame(ui: &Ui, rect: Rect, scale: f32, response: &Response) {
+pub(super) fn frame(ui: &Ui, rect: Rect, scale: f32, response: &Response) {
     let fill = if response.hovered() { theme::BUTTON } else { theme::CARD };
     let line = Stroke::new(1.0, theme::BUTTON_LINE);
     ui.painter().rect(rect, 3.0 * scale, fill, line, StrokeKind::Inside);
@@ -81,7 +81,7 @@ pub fn frame(ui: &Ui, rect: Rect, scale: f32, response: &Response) {
 }
 
 /// A line about what the keyboard presses.
-pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
+pub(super) fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
     if response.has_focus() {
         ui.painter().rect_stroke(
             rect.expand(1.0),
@@ -93,6 +93,6 @@ pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
 }
 
 /// The same colour, thinner.
-pub fn with_alpha(colour: Color32, alpha: u8) -> Color32 {
+pub(super) fn with_alpha(colour: Color32, alpha: u8) -> Color32 {
     Color32::from_rgba_unmultiplied(colour.r(), colour.g(), colour.b(), alpha)
 }

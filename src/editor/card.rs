@@ -7,12 +7,12 @@ use super::{button, knob, theme};
 use crate::params::Kind;
 
 /// Paints the frame.
-pub fn frame(ui: &Ui, rect: Rect, scale: f32) {
+pub(super) fn frame(ui: &Ui, rect: Rect, scale: f32) {
     ui.painter().rect(rect, 4.0 * scale, theme::CARD, Stroke::new(1.0, theme::LINE), StrokeKind::Inside);
 }
 
 /// A stage: lamp and title, its switches and its choice in the head, a knob for every number.
-pub fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, widgets: &[ParamWidget]) {
+pub(super) fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, widgets: &[ParamWidget]) {
     frame(ui, rect, scale);
     let mut left = rect.left() + 14.0 * scale;
     let middle = rect.top() + 18.0 * scale;
@@ -35,7 +35,7 @@ pub fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, widgets: &[ParamW
 }
 
 /// A knob for every number and count, in the middle of a row of at least so many places.
-pub fn knobs(ui: &mut Ui, rect: Rect, scale: f32, widgets: &[ParamWidget], least: usize) {
+pub(super) fn knobs(ui: &mut Ui, rect: Rect, scale: f32, widgets: &[ParamWidget], least: usize) {
     let turned =
         |widget: &&ParamWidget| matches!(widget.parameter.kind, Kind::Number { .. } | Kind::Count { .. });
     let count = widgets.iter().filter(turned).count();
@@ -49,7 +49,7 @@ pub fn knobs(ui: &mut Ui, rect: Rect, scale: f32, widgets: &[ParamWidget], least
 }
 
 /// Two bars of small lights: how loud it is before and after.
-pub fn meters(ui: &Ui, rect: Rect, scale: f32, levels: [f32; 2]) {
+pub(super) fn meters(ui: &Ui, rect: Rect, scale: f32, levels: [f32; 2]) {
     const LIGHTS: usize = 30;
     const LOWEST_DB: f32 = -60.0;
     for (row, (level, word)) in levels.into_iter().zip(["in", "out"]).enumerate() {

@@ -25,7 +25,7 @@ const MAX_LISTED: usize = 2000;
 
 /// The chooser, and what it keeps between frames.
 #[derive(Default)]
-pub struct PictureChooser {
+pub(super) struct PictureChooser {
     is_open: bool,
     /// It has just opened: a path can be pasted at once.
     is_fresh: bool,
@@ -54,7 +54,7 @@ impl Drop for Reading {
 
 impl PictureChooser {
     /// Opens or closes it.
-    pub fn toggle(&mut self) {
+    pub(super) fn toggle(&mut self) {
         if self.is_open {
             self.is_open = false;
         } else {
@@ -71,17 +71,23 @@ impl PictureChooser {
     }
 
     /// Whether it is there.
-    pub fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.is_open
     }
 
     /// Whether a picture is being read: soon there is more to see.
-    pub fn is_reading(&self) -> bool {
+    pub(super) fn is_reading(&self) -> bool {
         self.reading.is_some()
     }
 
     /// Paints it, if it is open; puts what was chosen on the film.
-    pub fn show(&mut self, ui: &Ui, writer: &ParamWriter, kept: &PersistedPicture, clipboard: Clipboard) {
+    pub(super) fn show(
+        &mut self,
+        ui: &Ui,
+        writer: &ParamWriter,
+        kept: &PersistedPicture,
+        clipboard: Clipboard,
+    ) {
         self.receive(ui, writer, kept);
         if let Some(file) = ui.input(|input| input.raw.dropped_files.first().cloned()) {
             self.open();

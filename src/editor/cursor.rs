@@ -7,14 +7,14 @@ const PAGE: f64 = 10.0;
 
 /// A place along the side, from the first groove to the last, `0.0..1.0`.
 #[derive(Default)]
-pub struct Cursor {
+pub(super) struct Cursor {
     part: f64,
 }
 
 impl Cursor {
     /// Tells where it is, if `response` has the focus, and moves it first: arrows to the right and left a step, pages ten,
     /// Home and End to the ends. A step is a part of the side.
-    pub fn follow(&mut self, ui: &Ui, response: &Response, step: f64) -> Option<f64> {
+    pub(super) fn follow(&mut self, ui: &Ui, response: &Response, step: f64) -> Option<f64> {
         if !response.has_focus() {
             return None;
         }

@@ -8,7 +8,7 @@ use crate::params::{Kind, PanelPlace, Serial, Settings};
 use crate::plugin::params::HostParams;
 
 /// Paints the row.
-pub fn show(
+pub(super) fn show(
     ui: &mut Ui,
     rect: Rect,
     scale: f32,

@@ -19,34 +19,34 @@ use super::{button, theme};
 use crate::plugin::telemetry::DiscSnapshot;
 
 /// What the disc is seen by.
-pub struct Lighting<'a> {
+pub(super) struct Lighting<'a> {
     /// The light box, [`turntable::light_box`].
-    pub light_box: &'a TextureHandle,
+    pub(super) light_box: &'a TextureHandle,
     /// It is on.
-    pub is_lit: bool,
+    pub(super) is_lit: bool,
     /// The light of a click, `0.0..=1.0`.
-    pub flash: f32,
+    pub(super) flash: f32,
 }
 
 /// What is on it, for one frame.
-pub struct Scene<'a> {
+pub(super) struct Scene<'a> {
     /// The moment.
-    pub view: &'a DiscSnapshot,
+    pub(super) view: &'a DiscSnapshot,
     /// The film, once there is one.
-    pub film: Option<&'a PaintedFilm>,
+    pub(super) film: Option<&'a PaintedFilm>,
     /// Damage of the groove so many turns into the side.
-    pub damage_at: &'a dyn Fn(f64) -> f32,
+    pub(super) damage_at: &'a dyn Fn(f64) -> f32,
 }
 
 /// What the user did on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct DiscInput {
+pub(super) struct DiscInput {
     /// Set the needle down so many turns into the side.
-    pub dropped: Option<f64>,
+    pub(super) dropped: Option<f64>,
     /// Pressed the switch of the light box.
-    pub switched: bool,
+    pub(super) switched: bool,
     /// Wants to choose a picture.
-    pub chooses: bool,
+    pub(super) chooses: bool,
 }
 
 /// Where the film lies on the screen.
@@ -68,7 +68,7 @@ struct Spot {
 }
 
 /// Paints box, disc and arm, and says what is under the pointer, or where the keyboard is.
-pub fn show(
+pub(super) fn show(
     ui: &mut Ui,
     rect: Rect,
     scale: f32,

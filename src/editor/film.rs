@@ -20,7 +20,7 @@ const SIZE_PX: u32 = 768;
 
 /// Which picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PaintKey {
+pub(super) struct PaintKey {
     recipe: Recipe,
     side: u8,
     settings: Settings,
@@ -30,7 +30,13 @@ pub struct PaintKey {
 
 impl PaintKey {
     /// The picture of a side that remembers these exposures. What is not seen does not count, nor do steps too fine to be.
-    pub fn new(recipe: Recipe, side: u8, settings: &Settings, exposures: Vec<f32>, light: Light) -> Self {
+    pub(super) fn new(
+        recipe: Recipe,
+        side: u8,
+        settings: &Settings,
+        exposures: Vec<f32>,
+        light: Light,
+    ) -> Self {
         let steps = |exposure: f32| (exposure * EXPOSURE_STEPS).round() / EXPOSURE_STEPS;
         let exposures = exposures.into_iter().map(steps).collect();
         Self { recipe, side, settings: visible_settings(settings), exposures, light }
@@ -45,14 +51,14 @@ struct PaintResult {
 }
 
 /// The film as it lies there.
-pub struct PaintedFilm {
+pub(super) struct PaintedFilm {
     wanted: PaintKey,
     /// Its picture.
-    pub texture: TextureHandle,
+    pub(super) texture: TextureHandle,
     /// Direction of the hole, in turns.
-    pub hole_angle: f64,
+    pub(super) hole_angle: f64,
     /// For the density at any place.
-    pub radiograph: Radiograph,
+    pub(super) radiograph: Radiograph,
 }
 
 /// A picture under way. Dropping it waits: a host may unload the library a moment later.
@@ -73,14 +79,14 @@ impl Drop for PaintJob {
 
 /// The picture shown, and the one being painted.
 #[derive(Default)]
-pub struct FilmPainter {
+pub(super) struct FilmPainter {
     shown: Option<PaintedFilm>,
     painting: Option<PaintJob>,
 }
 
 impl FilmPainter {
     /// The film, once there is one. While another is being painted the old one stays.
-    pub fn update(
+    pub(super) fn update(
         &mut self,
         context: &Context,
         wanted: PaintKey,
@@ -95,12 +101,12 @@ impl FilmPainter {
     }
 
     /// Whether another is being painted.
-    pub fn is_painting(&self) -> bool {
+    pub(super) fn is_painting(&self) -> bool {
         self.painting.is_some()
     }
 
     /// Forgets the texture: it belongs to a window that is closed.
-    pub fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         *self = Self::default();
     }
 

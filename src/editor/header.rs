@@ -7,7 +7,7 @@ use super::{button, card, theme};
 use crate::params::Kind;
 
 /// The name, and a line under it.
-pub fn title(ui: &Ui, rect: Rect, scale: f32) {
+pub(super) fn title(ui: &Ui, rect: Rect, scale: f32) {
     let painter = ui.painter();
     let name = "R O E N T G E N I Z D A T";
     let at = Pos2::new(rect.left() + 20.0 * scale, rect.center().y);
@@ -16,7 +16,7 @@ pub fn title(ui: &Ui, rect: Rect, scale: f32) {
 }
 
 /// Condition, mix and their like, the switches, and the meters.
-pub fn main_row(ui: &mut Ui, rect: Rect, scale: f32, widgets: &[ParamWidget], levels: [f32; 2]) {
+pub(super) fn main_row(ui: &mut Ui, rect: Rect, scale: f32, widgets: &[ParamWidget], levels: [f32; 2]) {
     card::frame(ui, rect, scale);
     let middle = rect.left() + rect.width() * 0.53;
     let dials = Rect::from_min_max(

@@ -10,13 +10,13 @@ const MERGE_SECONDS: f64 = 0.8;
 
 /// A knob that moved: its row in the table, where it stood, where it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Change {
+pub(super) struct Change {
     /// Row of the table.
-    pub row: usize,
+    pub(super) row: usize,
     /// Knob before.
-    pub before: f32,
+    pub(super) before: f32,
     /// Knob after.
-    pub after: f32,
+    pub(super) after: f32,
 }
 
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ struct Step {
 
 /// The steps done and undone.
 #[derive(Debug, Default)]
-pub struct History {
+pub(super) struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
     /// The knob the user holds: its row, where it stood, where it was turned to. A host is slow to say where it stands.
@@ -36,19 +36,19 @@ pub struct History {
 
 impl History {
     /// The user takes hold of a knob.
-    pub fn begin(&mut self, row: usize, knob: f32) {
+    pub(super) fn begin(&mut self, row: usize, knob: f32) {
         self.held = Some(Change { row, before: knob, after: knob });
     }
 
     /// Turns it.
-    pub fn turn(&mut self, row: usize, knob: f32) {
+    pub(super) fn turn(&mut self, row: usize, knob: f32) {
         if let Some(held) = self.held.as_mut().filter(|held| held.row == row) {
             held.after = knob;
         }
     }
 
     /// Lets go.
-    pub fn end(&mut self, row: usize, now_seconds: f64) {
+    pub(super) fn end(&mut self, row: usize, now_seconds: f64) {
         let Some(Change { before, after, .. }) = self.held.take_if(|held| held.row == row) else {
             return;
         };
@@ -69,7 +69,7 @@ impl History {
     }
 
     /// Many knobs at once: a preset, a roll.
-    pub fn record(&mut self, mut changes: Vec<Change>, now_seconds: f64) {
+    pub(super) fn record(&mut self, mut changes: Vec<Change>, now_seconds: f64) {
         changes.retain(|change| change.before != change.after);
         if changes.is_empty() {
             return;
@@ -82,7 +82,7 @@ impl History {
     }
 
     /// Takes the last step back: the rows, and where their knobs stood.
-    pub fn undo(&mut self) -> Vec<(usize, f32)> {
+    pub(super) fn undo(&mut self) -> Vec<(usize, f32)> {
         let Some(step) = self.done.pop() else { return Vec::new() };
         let knobs = step.changes.iter().map(|change| (change.row, change.before)).collect();
         self.undone.push(step);
@@ -90,7 +90,7 @@ impl History {
     }
 
     /// Does it again: the rows, and where their knobs went.
-    pub fn redo(&mut self) -> Vec<(usize, f32)> {
+    pub(super) fn redo(&mut self) -> Vec<(usize, f32)> {
         let Some(step) = self.undone.pop() else { return Vec::new() };
         let knobs = step.changes.iter().map(|change| (change.row, change.after)).collect();
         self.done.push(step);
@@ -98,7 +98,7 @@ impl History {
     }
 
     /// Whether there is something to undo, and to redo.
-    pub fn has(&self) -> (bool, bool) {
+    pub(super) fn has(&self) -> (bool, bool) {
         (!self.done.is_empty(), !self.undone.is_empty())
     }
 }

@@ -9,7 +9,7 @@ use super::theme;
 
 /// A sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Icon {
+pub(super) enum Icon {
     /// To the one before.
     Previous,
     /// To the one after.
@@ -23,7 +23,7 @@ pub enum Icon {
 }
 
 /// Draws a sign about a middle, in a square of `size` points.
-pub fn draw(painter: &Painter, icon: Icon, centre: Pos2, size: f32, colour: Color32) {
+pub(super) fn draw(painter: &Painter, icon: Icon, centre: Pos2, size: f32, colour: Color32) {
     let half = 0.5 * size;
     let at = |x: f32, y: f32| centre + half * vec2(x, y);
     match icon {
@@ -58,7 +58,7 @@ fn triangle(points: [Pos2; 3], colour: Color32) -> Shape {
 }
 
 /// A star to press: full for a favourite.
-pub fn star(ui: &mut Ui, is_full: bool) -> Response {
+pub(super) fn star(ui: &mut Ui, is_full: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_full, "favourite"));
     let point = |i: usize| {

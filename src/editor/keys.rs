@@ -7,7 +7,7 @@ use keyboard_types::{Key as HostKey, NamedKey};
 use nice_plug_egui::KeyCapture;
 
 /// Keys that the panel takes from the host; all of them while something is open that takes what is pasted.
-pub fn captured(context: &Context, takes_all: bool) -> KeyCapture {
+pub(super) fn captured(context: &Context, takes_all: bool) -> KeyCapture {
     if takes_all || context.text_edit_focused() {
         return KeyCapture::CaptureAll;
     }
@@ -31,7 +31,7 @@ pub fn captured(context: &Context, takes_all: bool) -> KeyCapture {
 
 /// Space would press what has the focus; but it is on its way to the host. Enter with Shift would too; it is made the key
 /// that opens menus, which not every keyboard has and the window does not pass on.
-pub fn filter_keys(context: &Context) {
+pub(super) fn filter_keys(context: &Context) {
     if context.text_edit_focused() {
         return;
     }
@@ -50,6 +50,6 @@ pub fn filter_keys(context: &Context) {
 }
 
 /// Whether the keyboard asks for the menu of the right button.
-pub fn requests_menu(response: &Response) -> bool {
+pub(super) fn requests_menu(response: &Response) -> bool {
     response.has_focus() && response.ctx.input(|input| input.key_pressed(Key::Menu))
 }

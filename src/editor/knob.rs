@@ -18,7 +18,7 @@ const TRAVEL: f32 = 180.0;
 const SWEEP: f32 = 0.75;
 
 /// Paints it in `rect`, its dial above, value and name below, and lets the user turn it.
-pub fn knob(ui: &mut Ui, rect: Rect, scale: f32, widget: ParamWidget) {
+pub(super) fn knob(ui: &mut Ui, rect: Rect, scale: f32, widget: ParamWidget) {
     let accent = accent(widget.parameter.id);
     let radius = (rect.width() * 0.41).min(rect.height() * 0.25).min(24.0 * scale);
     // Dial, value and name hang together in the middle of the place.

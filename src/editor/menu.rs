@@ -7,12 +7,12 @@ use super::param_widget::ParamWidget;
 use crate::plugin::host_menu::{MenuRequest, clap_param_id};
 
 /// Where the menu of a control is in egui's memory.
-pub fn id(of: &Response) -> Id {
+pub(super) fn id(of: &Response) -> Id {
     of.id.with("menu")
 }
 
 /// A menu that opens at the pointer, or under what has the focus, which has it again when Escape closes the menu.
-pub fn under(response: &Response) -> Popup<'_> {
+pub(super) fn under(response: &Response) -> Popup<'_> {
     let (context, id) = (&response.ctx, id(response));
     let menu = Popup::context_menu(response).id(id);
     if Popup::is_id_open(context, id) && context.input(|input| input.key_pressed(Key::Escape)) {
@@ -26,7 +26,7 @@ pub fn under(response: &Response) -> Popup<'_> {
 }
 
 /// Opens a control's where it is asked for.
-pub fn open(response: &Response, widget: ParamWidget) {
+pub(super) fn open(response: &Response, widget: ParamWidget) {
     let by_key = keys::requests_menu(response);
     under(response).show(|ui| {
         ui.set_min_width(150.0);
@@ -55,7 +55,7 @@ pub fn open(response: &Response, widget: ParamWidget) {
 
 /// What the user has a hand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InputSource {
+pub(super) enum InputSource {
     /// The mouse.
     Mouse,
     /// The keyboard.

@@ -8,40 +8,40 @@ use crate::params::{Kind, Parameter};
 
 /// One parameter on the panel.
 #[derive(Clone, Copy)]
-pub struct ParamWidget<'a> {
+pub(super) struct ParamWidget<'a> {
     /// Its row of the table.
-    pub parameter: &'static Parameter,
+    pub(super) parameter: &'static Parameter,
     /// Where in the table.
-    pub row: usize,
+    pub(super) row: usize,
     /// The way to the host.
-    pub writer: &'a ParamWriter<'a>,
+    pub(super) writer: &'a ParamWriter<'a>,
 }
 
 /// Part of the way that a notch of the wheel or an arrow goes, that a page goes, and how much less with Shift.
 const NOTCH: f32 = 0.02;
 const PAGE: f32 = 0.1;
 /// How much slower everything is with Shift.
-pub const FINE: f32 = 10.0;
+pub(super) const FINE: f32 = 10.0;
 
 impl ParamWidget<'_> {
     /// Where the knob stands, `0.0..=1.0`.
-    pub fn normalized(&self) -> f32 {
+    pub(super) fn normalized(&self) -> f32 {
         let (low, high) = self.parameter.knob_range();
         (self.knob() - low) / (high - low)
     }
 
     /// The value.
-    pub fn plain(&self) -> f32 {
+    pub(super) fn plain(&self) -> f32 {
         self.parameter.from_knob(self.knob())
     }
 
     /// The value as people read it.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.parameter.text(self.plain())
     }
 
     /// The same in three significant digits, as fits under a knob.
-    pub fn short_text(&self) -> String {
+    pub(super) fn short_text(&self) -> String {
         let plain = self.plain();
         if self.is_stepped() || plain == 0.0 {
             return self.text();
@@ -51,7 +51,7 @@ impl ParamWidget<'_> {
     }
 
     /// Whether it goes in steps.
-    pub fn is_stepped(&self) -> bool {
+    pub(super) fn is_stepped(&self) -> bool {
         !matches!(self.parameter.kind, Kind::Number { .. })
     }
 
@@ -61,30 +61,30 @@ impl ParamWidget<'_> {
     }
 
     /// The user takes hold of it.
-    pub fn begin(&self) {
+    pub(super) fn begin(&self) {
         self.writer.begin(self.row);
     }
 
     /// Moves the knob within a gesture.
-    pub fn set_normalized(&self, turn: f32) {
+    pub(super) fn set_normalized(&self, turn: f32) {
         let (low, high) = self.parameter.knob_range();
         self.writer.turn(self.row, low + (high - low) * turn.clamp(0.0, 1.0));
     }
 
     /// The user lets go.
-    pub fn end(&self) {
+    pub(super) fn end(&self) {
         self.writer.end(self.row);
     }
 
     /// A whole gesture: the user takes it, sets it, lets go.
-    pub fn set(&self, plain: f32) {
+    pub(super) fn set(&self, plain: f32) {
         self.begin();
         self.writer.turn(self.row, self.parameter.to_knob(plain));
         self.end();
     }
 
     /// A whole gesture by so many notches, a tenth of them with Shift; what goes in steps goes by whole ones.
-    pub fn step(&self, notches: f32, fine: bool) {
+    pub(super) fn step(&self, notches: f32, fine: bool) {
         let (low, high) = self.parameter.range();
         let step = match (self.is_stepped(), fine) {
             (true, _) => notches.signum() / (high - low),
@@ -97,7 +97,7 @@ impl ParamWidget<'_> {
     }
 
     /// The keyboard: arrows a notch, pages five, Home and End the ends, Delete the default. Only where it has the focus.
-    pub fn handle_keys(&self, ui: &Ui, response: &Response) {
+    pub(super) fn handle_keys(&self, ui: &Ui, response: &Response) {
         if !response.has_focus() || Popup::is_id_open(ui.ctx(), menu::id(response)) {
             return;
         }
@@ -125,7 +125,7 @@ impl ParamWidget<'_> {
     }
 
     /// What a screen reader says of it.
-    pub fn set_accessibility(&self, response: &Response, kind: Role) {
+    pub(super) fn set_accessibility(&self, response: &Response, kind: Role) {
         let name = self.parameter.host_name();
         let (value, on) = (f64::from(self.plain()), self.plain() >= 0.5);
         response.widget_info(|| match kind {
@@ -136,7 +136,7 @@ impl ParamWidget<'_> {
     }
 
     /// Opens a field for its value; the keyboard comes back from there to where it was.
-    pub fn type_value(&self, ui: &Ui, source: InputSource) {
+    pub(super) fn type_value(&self, ui: &Ui, source: InputSource) {
         ui.data_mut(|data| {
             data.insert_temp(self.id("text"), self.text());
             data.insert_temp(self.id("by keys"), source == InputSource::Keys);
@@ -144,17 +144,17 @@ impl ParamWidget<'_> {
     }
 
     /// Back to the default.
-    pub fn reset(&self) {
+    pub(super) fn reset(&self) {
         self.set(self.parameter.default);
     }
 
     /// Its place in egui's memory.
-    pub fn id(&self, part: &str) -> Id {
+    pub(super) fn id(&self, part: &str) -> Id {
         Id::unique((self.parameter.id, part))
     }
 
     /// Resets on a double click or a click with Ctrl; says whether it did.
-    pub fn reset_on_click(&self, ui: &Ui, response: &Response) -> bool {
+    pub(super) fn reset_on_click(&self, ui: &Ui, response: &Response) -> bool {
         let wanted = response.double_clicked()
             || (response.clicked() && ui.input(|input| input.modifiers.command || input.modifiers.ctrl));
         if wanted {
@@ -164,7 +164,7 @@ impl ParamWidget<'_> {
     }
 
     /// One sentence of physics under the pointer.
-    pub fn with_tooltip(&self, response: Response) -> Response {
+    pub(super) fn with_tooltip(&self, response: Response) -> Response {
         response.on_hover_ui(|ui| {
             ui.set_max_width(280.0);
             ui.label(self.parameter.about.trim());

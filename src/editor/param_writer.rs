@@ -14,7 +14,7 @@ use crate::plugin::params::HostParam;
 use crate::plugin::params::HostParams;
 
 /// The host's parameters, for one frame.
-pub struct ParamWriter<'a> {
+pub(super) struct ParamWriter<'a> {
     rows: Vec<(&'static Parameter, &'a dyn HostParam)>,
     setter: ParamSetter<'a>,
     history: &'a RefCell<History>,
@@ -25,7 +25,7 @@ pub struct ParamWriter<'a> {
 
 impl<'a> ParamWriter<'a> {
     /// `held`: the rows the user has hold of, from frame to frame; `now_seconds`: any clock that goes on.
-    pub fn new(
+    pub(super) fn new(
         params: &'a HostParams,
         host: &'a GuiContext,
         history: &'a RefCell<History>,
@@ -43,39 +43,39 @@ impl<'a> ParamWriter<'a> {
     }
 
     /// Every control, in the order of the table.
-    pub fn widgets(&self) -> impl Iterator<Item = ParamWidget<'_>> {
+    pub(super) fn widgets(&self) -> impl Iterator<Item = ParamWidget<'_>> {
         self.rows.iter().enumerate().map(|(row, (parameter, _))| ParamWidget { parameter, row, writer: self })
     }
 
     /// The controls that the panel shows at a place.
-    pub fn at(&self, place: PanelPlace) -> Vec<ParamWidget<'_>> {
+    pub(super) fn at(&self, place: PanelPlace) -> Vec<ParamWidget<'_>> {
         self.widgets().filter(|widget| widget.parameter.panel == place).collect()
     }
 
     /// The controls on the card of a group.
-    pub fn card(&self, group: &str) -> Vec<ParamWidget<'_>> {
+    pub(super) fn card(&self, group: &str) -> Vec<ParamWidget<'_>> {
         let card = self.at(PanelPlace::Card);
         card.into_iter().filter(|widget| widget.parameter.group == group).collect()
     }
 
     /// The host's own menu for a parameter.
-    pub fn host_menu(&self) -> &HostMenu {
+    pub(super) fn host_menu(&self) -> &HostMenu {
         &self.params.host_menu
     }
 
     /// Has the host open it.
-    pub fn ask_for_host_menu(&self, request: MenuRequest) {
+    pub(super) fn ask_for_host_menu(&self, request: MenuRequest) {
         self.params.host_menu.ask(request);
         self.params.host_waker.wake();
     }
 
     /// Where a knob stands.
-    pub fn knob(&self, row: usize) -> f32 {
+    pub(super) fn knob(&self, row: usize) -> f32 {
         self.rows[row].1.knob()
     }
 
     /// The user takes hold of a knob.
-    pub fn begin(&self, row: usize) {
+    pub(super) fn begin(&self, row: usize) {
         if !self.is_momentary(row) {
             self.history.borrow_mut().begin(row, self.knob(row));
         }
@@ -84,13 +84,13 @@ impl<'a> ParamWriter<'a> {
     }
 
     /// Moves it.
-    pub fn turn(&self, row: usize, knob: f32) {
+    pub(super) fn turn(&self, row: usize, knob: f32) {
         self.history.borrow_mut().turn(row, knob);
         self.rows[row].1.turn(&self.setter, knob);
     }
 
     /// Lets go.
-    pub fn end(&self, row: usize) {
+    pub(super) fn end(&self, row: usize) {
         self.held.borrow_mut().remove(&row);
         self.rows[row].1.end(&self.setter);
         self.history.borrow_mut().end(row, self.now_seconds);
@@ -98,7 +98,7 @@ impl<'a> ParamWriter<'a> {
 
     /// The window goes while the user has hold of something: the host must not wait for the end for ever, and nobody would
     /// be there to let go of the brake.
-    pub fn end_all_gestures(&self) {
+    pub(super) fn end_all_gestures(&self) {
         let held: Vec<usize> = self.held.borrow().iter().copied().collect();
         for row in held {
             if self.is_momentary(row) {
@@ -114,13 +114,13 @@ impl<'a> ParamWriter<'a> {
     }
 
     /// Sets those parameters that `which` names as they are in `settings`: one step of the history.
-    pub fn apply_undoable(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) {
+    pub(super) fn apply_undoable(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) {
         let changes = self.apply(settings, which);
         self.history.borrow_mut().record(changes, self.now_seconds);
     }
 
     /// The same beside the history. Gives what moved.
-    pub fn apply(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) -> Vec<Change> {
+    pub(super) fn apply(&self, settings: &Settings, which: impl Fn(&Parameter) -> bool) -> Vec<Change> {
         let wanted = self.rows.iter().enumerate().filter(|(_, (parameter, _))| which(parameter));
         let changes: Vec<Change> = wanted
             .filter(|(_, (parameter, handle))| {
@@ -137,19 +137,19 @@ impl<'a> ParamWriter<'a> {
     }
 
     /// Takes the last step back.
-    pub fn undo(&self) {
+    pub(super) fn undo(&self) {
         let knobs = self.history.borrow_mut().undo();
         self.set_all(knobs);
     }
 
     /// Does it again.
-    pub fn redo(&self) {
+    pub(super) fn redo(&self) {
         let knobs = self.history.borrow_mut().redo();
         self.set_all(knobs);
     }
 
     /// Whether there is something to undo, and to redo.
-    pub fn has_steps(&self) -> (bool, bool) {
+    pub(super) fn has_steps(&self) -> (bool, bool) {
         self.history.borrow().has()
     }
 

@@ -16,7 +16,7 @@ use crate::preset::library::Library;
 const SIZES_PERCENT: [u32; 6] = [75, 100, 125, 150, 200, 300];
 
 /// What the bar keeps between frames.
-pub struct PresetBar {
+pub(super) struct PresetBar {
     library: Library,
     /// The preset last chosen.
     chosen: usize,
@@ -35,7 +35,7 @@ pub struct PresetBar {
 
 impl PresetBar {
     /// A bar with these presets.
-    pub fn new(library: Library) -> Self {
+    pub(super) fn new(library: Library) -> Self {
         Self {
             library,
             chosen: 0,
@@ -50,7 +50,7 @@ impl PresetBar {
     }
 
     /// Reads the presets again: another instance may have saved some.
-    pub fn reload(&mut self) {
+    pub(super) fn reload(&mut self) {
         self.library.reload();
         self.seen = None;
     }
@@ -68,7 +68,14 @@ impl PresetBar {
     }
 
     /// Paints the bar from left to right.
-    pub fn show(&mut self, ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter, settings: &Settings) {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        rect: Rect,
+        scale: f32,
+        writer: &ParamWriter,
+        settings: &Settings,
+    ) {
         self.find(settings);
         let mut left = rect.left();
         let mut place = |width: f32| {
@@ -237,7 +244,7 @@ impl PresetBar {
     }
 
     /// The size that was asked for, once, against that of the sheet.
-    pub fn take_wanted_scale(&mut self) -> Option<f32> {
+    pub(super) fn take_wanted_scale(&mut self) -> Option<f32> {
         self.wanted_scale.take()
     }
 }

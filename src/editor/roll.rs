@@ -10,7 +10,7 @@ use crate::params::{Kind, PanelPlace, Settings, groups, preset_rows};
 use crate::preset::library::Library;
 
 /// The groups that can be rolled: the source and the stages.
-pub fn rolled_groups() -> impl Iterator<Item = &'static str> {
+pub(super) fn rolled_groups() -> impl Iterator<Item = &'static str> {
     let is_rolled = |group: &&str| {
         let mut rows = preset_rows().filter(|row| row.group == *group);
         rows.any(|row| matches!(row.panel, PanelPlace::Card | PanelPlace::Source))
@@ -22,7 +22,12 @@ pub fn rolled_groups() -> impl Iterator<Item = &'static str> {
 const SPREAD: f32 = 0.06;
 
 /// Throws the dice. `now` is what locked cards, and whatever is on no card, keep.
-pub fn roll(library: &Library, now: &Settings, locked: &BTreeSet<&str>, dice: &mut impl Rng) -> Settings {
+pub(super) fn roll(
+    library: &Library,
+    now: &Settings,
+    locked: &BTreeSet<&str>,
+    dice: &mut impl Rng,
+) -> Settings {
     let mut settings = *now;
     for group in rolled_groups().filter(|group| !locked.contains(group)) {
         let Some(entry) = library.entries.get(dice.random_range(0..library.entries.len().max(1))) else {

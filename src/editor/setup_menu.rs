@@ -13,7 +13,7 @@ const SOURCE: f32 = 226.0;
 const SETUP: f32 = 101.0;
 
 /// Paints the row.
-pub fn show(ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter) {
+pub(super) fn show(ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter) {
     card::frame(ui, rect, scale);
     let mut left = rect.left() + 14.0 * scale;
     for widget in writer.at(PanelPlace::Source) {

@@ -19,7 +19,7 @@ const FLOOR_DB: f32 = -80.0;
 const CEILING_DB: f32 = -10.0;
 
 /// The spectra, and what they are worked out with.
-pub struct Spectrum {
+pub(super) struct Spectrum {
     fft: Arc<dyn Fft<f32>>,
     window: Vec<f32>,
     samples: [Vec<f32>; 2],
@@ -47,7 +47,7 @@ impl Default for Spectrum {
 
 impl Spectrum {
     /// Looks again, so many seconds later; where nothing is played any more the lines fall.
-    pub fn update(&mut self, scope: &Scope, seconds: f32) {
+    pub(super) fn update(&mut self, scope: &Scope, seconds: f32) {
         let kept = decay::remaining(decay::SPECTRUM_SECONDS, seconds);
         let written = scope.read(&mut self.samples);
         if written == self.written {
@@ -80,12 +80,12 @@ impl Spectrum {
     }
 
     /// Whether anything stands above the floor.
-    pub fn is_up(&self) -> bool {
+    pub(super) fn is_up(&self) -> bool {
         self.bands_db.iter().flatten().any(|level| *level > FLOOR_DB + 1.0)
     }
 
     /// Paints both, what goes in behind what comes out.
-    pub fn paint(&self, ui: &Ui, rect: Rect, scale: f32) {
+    pub(super) fn paint(&self, ui: &Ui, rect: Rect, scale: f32) {
         for (bands_db, colour) in self.bands_db.iter().zip([theme::DIM, theme::HIGHLIGHT]) {
             self.line(ui, rect, scale, bands_db, colour);
         }

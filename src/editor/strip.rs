@@ -11,20 +11,20 @@ use super::{button, theme};
 use crate::plugin::telemetry::DiscSnapshot;
 
 /// Bars on the strip.
-pub const BARS: usize = 112;
+pub(super) const BARS: usize = 112;
 /// What a stroke of the arrow up adds, and with Shift.
 const STROKES: [f32; 2] = [0.05, 0.01];
 
 /// Turns that the user wears out, and to which damage.
-pub struct WearStroke {
+pub(super) struct WearStroke {
     /// Which turns of the side.
-    pub turns: RangeInclusive<i32>,
+    pub(super) turns: RangeInclusive<i32>,
     /// How far, `0.0..=1.0`.
-    pub damage: f32,
+    pub(super) damage: f32,
 }
 
 /// Paints it; `damage` holds the damage at each bar, `0.0..=1.0`. Says what is to be worn.
-pub fn show(
+pub(super) fn show(
     ui: &mut Ui,
     rect: Rect,
     scale: f32,

@@ -3,43 +3,43 @@
 use egui::{Color32, FontFamily, FontId};
 
 /// The room.
-pub const BACKGROUND: Color32 = Color32::from_rgb(0x0c, 0x10, 0x13);
+pub(super) const BACKGROUND: Color32 = Color32::from_rgb(0x0c, 0x10, 0x13);
 /// A card, and the line around it.
-pub const CARD: Color32 = Color32::from_rgb(0x10, 0x16, 0x1a);
+pub(super) const CARD: Color32 = Color32::from_rgb(0x10, 0x16, 0x1a);
 /// The line around a card.
-pub const LINE: Color32 = Color32::from_rgb(0x1d, 0x26, 0x2c);
+pub(super) const LINE: Color32 = Color32::from_rgb(0x1d, 0x26, 0x2c);
 /// The line around what can be pressed.
-pub const BUTTON_LINE: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
+pub(super) const BUTTON_LINE: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
 /// What can be pressed, under the pointer.
-pub const BUTTON: Color32 = Color32::from_rgb(0x18, 0x21, 0x27);
+pub(super) const BUTTON: Color32 = Color32::from_rgb(0x18, 0x21, 0x27);
 /// Titles.
-pub const BRIGHT: Color32 = Color32::from_rgb(0xe8, 0xf1, 0xf3);
+pub(super) const BRIGHT: Color32 = Color32::from_rgb(0xe8, 0xf1, 0xf3);
 /// Values.
-pub const TEXT: Color32 = Color32::from_rgb(0xd6, 0xe0, 0xe4);
+pub(super) const TEXT: Color32 = Color32::from_rgb(0xd6, 0xe0, 0xe4);
 /// Names of knobs.
-pub const DIM: Color32 = Color32::from_rgb(0x84, 0x96, 0xa0);
+pub(super) const DIM: Color32 = Color32::from_rgb(0x84, 0x96, 0xa0);
 /// Light through the film: arcs of knobs, meters.
-pub const HIGHLIGHT: Color32 = Color32::from_rgb(0x9f, 0xd3, 0xe6);
+pub(super) const HIGHLIGHT: Color32 = Color32::from_rgb(0x9f, 0xd3, 0xe6);
 /// The safelight: lamps, needle, whatever wears.
-pub const ACCENT: Color32 = Color32::from_rgb(0xff, 0x4a, 0x2a);
+pub(super) const ACCENT: Color32 = Color32::from_rgb(0xff, 0x4a, 0x2a);
 /// A click, where the needle hears it.
-pub const FLASH: Color32 = Color32::from_rgb(0xff, 0xd9, 0x8a);
+pub(super) const FLASH: Color32 = Color32::from_rgb(0xff, 0xd9, 0x8a);
 /// A lamp that is off.
-pub const INDICATOR_OFF: Color32 = Color32::from_rgb(0x3a, 0x22, 0x1e);
+pub(super) const INDICATOR_OFF: Color32 = Color32::from_rgb(0x3a, 0x22, 0x1e);
 /// The way a knob has not gone.
-pub const TRACK: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
+pub(super) const TRACK: Color32 = Color32::from_rgb(0x27, 0x32, 0x3a);
 /// The cap of a knob.
-pub const CAP: Color32 = Color32::from_rgb(0x1a, 0x22, 0x28);
+pub(super) const CAP: Color32 = Color32::from_rgb(0x1a, 0x22, 0x28);
 /// The arm.
-pub const ARM: Color32 = Color32::from_rgb(0x22, 0x28, 0x2c);
+pub(super) const ARM: Color32 = Color32::from_rgb(0x22, 0x28, 0x2c);
 /// Its highlight.
-pub const ARM_EDGE: Color32 = Color32::from_rgb(0x56, 0x63, 0x6b);
+pub(super) const ARM_EDGE: Color32 = Color32::from_rgb(0x56, 0x63, 0x6b);
 /// Ink on the light box.
-pub const STAMP: Color32 = Color32::from_rgb(0x10, 0x20, 0x28);
+pub(super) const STAMP: Color32 = Color32::from_rgb(0x10, 0x20, 0x28);
 /// What is left of the light box when it is off.
-pub const BOX_OFF: Color32 = Color32::from_rgb(0x20, 0x24, 0x26);
+pub(super) const BOX_OFF: Color32 = Color32::from_rgb(0x20, 0x24, 0x26);
 /// The light box from its middle to its corners: part of the way, colour.
-pub const LIGHT_BOX: [(f32, [u8; 3]); 4] = [
+pub(super) const LIGHT_BOX: [(f32, [u8; 3]); 4] = [
     (0.0, [0xf3, 0xfb, 0xff]),
     (0.62, [0xdc, 0xec, 0xf3]),
     (0.86, [0xb4, 0xca, 0xd3]),
@@ -47,22 +47,22 @@ pub const LIGHT_BOX: [(f32, [u8; 3]); 4] = [
 ];
 
 /// Words.
-pub fn text_font(size: f32) -> FontId {
+pub(super) fn text_font(size: f32) -> FontId {
     FontId::new(size, FontFamily::Proportional)
 }
 
 /// Numbers.
-pub fn mono_font(size: f32) -> FontId {
+pub(super) fn mono_font(size: f32) -> FontId {
     FontId::new(size, FontFamily::Monospace)
 }
 
 /// Between two colours.
-pub fn blend(from: Color32, to: Color32, share: f32) -> Color32 {
+pub(super) fn blend(from: Color32, to: Color32, share: f32) -> Color32 {
     from.lerp_to_gamma(to, share.clamp(0.0, 1.0))
 }
 
 /// Menus, tooltips and text fields, which egui paints itself.
-pub fn apply(context: &egui::Context) {
+pub(super) fn apply(context: &egui::Context) {
     let mut visuals = egui::Visuals::dark();
     visuals.panel_fill = BACKGROUND;
     visuals.window_fill = CARD;

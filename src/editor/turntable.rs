@@ -10,12 +10,12 @@ use super::theme;
 use crate::plugin::telemetry::DiscSnapshot;
 
 /// Where the needle stands, in turns from the right, against the clock.
-pub const NEEDLE_ANGLE: f32 = 0.085;
+pub(super) const NEEDLE_ANGLE: f32 = 0.085;
 /// Size of the light box's texture: it has no detail.
 const LIGHT_PX: usize = 96;
 
 /// The light box, brightest in the middle.
-pub fn light_box(context: &Context) -> TextureHandle {
+pub(super) fn light_box(context: &Context) -> TextureHandle {
     let half = LIGHT_PX as f32 / 2.0;
     let shade = |index: usize| {
         let (x, y) = ((index % LIGHT_PX) as f32 + 0.5 - half, (index / LIGHT_PX) as f32 + 0.5 - half);
@@ -31,12 +31,12 @@ pub fn light_box(context: &Context) -> TextureHandle {
 }
 
 /// A direction on the screen: turns from the right, against the clock; y points down.
-pub fn direction(turns: f32) -> Vec2 {
+pub(super) fn direction(turns: f32) -> Vec2 {
     vec2((turns * TAU).cos(), -(turns * TAU).sin())
 }
 
 /// The film's picture, turned by so many turns.
-pub fn turned_square(texture: &TextureHandle, centre: Pos2, half: f32, turned: f32) -> Mesh {
+pub(super) fn turned_square(texture: &TextureHandle, centre: Pos2, half: f32, turned: f32) -> Mesh {
     let mut mesh = Mesh::with_texture(texture.id());
     for (x, y) in [(-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)] {
         let (right, up) = (direction(turned), direction(turned + 0.25));
@@ -49,7 +49,7 @@ pub fn turned_square(texture: &TextureHandle, centre: Pos2, half: f32, turned: f
 }
 
 /// The highlight of the room's lamp in the grooves: it stays where it is while the disc turns under it.
-pub fn sheen(centre: Pos2, [outer, inner]: [f32; 2], strength: f32) -> Mesh {
+pub(super) fn sheen(centre: Pos2, [outer, inner]: [f32; 2], strength: f32) -> Mesh {
     const STEPS: u32 = 96;
     let mut mesh = Mesh::default();
     for step in 0..=STEPS {
@@ -70,7 +70,7 @@ pub fn sheen(centre: Pos2, [outer, inner]: [f32; 2], strength: f32) -> Mesh {
 }
 
 /// The arm; tells where its needle is.
-pub fn arm(
+pub(super) fn arm(
     painter: &Painter,
     rect: Rect,
     scale: f32,

@@ -22,7 +22,7 @@ const MAX_BEHIND_SECONDS: f64 = 4.0;
 
 /// The platter's own motion.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Brake {
+pub(in crate::chain) struct Brake {
     speed: f64,
     behind_seconds: f64,
     /// What has slipped away while it stood: the needle stays where it is, but can hold no more of the song.
@@ -40,12 +40,12 @@ impl Default for Brake {
 
 impl Brake {
     /// A platter that stands or runs from the start.
-    pub fn at_rest(held: bool) -> Self {
+    pub(in crate::chain) fn at_rest(held: bool) -> Self {
         Self { speed: if held { 0.0 } else { 1.0 }, ..Self::default() }
     }
 
     /// One step of `seconds`.
-    pub fn step(&mut self, held: bool, seconds: f64) {
+    pub(in crate::chain) fn step(&mut self, held: bool, seconds: f64) {
         self.is_stalling =
             self.speed > 0.0 && (self.is_stalling || self.behind_seconds > MAX_BEHIND_SECONDS + 0.5);
         let change = if held || self.is_stalling { -seconds / STOP_SECONDS } else { seconds / START_SECONDS };
@@ -64,28 +64,28 @@ impl Brake {
     }
 
     /// The needle was set down somewhere else.
-    pub fn jump(&mut self) {
+    pub(in crate::chain) fn jump(&mut self) {
         (self.behind_seconds, self.slipped_seconds) = (0.0, 0.0);
     }
 
     /// Speed of the platter against its own, `0.0..=1.0`.
-    pub fn speed(&self) -> f64 {
+    pub(in crate::chain) fn speed(&self) -> f64 {
         self.speed
     }
 
     /// How far the needle lies behind the song, in seconds.
-    pub fn behind_seconds(&self) -> f64 {
+    pub(in crate::chain) fn behind_seconds(&self) -> f64 {
         self.behind_seconds
     }
 
     /// How far the needle's place on the disc lies behind the song, in seconds: what it can still play, and what has slipped
     /// away.
-    pub fn place_behind_seconds(&self) -> f64 {
+    pub(in crate::chain) fn place_behind_seconds(&self) -> f64 {
         self.behind_seconds + self.slipped_seconds
     }
 
     /// Whether this step set the needle back on the groove.
-    pub fn is_set_back(&self) -> bool {
+    pub(in crate::chain) fn is_set_back(&self) -> bool {
         self.is_set_back
     }
 }

@@ -4,7 +4,7 @@ use crate::chain::MAX_POSITION_SAMPLES;
 use crate::chain::parts::ramp::GRID;
 
 /// Differences of the host's position from ours that are rounding, not a seek.
-pub const JITTER_SAMPLES: i64 = 2;
+pub(in crate::chain) const JITTER_SAMPLES: i64 = 2;
 
 /// What the host says of its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Clock {
     }
 
     /// Length of a cell, in seconds.
-    pub fn cell_seconds(&self) -> f64 {
+    pub(in crate::chain) fn cell_seconds(&self) -> f64 {
         GRID as f64 / self.sample_rate_hz
     }
 
@@ -92,12 +92,12 @@ impl Clock {
     }
 
     /// Whether nothing had been played when the present cell began.
-    pub fn is_first_cell(&self) -> bool {
+    pub(in crate::chain) fn is_first_cell(&self) -> bool {
         self.is_first_cell
     }
 
     /// Whether the host's transport rolls.
-    pub fn is_rolling(&self) -> bool {
+    pub(in crate::chain) fn is_rolling(&self) -> bool {
         self.is_rolling
     }
 
@@ -108,7 +108,7 @@ impl Clock {
     }
 
     /// Time at the present cell's start, or at its end.
-    pub fn cell_edge_seconds(&self, at_end: bool) -> f64 {
+    pub(in crate::chain) fn cell_edge_seconds(&self, at_end: bool) -> f64 {
         let ahead = if at_end { GRID as i64 } else { 0 };
         (self.cell + ahead) as f64 / self.sample_rate_hz
     }
@@ -129,31 +129,31 @@ impl Clock {
     }
 
     /// Goes to the cell at a time.
-    pub fn seek_to(&mut self, seconds: f64) {
+    pub(in crate::chain) fn seek_to(&mut self, seconds: f64) {
         self.cell = (seconds * self.sample_rate_hz / GRID as f64) as i64 * GRID as i64;
         self.index = 0;
         self.interrupt();
     }
 
     /// The next cell begins without a past.
-    pub fn interrupt(&mut self) {
+    pub(in crate::chain) fn interrupt(&mut self) {
         if self.pending == Pending::Continuous {
             self.pending = Pending::Seeked;
         }
     }
 
     /// The next cell follows this one after all.
-    pub fn resume(&mut self) {
+    pub(in crate::chain) fn resume(&mut self) {
         self.pending = Pending::Continuous;
     }
 
     /// Whether control values must be worked out before the next sample.
-    pub fn needs_control_block(&self) -> bool {
+    pub(in crate::chain) fn needs_control_block(&self) -> bool {
         self.index == 0 || self.pending != Pending::Continuous
     }
 
     /// Begins a cell, and says what it has behind it.
-    pub fn begin_cell(&mut self) -> Continuity {
+    pub(in crate::chain) fn begin_cell(&mut self) -> Continuity {
         self.is_first_cell = self.pending == Pending::Fresh;
         match std::mem::replace(&mut self.pending, Pending::Continuous) {
             Pending::Continuous => Continuity::Continuous,

@@ -12,7 +12,7 @@ const NEAR: f32 = 1e-4;
 
 /// Settings on their way.
 #[derive(Clone, Copy, Debug)]
-pub struct Glide {
+pub(in crate::chain) struct Glide {
     /// What is set.
     target: Settings,
     /// What is heard of it.
@@ -25,7 +25,7 @@ pub struct Glide {
 
 impl Glide {
     /// Settings that stand.
-    pub fn new(settings: Settings) -> Self {
+    pub(in crate::chain) fn new(settings: Settings) -> Self {
         Self {
             target: settings,
             smoothed: settings,
@@ -36,32 +36,32 @@ impl Glide {
     }
 
     /// What is set.
-    pub fn target(&self) -> &Settings {
+    pub(in crate::chain) fn target(&self) -> &Settings {
         &self.target
     }
 
     /// What is heard, with `condition` worked in.
-    pub fn effective(&self) -> &Applied {
+    pub(in crate::chain) fn effective(&self) -> &Applied {
         &self.effective
     }
 
     /// How far each stage is on.
-    pub fn enable(&self) -> StageEnable {
+    pub(in crate::chain) fn enable(&self) -> StageEnable {
         self.enable
     }
 
     /// Whether anything has moved since the last grid point.
-    pub fn is_moving(&self) -> bool {
+    pub(in crate::chain) fn is_moving(&self) -> bool {
         self.is_moving
     }
 
     /// Aims at settings.
-    pub fn set_target(&mut self, settings: &Settings) {
+    pub(in crate::chain) fn set_target(&mut self, settings: &Settings) {
         self.target = *settings;
     }
 
     /// Whether something is set that has to wait for a swap.
-    pub fn needs_swap(&self) -> bool {
+    pub(in crate::chain) fn needs_swap(&self) -> bool {
         let is_swapped = |row: &&Parameter| row.motion == Motion::Swap;
         let differs = |row: &Parameter| (row.get)(&self.smoothed) != (row.get)(&self.target);
         // Nearly always nothing moves.
@@ -69,12 +69,12 @@ impl Glide {
     }
 
     /// Everything that is set is heard, at once.
-    pub fn snap(&mut self) {
+    pub(in crate::chain) fn snap(&mut self) {
         *self = Self::new(self.target);
     }
 
     /// The same, but for what mixes the disc with the input: no fade of the disc covers it, so it goes on gliding.
-    pub fn snap_disc(&mut self) {
+    pub(in crate::chain) fn snap_disc(&mut self) {
         let (before, song) = (self.smoothed, self.enable.song);
         self.snap();
         for row in PARAMETERS.iter().filter(|row| row.is_beside_disc) {
@@ -85,7 +85,7 @@ impl Glide {
     }
 
     /// One step, `fade_step` of a fade long. Whether anything moved.
-    pub fn step(&mut self, fade_step: f32) -> bool {
+    pub(in crate::chain) fn step(&mut self, fade_step: f32) -> bool {
         let enable = StageEnable::of(&self.target);
         self.is_moving = self.smoothed != self.target || self.enable != enable;
         if !self.is_moving {

@@ -16,7 +16,7 @@ enum Lift {
 
 /// The needle of one disc.
 #[derive(Clone, Copy, Debug)]
-pub struct NeedleLift {
+pub(in crate::chain) struct NeedleLift {
     lift: Lift,
     /// How far it is down, `0.0..=1.0`: it takes 20 ms.
     contact: f32,
@@ -28,32 +28,32 @@ pub struct NeedleLift {
 
 impl NeedleLift {
     /// Down.
-    pub fn new() -> Self {
+    pub(in crate::chain) fn new() -> Self {
         Self { lift: Lift::Down, contact: 1.0, hold_cells: 0, is_airborne: false }
     }
 
     /// Forgets the past; up or down as before.
-    pub fn reset(&mut self) {
+    pub(in crate::chain) fn reset(&mut self) {
         *self = Self { lift: self.lift, ..Self::new() };
     }
 
     /// Whether it is on the disc.
-    pub fn is_down(&self) -> bool {
+    pub(in crate::chain) fn is_down(&self) -> bool {
         self.lift == Lift::Down
     }
 
     /// How far it is down, `0.0..=1.0`.
-    pub fn contact(&self) -> f32 {
+    pub(in crate::chain) fn contact(&self) -> f32 {
         self.contact
     }
 
     /// Whether it stands still over the disc: lifted, and its sound has faded.
-    pub fn is_at_rest(&self) -> bool {
+    pub(in crate::chain) fn is_at_rest(&self) -> bool {
         !self.is_down() && self.contact == 0.0
     }
 
     /// Takes what the host says of its time. Whether that lifts it.
-    pub fn follow(&mut self, mode: Needle, transport: TransportState) -> bool {
+    pub(in crate::chain) fn follow(&mut self, mode: Needle, transport: TransportState) -> bool {
         match (mode, transport) {
             (Needle::Transport, TransportState::Stopped) => self.set(Lift::Lifted),
             // Decided on the grid, by what has come in.
@@ -63,7 +63,7 @@ impl NeedleLift {
     }
 
     /// Goes by the signal, where it does. Whether that lifts it.
-    pub fn follow_signal(&mut self, mode: Needle) -> bool {
+    pub(in crate::chain) fn follow_signal(&mut self, mode: Needle) -> bool {
         match mode {
             Needle::Signal if self.hold_cells > 0 => self.set(Lift::Down),
             Needle::Signal => self.set(Lift::Lifted),
@@ -72,7 +72,7 @@ impl NeedleLift {
     }
 
     /// One step of at most `step` towards where it should be; at once with `snap`.
-    pub fn step(&mut self, step: f32, snap: bool) {
+    pub(in crate::chain) fn step(&mut self, step: f32, snap: bool) {
         let goal = f32::from(u8::from(self.is_down()));
         if snap {
             self.contact = goal;
@@ -81,7 +81,7 @@ impl NeedleLift {
     }
 
     /// Takes notice of whether something has come in.
-    pub fn observe(&mut self, is_present: bool, sample_rate_hz: f64) {
+    pub(in crate::chain) fn observe(&mut self, is_present: bool, sample_rate_hz: f64) {
         self.hold_cells = if is_present {
             (HOLD_SECONDS * sample_rate_hz / GRID as f64) as u32
         } else {
@@ -90,7 +90,7 @@ impl NeedleLift {
     }
 
     /// Takes notice of whether it hangs in the air. Whether it has just landed.
-    pub fn lands(&mut self, is_airborne: bool) -> bool {
+    pub(in crate::chain) fn lands(&mut self, is_airborne: bool) -> bool {
         std::mem::replace(&mut self.is_airborne, is_airborne) && !is_airborne
     }
 

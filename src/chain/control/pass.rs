@@ -10,7 +10,7 @@ use crate::disc::memory::Memory;
 
 /// The stretch under way.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Pass {
+pub(in crate::chain) struct Pass {
     counting: bool,
     /// Side, first and last turn with their fractions.
     stretch: Option<(u8, f64, f64)>,
@@ -18,19 +18,19 @@ pub struct Pass {
 
 impl Pass {
     /// Whether passes count from now on. A stretch not counted from its start never is.
-    pub fn count(&mut self, counting: bool) {
+    pub(in crate::chain) fn count(&mut self, counting: bool) {
         if self.counting != counting {
             (self.counting, self.stretch) = (counting, None);
         }
     }
 
     /// Whether the needle has gone on to another side.
-    pub fn leaves(&self, place: &Place) -> bool {
+    pub(in crate::chain) fn leaves(&self, place: &Place) -> bool {
         self.stretch.is_some_and(|(side, ..)| side != place.side)
     }
 
     /// The needle has come so far; where none was under way, a stretch begins here.
-    pub fn sweep(&mut self, place: &Place) {
+    pub(in crate::chain) fn sweep(&mut self, place: &Place) {
         match &mut self.stretch {
             Some((_, _, last)) => *last = place.turns(),
             None if self.counting => self.stretch = Some((place.side, place.turns(), place.turns())),
@@ -39,12 +39,12 @@ impl Pass {
     }
 
     /// The disc was taken off: the stretch counts for nothing.
-    pub fn abandon(&mut self) {
+    pub(in crate::chain) fn abandon(&mut self) {
         self.stretch = None;
     }
 
     /// The needle is lifted: adds the stretch to the disc's memory, as the law has it.
-    pub fn end(&mut self, memory: &Memory, groove: &Groove, rate: f64, law: &WearLaw) {
+    pub(in crate::chain) fn end(&mut self, memory: &Memory, groove: &Groove, rate: f64, law: &WearLaw) {
         let Some((side, first, last)) = self.stretch.take() else {
             return;
         };

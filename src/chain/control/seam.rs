@@ -9,7 +9,7 @@ use crate::disc::groove::{Groove, Place};
 const LIFT_SECONDS: f64 = 0.1;
 
 /// How far the needle is in the groove, `0.0..=1.0`, and whether it was set down within the last `cell_seconds`.
-pub fn needle_change(groove: &Groove, place: &Place, cell_seconds: f64) -> (f32, bool) {
+pub(in crate::chain) fn needle_change(groove: &Groove, place: &Place, cell_seconds: f64) -> (f32, bool) {
     let turns = f64::from(groove.turns_per_side());
     let to_end_s = (turns - place.turns()) / place.rev_hz;
     // The first side begins with the needle down.

@@ -6,7 +6,7 @@ use crate::disc::Disc;
 
 /// What one step of a swap comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SwapStep {
+pub(in crate::chain) enum SwapStep {
     /// Nothing waits: all that can glide glides.
     None,
     /// On the way to silence.
@@ -17,7 +17,7 @@ pub enum SwapStep {
 
 /// The fade, and discs on their way in and out.
 #[derive(Debug)]
-pub struct Swap {
+pub(in crate::chain) struct Swap {
     gain: f32,
     next_disc: Option<Arc<Disc>>,
     retired: Option<Arc<Disc>>,
@@ -25,51 +25,51 @@ pub struct Swap {
 
 impl Swap {
     /// Nothing waits.
-    pub fn new() -> Self {
+    pub(in crate::chain) fn new() -> Self {
         Self { gain: 1.0, next_disc: None, retired: None }
     }
 
     /// The fade is over.
-    pub fn reset(&mut self) {
+    pub(in crate::chain) fn reset(&mut self) {
         self.gain = 1.0;
     }
 
     /// Gain of the disc, `0.0..=1.0`.
-    pub fn gain(&self) -> f32 {
+    pub(in crate::chain) fn gain(&self) -> f32 {
         self.gain
     }
 
     /// A disc waits to be put on. One that waited before never gets to play, and is handed back.
-    pub fn offer(&mut self, disc: Arc<Disc>) {
+    pub(in crate::chain) fn offer(&mut self, disc: Arc<Disc>) {
         if let Some(unplayed) = self.next_disc.replace(disc) {
             self.retired = Some(unplayed);
         }
     }
 
     /// The disc that waits.
-    pub fn next_disc(&self) -> Option<&Arc<Disc>> {
+    pub(in crate::chain) fn next_disc(&self) -> Option<&Arc<Disc>> {
         self.next_disc.as_ref()
     }
 
     /// Puts the disc that waits in the place of `disc`, which is handed back.
-    pub fn put_on_next(&mut self, disc: &mut Arc<Disc>) {
+    pub(in crate::chain) fn put_on_next(&mut self, disc: &mut Arc<Disc>) {
         if let Some(next) = self.next_disc.take() {
             self.retired = Some(std::mem::replace(disc, next));
         }
     }
 
     /// A disc no longer in use, once.
-    pub fn take_retired(&mut self) -> Option<Arc<Disc>> {
+    pub(in crate::chain) fn take_retired(&mut self) -> Option<Arc<Disc>> {
         self.retired.take()
     }
 
     /// Whether a disc waits, to be put on or to be taken.
-    pub fn is_pending(&self) -> bool {
+    pub(in crate::chain) fn is_pending(&self) -> bool {
         self.next_disc.is_some() || self.retired.is_some()
     }
 
     /// One step of the fade; `is_needed` where something waits that cannot glide.
-    pub fn step(&mut self, is_needed: bool, step: f32) -> SwapStep {
+    pub(in crate::chain) fn step(&mut self, is_needed: bool, step: f32) -> SwapStep {
         match is_needed {
             false => {
                 self.gain = (self.gain + step).min(1.0);

@@ -7,7 +7,7 @@ use crate::params::{Settings, Speed};
 
 /// What a report of beats comes to for a disc that follows them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TempoChange {
+pub(in crate::chain) enum TempoChange {
     /// The beats go on as they did.
     None,
     /// Another tempo from here on.
@@ -18,7 +18,7 @@ pub enum TempoChange {
 
 /// The song's beats.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TempoSync {
+pub(in crate::chain) struct TempoSync {
     /// As they were reported last, and as the disc follows them.
     reported: Option<BeatPosition>,
     followed: Option<BeatPosition>,
@@ -26,32 +26,32 @@ pub struct TempoSync {
 
 impl TempoSync {
     /// Nothing was reported.
-    pub fn reset(&mut self) {
+    pub(in crate::chain) fn reset(&mut self) {
         self.reported = None;
     }
 
     /// Follows what was reported, at once.
-    pub fn snap(&mut self) {
+    pub(in crate::chain) fn snap(&mut self) {
         self.followed = self.reported;
     }
 
     /// Whether what was reported is not what is followed.
-    pub fn differs(&self) -> bool {
+    pub(in crate::chain) fn differs(&self) -> bool {
         self.reported != self.followed
     }
 
     /// Whether beats came or went under a disc that follows them: it has to be swapped.
-    pub fn needs_swap(&self, target: &Settings) -> bool {
+    pub(in crate::chain) fn needs_swap(&self, target: &Settings) -> bool {
         self.followed.is_some() != self.reported.is_some() && target.warp_speed == Speed::Sync
     }
 
     /// The host's report; none where it tells none.
-    pub fn report(&mut self, beats: Option<BeatPosition>) {
+    pub(in crate::chain) fn report(&mut self, beats: Option<BeatPosition>) {
         self.reported = beats.and_then(BeatPosition::sane);
     }
 
     /// Follows the report, if there was one before.
-    pub fn follow(&mut self, speed: Speed, sample_rate_hz: f64) -> TempoChange {
+    pub(in crate::chain) fn follow(&mut self, speed: Speed, sample_rate_hz: f64) -> TempoChange {
         let (Some(now), Some(reported)) = (self.followed, self.reported) else { return TempoChange::None };
         let tolerance =
             f64::from(JITTER_SAMPLES as i32 + 1) / sample_rate_hz * reported.tempo_bpm / 60.0 + 1e-6;
@@ -69,7 +69,7 @@ impl TempoSync {
 
     /// Turns follow the song's beats where they are asked to and the host tells them. The groove under the needle is as
     /// fast as ever, or a slow song would sound like mud.
-    pub fn turn(&self, groove: &mut Groove, settings: &Settings, sample_rate_hz: f64) {
+    pub(in crate::chain) fn turn(&self, groove: &mut Groove, settings: &Settings, sample_rate_hz: f64) {
         let (Speed::Sync, Some(beats)) = (settings.warp_speed, self.followed) else { return };
         let (rev_hz, turns) = beats.turns(settings.warp_beats.count(), sample_rate_hz);
         (groove.rev_hz, groove.sag) = (rev_hz, 0.0);

@@ -14,13 +14,13 @@ const MIN_BUMP_SAMPLES: f64 = 4.0;
 
 /// One bump: a raised cosine of displacement.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bump {
+pub(in crate::chain) struct Bump {
     /// From rise to fall.
-    pub seconds: f64,
+    pub(in crate::chain) seconds: f64,
     /// Highest velocity, in cm/s; its sign is the side to which the needle is thrown.
-    pub velocity_cm_s: f32,
+    pub(in crate::chain) velocity_cm_s: f32,
     /// Share of the time spent rising, 0.25–0.5.
-    pub rise: f64,
+    pub(in crate::chain) rise: f64,
 }
 
 fn bump(bits: u64, seconds: f64, level_db: f32) -> Bump {
@@ -30,13 +30,13 @@ fn bump(bits: u64, seconds: f64, level_db: f32) -> Bump {
 }
 
 /// A speck of dust.
-pub fn dust(bits: u64) -> Bump {
+pub(in crate::chain) fn dust(bits: u64) -> Bump {
     let seconds = 30e-6 + 120e-6 * f64::from(hash::unit(bits));
     bump(bits, seconds, -30.0 + 5.0 * hash::gauss(hash::mix(bits ^ 3)))
 }
 
 /// A click.
-pub fn click(bits: u64) -> Bump {
+pub(in crate::chain) fn click(bits: u64) -> Bump {
     let seconds = 0.25e-3 * libm::exp(0.9 * f64::from(hash::gauss(hash::mix(bits ^ 4))));
     // Pareto of exponent 2 in amplitude: A = A₀ / √u, so −10 dB per decade of u.
     let level_db = -16.0 - 10.0 * libm::log10(hash::unit_open(hash::mix(bits ^ 5))) as f32;
@@ -44,32 +44,32 @@ pub fn click(bits: u64) -> Bump {
 }
 
 /// A pop: a hole or a lump one can see.
-pub fn pop(bits: u64) -> Bump {
+pub(in crate::chain) fn pop(bits: u64) -> Bump {
     let seconds = 1e-3 + 3e-3 * f64::from(hash::unit(bits));
     bump(bits, seconds, -14.0 + 18.0 * hash::unit(hash::mix(bits ^ 6)).powi(2))
 }
 
 /// The kick that makes the arm ring at its own resonance, tens of hertz.
-pub fn thump(bits: u64) -> Bump {
+pub(in crate::chain) fn thump(bits: u64) -> Bump {
     let seconds = 8e-3 + 12e-3 * f64::from(hash::unit(bits));
     bump(bits, seconds, -36.0 + 14.0 * hash::unit(hash::mix(bits ^ 7)))
 }
 
 /// The needle falling into the groove.
-pub fn fall(bits: u64) -> Bump {
+pub(in crate::chain) fn fall(bits: u64) -> Bump {
     let seconds = 12e-3 + 8e-3 * f64::from(hash::unit(bits));
     bump(bits, seconds, -22.0 + 6.0 * hash::unit(hash::mix(bits ^ 8)))
 }
 
 /// One crossing of a scratch.
-pub fn tick(scratch: &Scratch, bits: u64) -> Bump {
+pub(in crate::chain) fn tick(scratch: &Scratch, bits: u64) -> Bump {
     let level_db = scratch.level_db + 3.0 * (2.0 * hash::unit(bits) - 1.0);
     bump(bits ^ u64::from(scratch.first_turn as u32), f64::from(scratch.crossing_ms) * 1e-3, level_db)
 }
 
 /// A ring of groove velocity, in cm/s, read once and wiped.
 #[derive(Clone, Debug)]
-pub struct Strip {
+pub(in crate::chain) struct Strip {
     sample_rate_hz: f64,
     ring: Vec<f32>,
     /// First sample not yet played.
@@ -81,7 +81,7 @@ pub struct Strip {
 
 impl Strip {
     /// Allocates.
-    pub fn new(sample_rate_hz: f64) -> Self {
+    pub(in crate::chain) fn new(sample_rate_hz: f64) -> Self {
         let length = ((STRIP_SECONDS * sample_rate_hz) as usize).next_power_of_two();
         // Whatever falls together, the needle is never thrown harder than this.
         let ceiling_cm_s = velocity_cm_s(6.0);
@@ -89,7 +89,7 @@ impl Strip {
     }
 
     /// Forgets all; the next sample played is `at`.
-    pub fn restart(&mut self, at: i64) {
+    pub(in crate::chain) fn restart(&mut self, at: i64) {
         // Only what was written and not yet wiped can be anything but 0.
         let mask = self.ring.len() as i64 - 1;
         for sample in self.played..self.written {
@@ -99,7 +99,7 @@ impl Strip {
     }
 
     /// Writes a bump that begins at sample `at`; the part already played is left out.
-    pub fn write(&mut self, at: f64, bump: Bump) {
+    pub(in crate::chain) fn write(&mut self, at: f64, bump: Bump) {
         let mask = self.ring.len() as i64 - 1;
         let true_length = bump.seconds * self.sample_rate_hz;
         let length = true_length.max(MIN_BUMP_SAMPLES);
@@ -121,7 +121,7 @@ impl Strip {
     }
 
     /// Adds the strip from sample `at` on to the groove and wipes it.
-    pub fn play(&mut self, groove: &mut [f32], at: i64, level: Ramp, first: usize) {
+    pub(in crate::chain) fn play(&mut self, groove: &mut [f32], at: i64, level: Ramp, first: usize) {
         let mask = self.ring.len() as i64 - 1;
         // A start within a grid cell leaves out the cell's beginning.
         for sample in self.played..at.min(self.written) {

@@ -15,7 +15,7 @@ use crate::params::Quality;
 
 /// What past samples left behind.
 #[derive(Clone, Copy, Debug)]
-pub struct Amplifier {
+pub(in crate::chain) struct Amplifier {
     /// Last input and its antiderivative.
     u: f32,
     root: f32,
@@ -24,10 +24,11 @@ pub struct Amplifier {
 
 impl Amplifier {
     /// At rest.
-    pub const INITIAL: Self = Self { u: 0.0, root: 1.0, oversampler: Oversampler2x::INITIAL };
+    pub(in crate::chain) const INITIAL: Self =
+        Self { u: 0.0, root: 1.0, oversampler: Oversampler2x::INITIAL };
 
     /// Samples from input to output.
-    pub fn delay_samples(quality: Quality) -> f64 {
+    pub(in crate::chain) fn delay_samples(quality: Quality) -> f64 {
         match quality {
             Quality::Eco | Quality::Standard => 0.5,
             Quality::High => Oversampler2x::DELAY_SAMPLES as f64 + 0.25,
@@ -35,7 +36,14 @@ impl Amplifier {
     }
 
     /// Bends `samples` in place; `bend` is one over the velocity at which it does, `enable` how much of it is heard.
-    pub fn process(&mut self, samples: &mut [f32], first: usize, bend: Ramp, enable: Ramp, quality: Quality) {
+    pub(in crate::chain) fn process(
+        &mut self,
+        samples: &mut [f32],
+        first: usize,
+        bend: Ramp,
+        enable: Ramp,
+        quality: Quality,
+    ) {
         match quality {
             Quality::Eco => self.eco(samples, first, bend, enable),
             Quality::Standard => self.standard(samples, first, bend, enable),

@@ -44,25 +44,25 @@ struct FilterState {
 
 /// The room a groove has.
 #[derive(Clone, Copy, Debug)]
-pub struct Land {
+pub(in crate::chain) struct Land {
     coefficients: Coefficients,
     state: FilterState,
 }
 
 impl Land {
     /// Before the first groove.
-    pub const INITIAL: Self = Self {
+    pub(in crate::chain) const INITIAL: Self = Self {
         coefficients: Coefficients { leak: 0.0, displacement: 1.0 },
         state: FilterState { requested: 0.0, limited: 0.0, most: 0.0, oversampler: Oversampler2x::INITIAL },
     };
 
     /// Samples from input to output.
-    pub fn delay_samples(quality: Quality) -> usize {
+    pub(in crate::chain) fn delay_samples(quality: Quality) -> usize {
         if quality == Quality::High { Oversampler2x::DELAY_SAMPLES } else { 0 }
     }
 
     /// For this quality and sample rate.
-    pub fn set(&mut self, quality: Quality, sample_rate_hz: f64) {
+    pub(in crate::chain) fn set(&mut self, quality: Quality, sample_rate_hz: f64) {
         let steps_hz = if quality == Quality::High { 2.0 * sample_rate_hz } else { sample_rate_hz };
         let limit_mm = LIMIT_SHARE * (PITCH_MM - GROOVE_WIDTH_MM) / 2.0;
         self.coefficients = Coefficients {
@@ -73,12 +73,12 @@ impl Land {
     }
 
     /// By how much the groove since the last call would have gone over its land, as a part of it; 0 where it fits.
-    pub fn overcut(&mut self) -> f32 {
+    pub(in crate::chain) fn overcut(&mut self) -> f32 {
         (LIMIT_SHARE as f32 * std::mem::take(&mut self.state.most) - 1.0).max(0.0)
     }
 
     /// Holds a groove in its land, in place. `slope` is one over the highest velocity the slope allows, per cm/s.
-    pub fn process(
+    pub(in crate::chain) fn process(
         &mut self,
         samples: &mut [f32],
         first: usize,

@@ -9,7 +9,7 @@ const TAPS: usize = 2 * REACH;
 
 /// What past samples left behind.
 #[derive(Clone, Copy, Debug)]
-pub struct Oversampler2x {
+pub(in crate::chain) struct Oversampler2x {
     /// Inputs, and bent samples on and between the places of samples, newest last.
     inputs: [f32; TAPS],
     on: [f32; TAPS],
@@ -18,14 +18,15 @@ pub struct Oversampler2x {
 
 impl Oversampler2x {
     /// At rest.
-    pub const INITIAL: Self = Self { inputs: [0.0; TAPS], on: [0.0; TAPS], between: [0.0; TAPS] };
+    pub(in crate::chain) const INITIAL: Self =
+        Self { inputs: [0.0; TAPS], on: [0.0; TAPS], between: [0.0; TAPS] };
     /// Samples from input to output.
-    pub const DELAY_SAMPLES: usize = TAPS - 1;
+    pub(in crate::chain) const DELAY_SAMPLES: usize = TAPS - 1;
 
     /// Takes a sample in; gives the bent one and, as late as it, the sample unbent. `bend` is called twice, in order of
     /// time.
     #[inline(always)]
-    pub fn process(&mut self, sample: f32, mut bend: impl FnMut(f32) -> f32) -> (f32, f32) {
+    pub(in crate::chain) fn process(&mut self, sample: f32, mut bend: impl FnMut(f32) -> f32) -> (f32, f32) {
         push(&mut self.inputs, sample);
         push(&mut self.on, bend(self.inputs[REACH - 1]));
         push(&mut self.between, bend(halfway(&self.inputs)));

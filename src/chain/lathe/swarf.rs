@@ -17,15 +17,15 @@ const SECTOR_TURNS: f64 = 0.25;
 
 /// What a caught chip does.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Swarf {
+pub(in crate::chain) struct Swarf {
     /// More noise of the film, in dB.
-    pub noise_db: f64,
+    pub(in crate::chain) noise_db: f64,
     /// Less programme, in dB.
-    pub dip_db: f64,
+    pub(in crate::chain) dip_db: f64,
 }
 
 /// What a chip does at this place, if the machine catches `rate_hz` of them a second.
-pub fn at(side: &Side, place: &Place, rate_hz: f64) -> Swarf {
+pub(in crate::chain) fn at(side: &Side, place: &Place, rate_hz: f64) -> Swarf {
     let sector_seconds = SECTOR_TURNS / place.rev_hz;
     let position = place.turns() / SECTOR_TURNS;
     let sector = position.floor();

@@ -36,7 +36,7 @@ type Lanes<const V: usize> = [f32x4; V];
 
 /// `N` second-order sections in series, in `V` vectors; `N` is at most `4 V`.
 #[derive(Clone, Debug)]
-pub struct Cascade<const N: usize, const V: usize> {
+pub(in crate::chain) struct Cascade<const N: usize, const V: usize> {
     coefficients: Coefficients<V>,
     state: FilterState<V>,
 }
@@ -67,10 +67,10 @@ impl<const V: usize> FilterState<V> {
 
 impl<const N: usize, const V: usize> Cascade<N, V> {
     /// Samples from input to output.
-    pub const DELAY_SAMPLES: usize = N - 1;
+    pub(in crate::chain) const DELAY_SAMPLES: usize = N - 1;
 
     /// A wire of `N − 1` samples.
-    pub fn new() -> Self {
+    pub(in crate::chain) fn new() -> Self {
         const { assert!(N >= 1 && N <= WIDTH * V) };
         let none = [f32x4::ZERO; V];
         let coefficients = Coefficients { b1: none, b2: none, b3: none, d: none, c1: none, c2: none };
@@ -80,7 +80,7 @@ impl<const N: usize, const V: usize> Cascade<N, V> {
     }
 
     /// Makes a section the `nth`; what was remembered there stays.
-    pub fn set(&mut self, nth: usize, section: &Section, sample_rate_hz: f64) {
+    pub(in crate::chain) fn set(&mut self, nth: usize, section: &Section, sample_rate_hz: f64) {
         let SectionCoefficients { b1, b2, b3, d, c1, c2 } = section.coefficients(sample_rate_hz);
         let c = &mut self.coefficients;
         let put = |lanes: &mut Lanes<V>, value: f32| lanes[nth % V].as_array_mut()[nth / V] = value;
@@ -93,21 +93,21 @@ impl<const N: usize, const V: usize> Cascade<N, V> {
     }
 
     /// Puts sections in a row from the `first` on.
-    pub fn set_all(&mut self, first: usize, sections: &[Section], sample_rate_hz: f64) {
+    pub(in crate::chain) fn set_all(&mut self, first: usize, sections: &[Section], sample_rate_hz: f64) {
         for (nth, section) in sections.iter().enumerate() {
             self.set(first + nth, section, sample_rate_hz);
         }
     }
 
     /// Forgets the past.
-    pub fn reset(&mut self) {
+    pub(in crate::chain) fn reset(&mut self) {
         self.state = FilterState::EMPTY;
     }
 
     /// Filters in place. `first` is the number of the first sample in its grid cell: decays are ended only where a cell
     /// ends, so that a cut block gives the same bits.
     #[inline(never)]
-    pub fn process(&mut self, samples: &mut [f32], first: usize) {
+    pub(in crate::chain) fn process(&mut self, samples: &mut [f32], first: usize) {
         let Coefficients { b1, b2, b3, d, c1, c2 } = self.coefficients;
         let FilterState { mut s1, mut s2, mut out } = self.state;
         for sample in samples.iter_mut() {

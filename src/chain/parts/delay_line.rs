@@ -12,18 +12,18 @@ use super::ramp::{GRID, Ramp};
 use crate::params::Quality;
 
 /// The shortest delay, in samples: the curves between samples reach so far on their late side.
-pub const MIN_DELAY_SAMPLES: f64 = 3.0;
+pub(in crate::chain) const MIN_DELAY_SAMPLES: f64 = 3.0;
 /// A delay that changes by more than this within a cell, in samples, has leapt: it is faded across instead of bending the
 /// pitch.
-pub const LEAP_SAMPLES: f64 = 0.15 * GRID as f64;
+pub(in crate::chain) const LEAP_SAMPLES: f64 = 0.15 * GRID as f64;
 /// A delay that glides bends the pitch by no more than this: half of what is heard on a piano.
-pub const MAX_PITCH_BEND: f64 = 0.005;
+pub(in crate::chain) const MAX_PITCH_BEND: f64 = 0.005;
 /// A change of where the pointer reads is crossfaded over this time.
 const POINTER_FADE_SECONDS: f64 = 0.005;
 
 /// A ring of groove velocity with one moving read pointer.
 #[derive(Clone, Debug)]
-pub struct DelayLine {
+pub(in crate::chain) struct DelayLine {
     samples: Vec<f32>,
     /// Samples written since the start; the next one goes to this place.
     written: usize,
@@ -40,7 +40,7 @@ pub struct DelayLine {
 
 impl DelayLine {
     /// Allocates room for delays of up to `length` samples.
-    pub fn new(length: usize) -> Self {
+    pub(in crate::chain) fn new(length: usize) -> Self {
         Self {
             samples: vec![0.0; (length + WINDOW).next_power_of_two()],
             written: 0,
@@ -53,13 +53,13 @@ impl DelayLine {
     }
 
     /// Forgets the past.
-    pub fn reset(&mut self) {
+    pub(in crate::chain) fn reset(&mut self) {
         self.samples.fill(0.0);
         (self.written, self.captured, self.back, self.fade) = (0, 0, 0, 0.0);
     }
 
     /// The delay has jumped: fades over from what lay `from` samples further back.
-    pub fn jump(&mut self, from: f64, sample_rate_hz: f64) {
+    pub(in crate::chain) fn jump(&mut self, from: f64, sample_rate_hz: f64) {
         if self.written > 0 {
             self.fade_from(from, POINTER_FADE_SECONDS * sample_rate_hz);
         }
@@ -68,7 +68,7 @@ impl DelayLine {
 
     /// Locks the pointer `back` samples behind the place that lies `behind` back already, or lets it go with 0; both by a
     /// crossfade. Returns whether it is so: without so much groove captured it does not lock.
-    pub fn lock(&mut self, back: usize, behind: usize, sample_rate_hz: f64) -> bool {
+    pub(in crate::chain) fn lock(&mut self, back: usize, behind: usize, sample_rate_hz: f64) -> bool {
         let margin = (0.05 * sample_rate_hz) as usize;
         let room = back == 0 || back + behind + margin <= self.captured.min(self.samples.len());
         let back = if room { back } else { 0 };
@@ -82,19 +82,19 @@ impl DelayLine {
     }
 
     /// Whether the ring reaches so far back, where a groove may be locked.
-    pub fn reaches(&self, behind: usize) -> bool {
+    pub(in crate::chain) fn reaches(&self, behind: usize) -> bool {
         self.back + behind + WINDOW <= self.samples.len()
     }
 
     /// The pointer jumps within the same song: fades over from what lay `from` samples further back.
-    pub fn fade_from(&mut self, from: f64, fade_samples: f64) {
+    pub(in crate::chain) fn fade_from(&mut self, from: f64, fade_samples: f64) {
         self.fading_from = from;
         self.fade = 1.0;
         self.fade_step = (1.0 / fade_samples) as f32;
     }
 
     /// Writes without reading; a grid cell at most.
-    pub fn write(&mut self, samples: &[f32]) {
+    pub(in crate::chain) fn write(&mut self, samples: &[f32]) {
         let at = self.written & (self.samples.len() - 1);
         let (before_end, from_start) = samples.split_at(samples.len().min(self.samples.len() - at));
         self.samples[at..at + before_end.len()].copy_from_slice(before_end);
@@ -105,7 +105,13 @@ impl DelayLine {
 
     /// Writes each sample and reads the one `delay` before it; a grid cell at most, of which the first sample is number
     /// `first`.
-    pub fn process(&mut self, groove: &mut [f32], quality: Quality, delay: Delay, first: usize) {
+    pub(in crate::chain) fn process(
+        &mut self,
+        groove: &mut [f32],
+        quality: Quality,
+        delay: Delay,
+        first: usize,
+    ) {
         match quality {
             Quality::Eco => self.run::<Linear>(groove, delay, first),
             Quality::Standard => self.run::<Cubic>(groove, delay, first),
@@ -132,7 +138,7 @@ impl DelayLine {
 
     /// Adds what lay `delay` before each of the samples just processed, times `gain`; nothing where not so much was
     /// captured.
-    pub fn add(&self, groove: &mut [f32], delay: Delay, gain: Ramp, first: usize) {
+    pub(in crate::chain) fn add(&self, groove: &mut [f32], delay: Delay, gain: Ramp, first: usize) {
         let mut cell = [0.0; GRID];
         let past = &mut cell[..groove.len()];
         self.read::<Cubic>(past, delay, first);
@@ -192,20 +198,20 @@ impl DelayLine {
 
 /// How far behind the newest sample the pointer is, over one grid cell, in samples.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Delay {
+pub(in crate::chain) struct Delay {
     from: f64,
     step: f64,
 }
 
 impl Delay {
     /// From the cell's start to its end; each at least 3 samples.
-    pub fn new(from: f64, to: f64) -> Self {
+    pub(in crate::chain) fn new(from: f64, to: f64) -> Self {
         Self { from, step: (to - from) / GRID as f64 }
     }
 
     /// Longer by so many samples.
     #[must_use]
-    pub fn longer(self, by: f64) -> Self {
+    pub(in crate::chain) fn longer(self, by: f64) -> Self {
         Self { from: self.from + by, ..self }
     }
 

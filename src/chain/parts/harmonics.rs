@@ -10,7 +10,7 @@ use super::ramp::GRID;
 
 /// One grid cell of a harmonic sound.
 #[derive(Clone, Debug)]
-pub struct Harmonics<const N: usize> {
+pub(in crate::chain) struct Harmonics<const N: usize> {
     fundamental_hz: f64,
     amplitudes: [f32; N],
     cell: [f32; GRID],
@@ -18,14 +18,14 @@ pub struct Harmonics<const N: usize> {
 
 impl<const N: usize> Harmonics<N> {
     /// `db[n]` is the level of harmonic `n + 1`; the whole has a root mean square of 1.
-    pub fn new(fundamental_hz: f64, db: [f64; N]) -> Self {
+    pub(in crate::chain) fn new(fundamental_hz: f64, db: [f64; N]) -> Self {
         let amplitudes = db.map(super::section::gain);
         let rms = libm::sqrt(amplitudes.iter().map(|a| a * a / 2.0).sum());
         Self { fundamental_hz, amplitudes: amplitudes.map(|a| (a / rms) as f32), cell: [0.0; GRID] }
     }
 
     /// Fills the cell that begins at `seconds`.
-    pub fn fill(&mut self, seconds: f64, sample_rate_hz: f64) {
+    pub(in crate::chain) fn fill(&mut self, seconds: f64, sample_rate_hz: f64) {
         let (start, step) = (seconds * self.fundamental_hz, self.fundamental_hz / sample_rate_hz);
         let phase = |n: usize| start + step * n as f64;
         // Four samples side by side.
@@ -47,7 +47,7 @@ impl<const N: usize> Harmonics<N> {
 
     /// Sample `i` of the cell.
     #[inline(always)]
-    pub fn at(&self, i: usize) -> f32 {
+    pub(in crate::chain) fn at(&self, i: usize) -> f32 {
         self.cell[i]
     }
 }

@@ -1,7 +1,7 @@
 //! Small maths with the same bits on every machine: additions and multiplications only.
 
 /// Where decays end, far below anything heard: closer to 0 lie the subnormal numbers, which some processors handle slowly.
-pub const DECAY_FLOOR: f32 = 1e-15;
+pub(in crate::chain) const DECAY_FLOOR: f32 = 1e-15;
 
 /// Added to a number and taken off again, rounds it to a whole one, to even at a half; its parity is the lowest bit of
 /// the sum.
@@ -11,7 +11,7 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0;
 ///
 /// Reduced to a quarter turn, then the Taylor polynomial of degree 13.
 #[inline]
-pub fn sin_turns(x: f64) -> f64 {
+pub(in crate::chain) fn sin_turns(x: f64) -> f64 {
     // Nearest half turn; its parity is the sign.
     let rounded = 2.0 * x + ROUNDER;
     let half = rounded - ROUNDER;
@@ -29,13 +29,13 @@ pub fn sin_turns(x: f64) -> f64 {
 
 /// `cos(2π x)`.
 #[inline]
-pub fn cos_turns(x: f64) -> f64 {
+pub(in crate::chain) fn cos_turns(x: f64) -> f64 {
     sin_turns(x + 0.25)
 }
 
 /// Odd, smooth limit: the identity for small `x`, never beyond ±1, with the knee of a fourth power.
 #[inline(always)]
-pub fn soft_limit(x: f32) -> f32 {
+pub(in crate::chain) fn soft_limit(x: f32) -> f32 {
     // The hair keeps the fourth power of silence off the subnormal numbers; the sum with 1 does not see it. Far
     // past the limit the power is held, or it would overflow.
     let square = x * x + 1e-10;
@@ -45,7 +45,7 @@ pub fn soft_limit(x: f32) -> f32 {
 
 /// `x` held between `-most` and `most`; what is not a number stays so. Shorter than `clamp`, which checks its bounds.
 #[inline(always)]
-pub fn clamp_symmetric(x: f32, most: f32) -> f32 {
+pub(in crate::chain) fn clamp_symmetric(x: f32, most: f32) -> f32 {
     let x = if x > most { most } else { x };
     if x < -most { -most } else { x }
 }
@@ -53,12 +53,12 @@ pub fn clamp_symmetric(x: f32, most: f32) -> f32 {
 /// Ends a decay before it reaches the subnormal numbers, which some processors handle slowly. Only at a grid cell's end, or
 /// a cut block would end it elsewhere.
 #[inline(always)]
-pub fn flush_subnormal(x: f32, cell_ends: bool) -> f32 {
+pub(in crate::chain) fn flush_subnormal(x: f32, cell_ends: bool) -> f32 {
     if cell_ends && x.abs() < DECAY_FLOOR { 0.0 } else { x }
 }
 
 /// Smooth noise with one hashed value per unit of `x`, in −1..1; its slope is zero at the values.
-pub fn slow_noise(seed: u64, x: f64) -> f64 {
+pub(in crate::chain) fn slow_noise(seed: u64, x: f64) -> f64 {
     let cell = x.floor();
     let t = x - cell;
     let value =

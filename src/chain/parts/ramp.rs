@@ -5,7 +5,7 @@ pub const GRID: usize = 32;
 
 /// The course of one value over one grid cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Ramp {
+pub(in crate::chain) struct Ramp {
     from: f32,
     step: f32,
     to: f32,
@@ -18,7 +18,7 @@ impl Ramp {
     }
 
     /// Starts a new cell: from where the last one ended to `to`. With `snap`, at once.
-    pub fn set_target(&mut self, to: f32, snap: bool) {
+    pub(in crate::chain) fn set_target(&mut self, to: f32, snap: bool) {
         let from = if snap { to } else { self.to };
         *self = Self { from, step: (to - from) * (1.0 / GRID as f32), to };
     }
@@ -31,12 +31,12 @@ impl Ramp {
     }
 
     /// Whether it is 1 all through the cell.
-    pub fn is_one(&self) -> bool {
+    pub(in crate::chain) fn is_one(&self) -> bool {
         self.from == 1.0 && self.to == 1.0
     }
 
     /// Whether it is 0 all through the cell.
-    pub fn is_zero(&self) -> bool {
+    pub(in crate::chain) fn is_zero(&self) -> bool {
         self.from == 0.0 && self.to == 0.0
     }
 }

@@ -32,13 +32,13 @@ pub struct Section {
 
 /// The sampled section: what the loop needs. See `cascade.rs` for the equations.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SectionCoefficients {
+pub(in crate::chain) struct SectionCoefficients {
     /// What the first integrator gains from itself.
-    pub b1: f32,
+    pub(in crate::chain) b1: f32,
     /// What each integrator gains from the other and the input.
-    pub b2: f32,
+    pub(in crate::chain) b2: f32,
     /// What the second integrator gains from the input.
-    pub b3: f32,
+    pub(in crate::chain) b3: f32,
     /// Output from the input above the second integrator.
     pub d: f32,
     /// Output from the first integrator.
@@ -49,10 +49,10 @@ pub struct SectionCoefficients {
 
 impl Section {
     /// Passes everything.
-    pub const PASS_THROUGH: Self = Self { f_hz: 1000.0, k: 2.0, a: 1.0, b: 2.0, c: 1.0 };
+    pub(in crate::chain) const PASS_THROUGH: Self = Self { f_hz: 1000.0, k: 2.0, a: 1.0, b: 2.0, c: 1.0 };
 
     /// Second-order low-pass.
-    pub fn low_pass(f_hz: f64, q: f64) -> Self {
+    pub(in crate::chain) fn low_pass(f_hz: f64, q: f64) -> Self {
         Self { f_hz, k: 1.0 / q, a: 0.0, b: 0.0, c: 1.0 }
     }
 
@@ -68,12 +68,12 @@ impl Section {
     }
 
     /// First-order low-pass.
-    pub fn low_pass_1(f_hz: f64) -> Self {
+    pub(in crate::chain) fn low_pass_1(f_hz: f64) -> Self {
         Self { f_hz, k: 2.0, a: 0.0, b: 1.0, c: 1.0 }
     }
 
     /// First-order high-pass.
-    pub fn high_pass_1(f_hz: f64) -> Self {
+    pub(in crate::chain) fn high_pass_1(f_hz: f64) -> Self {
         Self { f_hz, k: 2.0, a: 1.0, b: 1.0, c: 0.0 }
     }
 
@@ -131,7 +131,7 @@ impl Section {
     }
 
     /// Group delay of the sampled section at a frequency, in samples.
-    pub fn delay_samples_at(&self, f_hz: f64, sample_rate_hz: f64) -> f64 {
+    pub(in crate::chain) fn delay_samples_at(&self, f_hz: f64, sample_rate_hz: f64) -> f64 {
         let (section, g) = self.sampled(sample_rate_hz);
         let t = tan_pi(f_hz / sample_rate_hz);
         let w = t / g;
@@ -154,7 +154,7 @@ impl Section {
     }
 
     /// The sampled section.
-    pub fn coefficients(&self, sample_rate_hz: f64) -> SectionCoefficients {
+    pub(in crate::chain) fn coefficients(&self, sample_rate_hz: f64) -> SectionCoefficients {
         let (section, g) = self.sampled(sample_rate_hz);
         // v₁ = a₁ s₁ + a₂ e and v₂ = s₂ + a₂ s₁ + a₃ e are the band- and low-pass outputs, `m` how they are mixed.
         let less = g * (g + self.k);

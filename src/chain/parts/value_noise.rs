@@ -12,16 +12,16 @@ use wide::f32x4;
 use crate::disc::hash;
 
 /// Cells in one turn.
-pub const CELLS_PER_TURN: f64 = 12_288.0;
+pub(in crate::chain) const CELLS_PER_TURN: f64 = 12_288.0;
 /// Variance of the curve through unit-variance cells, averaged over the place between two cells:
 /// ∫ Σ w² of the four Catmull-Rom weights.
-pub const VARIANCE: f64 = 0.821_429;
+pub(in crate::chain) const VARIANCE: f64 = 0.821_429;
 
 /// Noise of one side.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct ValueNoise {
+pub(in crate::chain) struct ValueNoise {
     /// Number of the side.
-    pub seed: u64,
+    pub(in crate::chain) seed: u64,
 }
 
 /// Most cells that one call looks up; a faster run of samples is filled in several.
@@ -36,7 +36,7 @@ impl ValueNoise {
     /// `start + (first + i) · step` alone.
     ///
     /// `start` is in cells since the first groove of the side; `out` is within one grid cell.
-    pub fn fill(&self, out: &mut [f32], start: f64, step: f64, first: usize) {
+    pub(in crate::chain) fn fill(&self, out: &mut [f32], start: f64, step: f64, first: usize) {
         // Whole cells are counted apart, so that the rest is small and exact enough.
         let whole = libm::floor(start);
         let (base, rest, step) = (whole as i64, (start - whole) as f32, step as f32);

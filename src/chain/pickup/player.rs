@@ -20,12 +20,12 @@ use crate::chain::parts::section::Section;
 use crate::params::{Player, Settings};
 
 /// Most sections in a curve.
-pub const MAX_SECTIONS: usize = 14;
+pub(in crate::chain) const MAX_SECTIONS: usize = 14;
 
 /// Gravity.
-pub const GRAVITY_M_S2: f64 = 9.81;
+pub(in crate::chain) const GRAVITY_M_S2: f64 = 9.81;
 /// Lowest line of a player's motor, which has four poles on 50 Hz mains, in Hz.
-pub const MOTOR_HZ: f64 = 24.6;
+pub(in crate::chain) const MOTOR_HZ: f64 = 24.6;
 /// Q of an arm on its needle: a resonance of 9 dB has a Q of 2.8 and rings out within 200 ms.
 const ARM_Q: f64 = 2.8;
 
@@ -35,41 +35,41 @@ pub struct PlayerSpec {
     /// Weight on the needle, in grams.
     pub weight_g: f64,
     /// Mass of arm and head at the needle, in grams: what the curl has to lift.
-    pub arm_mass_g: f64,
+    pub(in crate::chain) arm_mass_g: f64,
     /// Radius of the needle's tip, in µm.
-    pub needle_um: f64,
+    pub(in crate::chain) needle_um: f64,
     /// Radius of the patch where it touches new film, in µm.
     pub contact_um: f64,
     /// Share of vertical motion in its output: the pinch of a lateral groove, heard as second harmonic.
     pub vertical: f64,
     /// The arm it hangs on.
-    pub arm: Arm,
+    pub(in crate::chain) arm: Arm,
     /// Compliance of the needle's suspension, in 10⁻⁶ cm/dyn.
-    pub compliance_cu: f64,
+    pub(in crate::chain) compliance_cu: f64,
     /// Moving mass at the needle, in mg.
-    pub moving_mass_mg: f64,
+    pub(in crate::chain) moving_mass_mg: f64,
     /// Second and third harmonic of a reference tone, as shares: the diaphragm's, the loudspeaker's.
     pub harmonics: [f32; 2],
     /// Share of its speed that the motor has lost at the end of a side.
     pub sag: f64,
     /// Rumble against the knob, in dB: a spring motor has no mains, and a horn passes no rumble.
-    pub rumble_db: f64,
+    pub(in crate::chain) rumble_db: f64,
 }
 
 /// A tone arm, from its pivot to the needle.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Arm {
+pub(in crate::chain) struct Arm {
     /// From pivot to needle, in mm.
     pub length_mm: f64,
     /// How far the needle reaches beyond the middle of the disc, in mm.
-    pub overhang_mm: f64,
+    pub(in crate::chain) overhang_mm: f64,
     /// By how much the head is turned inwards, in degrees.
-    pub offset_deg: f64,
+    pub(in crate::chain) offset_deg: f64,
 }
 
 impl Arm {
     /// Tangent of the angle between head and groove at a radius: 0 where it stands along the groove.
-    pub fn tan_error(&self, radius_mm: f64) -> f64 {
+    pub(in crate::chain) fn tan_error(&self, radius_mm: f64) -> f64 {
         let Self { length_mm: l, overhang_mm: h, offset_deg } = *self;
         let sine = (radius_mm * radius_mm + 2.0 * l * h - h * h) / (2.0 * radius_mm * l);
         libm::tan(libm::asin(sine.clamp(-0.9, 0.9)) - offset_deg.to_radians())
@@ -77,7 +77,7 @@ impl Arm {
 }
 
 /// Force on the needle at rest, in grams.
-pub fn force_g(settings: &Settings) -> f64 {
+pub(in crate::chain) fn force_g(settings: &Settings) -> f64 {
     spec(settings.pickup_player).weight_g * f64::from(settings.pickup_force)
 }
 

@@ -58,19 +58,19 @@ struct FilterState {
 
 /// The needle's geometry.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tracing {
+pub(in crate::chain) struct Tracing {
     coefficients: Coefficients,
     state: FilterState,
 }
 
 impl Tracing {
     /// Forgets the past.
-    pub fn reset(&mut self) {
+    pub(in crate::chain) fn reset(&mut self) {
         self.state = FilterState::default();
     }
 
     /// Aims at the next grid point.
-    pub fn update(&mut self, frame: &ControlFrame, player: &PlayerSpec) {
+    pub(in crate::chain) fn update(&mut self, frame: &ControlFrame, player: &PlayerSpec) {
         let (rate, speed) = (frame.sample_rate_hz as f32, frame.place.speed_m_s as f32);
         let radius_m = player.needle_um as f32 * 1e-6;
         let c = &mut self.coefficients;
@@ -89,7 +89,7 @@ impl Tracing {
     }
 
     /// Traces the groove, in place.
-    pub fn process(&mut self, groove: &mut [f32], first: usize) {
+    pub(in crate::chain) fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { amount, limit, slope, bend, scale, vertical, angle, leak, step_m } =
             self.coefficients;
         let FilterState { mut limited, mut shift, displacement_m: mut y } = self.state;

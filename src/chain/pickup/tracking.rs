@@ -50,7 +50,7 @@ struct FilterState {
 
 /// The needle's hold on the groove.
 #[derive(Clone, Copy, Debug)]
-pub struct Tracking {
+pub(in crate::chain) struct Tracking {
     coefficients: Coefficients,
     state: FilterState,
 }
@@ -64,12 +64,12 @@ impl Default for Tracking {
 
 impl Tracking {
     /// Forgets the past.
-    pub fn reset(&mut self) {
+    pub(in crate::chain) fn reset(&mut self) {
         self.state = Self::default().state;
     }
 
     /// Aims at the next grid point.
-    pub fn update(&mut self, frame: &ControlFrame, player: &PlayerSpec) {
+    pub(in crate::chain) fn update(&mut self, frame: &ControlFrame, player: &PlayerSpec) {
         let rate = frame.sample_rate_hz;
         let force_g = player.weight_g * f64::from(frame.settings.pickup_force * frame.force);
         let c = &mut self.coefficients;
@@ -82,7 +82,7 @@ impl Tracking {
     }
 
     /// Follows the groove as far as it can, in place.
-    pub fn process(&mut self, groove: &mut [f32], first: usize) {
+    pub(in crate::chain) fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { limit, leak, spring, mass, release, enable } = self.coefficients;
         let FilterState { displacement: mut x, mut last, mut hold } = self.state;
         let mut cell = [0.0; GRID];
