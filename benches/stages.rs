@@ -14,7 +14,7 @@ use roentgenizdat::chain::control_frame::ControlFrame;
 use roentgenizdat::chain::crackle::Crackle;
 use roentgenizdat::chain::envelope::Envelope;
 use roentgenizdat::chain::film::Film;
-use roentgenizdat::chain::lane::Grooves;
+use roentgenizdat::chain::grooves::Grooves;
 use roentgenizdat::chain::lathe::Lathe;
 use roentgenizdat::chain::output::Output;
 use roentgenizdat::chain::parts::ramp::GRID;

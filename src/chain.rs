@@ -17,6 +17,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod limits;
+pub mod reference;
 pub mod control_frame;
 pub mod envelope;
 pub mod source;
@@ -29,44 +31,40 @@ pub mod wear;
 pub mod wear_law;
 pub mod pickup;
 pub mod linear;
+mod stages;
 pub mod level_match;
 pub mod output;
 pub mod control;
 pub mod beats;
+pub mod grooves;
 pub mod lane;
 pub mod spiral;
 pub mod parts;
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::disc::Disc;
 use crate::disc::memory::Memory;
 use crate::params::{Channels, Settings};
 use control::{Continuity, PlaybackControl, TransportState};
-use control_frame::{ControlFrame, FULL_SCALE_CM_S};
+use control_frame::ControlFrame;
 use crackle::Crackle;
 use envelope::Envelope;
 use film::Film;
-use lane::{Grooves, Lane};
+use grooves::Grooves;
+use lane::Lane;
 use output::Output;
 use parts::ramp::{GRID, Ramp};
+use reference::FULL_SCALE_CM_S;
 
 /// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.
 const MAX_INPUT: f32 = 32.0;
-/// Sample rates the chain runs at.
-pub const RATES_HZ: RangeInclusive<f64> = 8_000.0..=384_000.0;
-/// Further from a song's start no position is believed: garbage in must not overflow.
-pub const MAX_POSITION_SAMPLES: i64 = 1 << 50;
-/// A change of lamp, needle, bypass or disc takes this long.
-pub const SWAP_SECONDS: f64 = 0.020;
-
 /// One disc in play.
 pub struct Chain {
     sample_rate_hz: f64,
     control: PlaybackControl,
     envelope: Envelope,
-    lanes: [Lane; lane::MAX_LANES],
+    lanes: [Lane; grooves::MAX_LANES],
     /// Channels of the song, and tracks on the disc: as many, or one.
     channels: usize,
     cut: usize,
@@ -81,7 +79,7 @@ impl Chain {
     /// Puts a disc on. Allocates; `sample_rate_hz` is held between 8 kHz and 384 kHz.
     pub fn new(disc: Arc<Disc>, memory: Arc<Memory>, sample_rate_hz: f64) -> Self {
         let sample_rate_hz = if sample_rate_hz.is_finite() {
-            sample_rate_hz.clamp(*RATES_HZ.start(), *RATES_HZ.end())
+            sample_rate_hz.clamp(*limits::RATES_HZ.start(), *limits::RATES_HZ.end())
         } else {
             48_000.0
         };
@@ -204,7 +202,7 @@ impl Chain {
         let frame = self.control.step_to_grid_point(snap, &self.envelope);
         let ControlFrame { side, place, damage, .. } = &frame;
         let lock = if is_down { control::lock::at(side, place, *damage) } else { None };
-        let wanted = if frame.settings.disc_channels == Channels::Stereo { lane::MAX_LANES } else { 1 };
+        let wanted = if frame.settings.disc_channels == Channels::Stereo { grooves::MAX_LANES } else { 1 };
         let cut = wanted.min(self.channels).max(1);
         for unheard in &mut self.lanes[self.cut..cut.max(self.cut)] {
             unheard.reset();

@@ -23,5 +23,6 @@ pub mod tune;
 pub mod demo;
 pub mod reading;
 pub mod fit;
+pub mod plan;
 pub mod manifest;
 pub mod many;

@@ -17,6 +17,7 @@
 #![allow(unsafe_code)]
 #![deny(clippy::undocumented_unsafe_blocks)]
 
+mod descriptor;
 mod discovery;
 mod events;
 mod factory;

@@ -21,6 +21,7 @@ pub mod params;
 pub mod disc;
 pub mod chain;
 pub mod measure;
+mod atomic_file;
 pub mod preset;
 pub mod paint;
 #[cfg(feature = "cli")]

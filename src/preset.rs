@@ -27,17 +27,16 @@ use toml::{Table, Value};
 use crate::params::{Kind, Settings, preset_rows};
 
 mod error;
+mod format;
 pub use error::PresetError;
+use format::HEAD;
+pub use format::SCHEMA;
 mod factory;
 pub mod library;
 pub use factory::{FACTORY, Factory};
 
-/// The layout of the files; raised when an old file would be read wrongly.
-pub const SCHEMA: i64 = 1;
 /// The preset of a fresh instance, by its slug: all defaults.
 pub const DEFAULT: &str = "leningrad-1950s";
-/// The keys before the first table.
-const HEAD: [&str; 4] = ["name", "category", "note", "schema"];
 
 /// A sound with its name.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! `n = b / B`: so many beats `b` since the song's start, so many of them `B` to a turn. Between what a host tells its tempo
 //! holds. Measured in `tests/chain/perform.rs`.
 
-use super::MAX_POSITION_SAMPLES;
+use super::limits::MAX_POSITION_SAMPLES;
 
 /// The song's beats: how many lie before a sample of it, and how fast they follow.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,14 +6,6 @@ use crate::disc::groove::{Groove, Place};
 use crate::params::condition::Applied;
 use crate::params::{Listen, Settings};
 
-/// The reference: 1 kHz lateral at 8 cm/s peak, 5.7 rms (the AES coarse-groove calibration disc).
-pub const REFERENCE_CM_S: f32 = 8.0;
-/// The same as a root mean square.
-pub(super) const REFERENCE_RMS_CM_S: f32 = REFERENCE_CM_S * std::f32::consts::FRAC_1_SQRT_2;
-/// Groove velocity of digital full scale: −12 dBFS peak is the reference, so 0 dBFS is far past the
-/// overcut limit. At −14 LUFS modern music is just at it.
-pub const FULL_SCALE_CM_S: f32 = REFERENCE_CM_S * 3.981_072;
-
 /// How far each lamp is on, `0.0..=1.0`; it takes 20 ms to change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct StageEnable {

@@ -20,7 +20,7 @@
 //! clicks, and those that were there stay. `crackle_clustering` is the share that comes in bursts of
 //! 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/chain/crackle.rs`.
 
-use super::control_frame::{ControlFrame, REFERENCE_CM_S};
+use super::control_frame::ControlFrame;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::gain;
 use crate::disc::Side;
@@ -277,9 +277,4 @@ fn ticks<'a>(
             })
         })
     })
-}
-
-/// Peak velocity of the reference, in cm/s, times a level in dB.
-fn velocity_cm_s(level_db: f32) -> f32 {
-    REFERENCE_CM_S * gain(f64::from(level_db)) as f32
 }

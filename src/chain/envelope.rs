@@ -10,10 +10,10 @@
 //! | envelope   | peak of the programme, for `follow`            | 2 ms up, 200 ms down |
 //! | presence   | peak of the input, for a needle that drops on signal | at once up, 200 ms down |
 
-use super::control_frame::REFERENCE_CM_S;
-use super::lane::{self, Grooves};
+use super::grooves::{self, Grooves};
 use super::parts::math::DECAY_FLOOR;
 use super::parts::ramp::GRID;
+use super::reference::REFERENCE_CM_S;
 
 const MEAN_SECONDS: f64 = 0.020;
 const ATTACK_SECONDS: f64 = 0.002;
@@ -32,9 +32,9 @@ struct Coefficients {
 #[derive(Clone, Copy, Debug, Default)]
 struct FilterState {
     /// Sums over the present cell, for each track, and the tracks heard in it.
-    square: [f32; lane::MAX_LANES],
-    bend_square: [f32; lane::MAX_LANES],
-    last: [f32; lane::MAX_LANES],
+    square: [f32; grooves::MAX_LANES],
+    bend_square: [f32; grooves::MAX_LANES],
+    last: [f32; grooves::MAX_LANES],
     lanes: usize,
     peak: f32,
     input_peak: f32,

@@ -17,12 +17,13 @@
 //! A dull cutter also makes noise in step with the signal, −34 dB of it, rising with damage.
 //! Measured in `tests/chain/film.rs`.
 
-use super::control_frame::{ControlFrame, REFERENCE_RMS_CM_S};
+use super::control_frame::ControlFrame;
 use super::lathe;
 use super::parts::cascade::Cascade;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use super::parts::value_noise::{CELLS_PER_TURN, ValueNoise};
+use super::reference::REFERENCE_RMS_CM_S;
 use crate::disc::groove::OUTER_SPEED_M_S;
 use crate::disc::hash;
 use crate::disc::salt;

@@ -23,15 +23,17 @@
 //! Home recorders reached 5–7 kHz at best (Recordio, Dead Media Notebook); the figures of the
 //! machines are guessed between that and a studio recorder. Measured in `tests/chain/lathe.rs`.
 
+use super::reference::TURNOVER_HZ;
 use crate::params::LATHE_HUM_OFF_DB;
 use std::sync::LazyLock;
 
-use super::control_frame::{ControlFrame, REFERENCE_RMS_CM_S};
+use super::control_frame::ControlFrame;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{self, Section, gain};
+use super::reference::REFERENCE_RMS_CM_S;
 use crate::params::{Machine, Quality, Settings};
 
 pub mod amplifier;
@@ -41,8 +43,6 @@ pub mod swarf;
 use amplifier::Amplifier;
 use land::Land;
 
-/// Turnover of the cutting characteristic: 250–500 Hz by maker, 354 Hz in IEC 98 (1958).
-pub(super) const TURNOVER_HZ: f64 = 300.0;
 /// Second pole pair of the head relative to its resonance, and its Q: the rubber damping.
 const HEAD_SECOND: (f64, f64) = (1.25, 0.6);
 /// Harmonics of the mains, in dB re 50 Hz: 100 Hz from the rectifier, odd ones from the transformer.

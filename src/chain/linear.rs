@@ -1,11 +1,10 @@
 //! What each stage does to a tone: its linear sections, its delay, and what else it takes off music on average.
 //!
-//! The level match (`level_match.rs`) and the dry path's delay (`output.rs`) ask every stage in [`STAGES`] and know none of
-//! them. A section that is added to a stage's list is in both at once; a test below adds one.
+//! The level match (`level_match.rs`) and the dry path's delay (`output.rs`) ask every stage in `stages.rs` and know none of
+//! them. A section that is added to a stage's list is in both at once; a test there adds one.
 
 use super::control_frame::ControlFrame;
 use super::parts::section::{Section, power_at};
-use super::{lathe, pickup, source, wear};
 
 /// Room for sections, more than all stages have.
 const ROOM: usize = 48;
@@ -81,9 +80,6 @@ impl LinearStage {
     };
 }
 
-/// Every stage that colours the song.
-pub(super) const STAGES: &[LinearStage] = &[lathe::LINEAR, source::LINEAR, pickup::LINEAR, wear::LINEAR];
-
 /// All sections that change with the place, at a spot.
 pub(super) fn sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {
     let mut list = SectionList::new();
@@ -108,42 +104,4 @@ pub(super) fn all_sections_at(stages: &[LinearStage], frame: &ControlFrame, spot
 /// What all stages delay besides their sections, in samples.
 pub(super) fn delay_samples(stages: &[LinearStage], frame: &ControlFrame) -> f64 {
     stages.iter().map(|stage| (stage.delay_samples)(frame)).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::chain::control::PlaybackControl;
-    use crate::chain::envelope::Envelope;
-    use crate::chain::level_match::level_match_db;
-    use crate::disc::memory::Memory;
-    use crate::disc::{Disc, Recipe};
-    use crate::params::Serial;
-
-    const RATE_HZ: f64 = 48_000.0;
-
-    #[test]
-    fn a_section_added_to_a_stage_is_in_level_and_delay() {
-        let disc = Arc::new(Disc::new(Recipe::new(Serial::DEFAULT, 230.0)));
-        let mut control = PlaybackControl::new(disc, Arc::new(Memory::default()), RATE_HZ);
-        let envelope = Envelope::new(RATE_HZ);
-        let frame = control.step_to_grid_point(true, &envelope);
-        let halved = Section::low_pass_1(2000.0).scaled(0.5);
-        // The same stage with one section more in its list.
-        let longer = LinearStage {
-            sections: |frame, list| {
-                (pickup::LINEAR.sections)(frame, list);
-                list.extend([Section::low_pass_1(2000.0).scaled(0.5)]);
-            },
-            ..pickup::LINEAR
-        };
-        let with_it = [lathe::LINEAR, source::LINEAR, longer, wear::LINEAR];
-        let trim_db = level_match_db(&with_it, &frame, 1) - level_match_db(STAGES, &frame, 1);
-        assert!((6.0..9.0).contains(&trim_db), "{trim_db}");
-        let delay = |stages: &[LinearStage]| sections(stages, &frame).delay_samples_at(1000.0, RATE_HZ);
-        let (more, own) = (delay(&with_it) - delay(STAGES), halved.delay_samples_at(1000.0, RATE_HZ));
-        assert!((more - own).abs() < 1e-9 && own > 1.0, "{more} {own}");
-    }
 }

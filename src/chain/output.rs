@@ -10,15 +10,17 @@
 //!
 //! How loud the disc is against the input is the level match's (`level_match.rs`).
 
-use super::control_frame::{ControlFrame, FULL_SCALE_CM_S};
-use super::lane::{self, Grooves};
+use super::control_frame::ControlFrame;
+use super::grooves::{self, Grooves};
 use super::level_match::level_match_db;
-use super::linear::{self, STAGES, Spot};
+use super::linear::{self, Spot};
 use super::parts::cascade::Cascade;
 use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MIN_DELAY_SAMPLES};
 use super::parts::math::clamp_symmetric;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
+use super::reference::FULL_SCALE_CM_S;
+use super::stages::STAGES;
 use super::warp::MAX_SWING_SECONDS;
 use crate::params::{KEEP_LOW_OFF_HZ, Latency, Quality};
 
@@ -53,7 +55,7 @@ pub struct Output {
     coefficients: Coefficients,
     dry: [DelayLine; 2],
     /// The disc above `keep_low`; each channel of the input above and below it.
-    disc_above: [LinkwitzRiley; lane::MAX_LANES],
+    disc_above: [LinkwitzRiley; grooves::MAX_LANES],
     above: [LinkwitzRiley; 2],
     below: [LinkwitzRiley; 2],
     /// How far the low end passes by the disc, 0–1, in steps of 20 ms.

@@ -7,3 +7,4 @@ pub(super) mod value_noise;
 pub mod ramp;
 pub mod harmonics;
 pub(super) mod delay_line;
+mod interpolation;

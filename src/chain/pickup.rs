@@ -9,13 +9,14 @@
 //! needle follows a bent groove is `pickup/tracing.rs`. The patch is Hertz's and, on film, mostly plastic:
 //! every period pickup is far beyond yield on its first pass. Measured in `tests/chain/pickup.rs`.
 
-use super::control_frame::{ControlFrame, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
+use super::control_frame::ControlFrame;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::math::slow_noise;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
+use super::reference::{REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 use crate::disc::hash;
 use crate::disc::salt;
 use crate::params::PICKUP_RUMBLE_OFF_DB;
@@ -35,8 +36,6 @@ const SHORT_SECTIONS: usize = 8;
 const MAX_PICKUP_SECTIONS: usize = player::MAX_SECTIONS + 2;
 /// Contact patch of a needle that has worn its own bed.
 const WORN_CONTACT_UM: f64 = 60.0;
-/// Lower end of the displacement integrator.
-const INTEGRATOR_HZ: f64 = 20.0;
 /// Harmonics of the motor, in dB.
 const MOTOR_DB: [f64; 4] = [0.0, -4.0, -14.0, -8.0];
 /// Share of the rumble that is bearing noise rather than motor lines, in power.

@@ -21,7 +21,7 @@
 //! Less of it moves the band's edges outwards and lowers the rest. Bands and levels are guessed from the media named. All of it is a closed form of song time, except the AGC, which
 //! listens to the programme. Measured in `tests/chain/source.rs`.
 
-use super::control_frame::{ControlFrame, REFERENCE_CM_S, REFERENCE_RMS_CM_S};
+use super::control_frame::ControlFrame;
 use super::crackle::bump::{self, Strip};
 use super::crackle::nested_poisson;
 use super::linear::LinearStage;
@@ -32,6 +32,7 @@ use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use super::parts::value_noise::{VARIANCE, ValueNoise};
+use super::reference::{REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 use crate::disc::hash;
 use crate::disc::salt;
 use crate::params::MAINS_60_RPM;

@@ -18,9 +18,9 @@
 //! (guessed). Where the needle is lifted, or the platter is braked, the groove gives less, and later (`brake.rs`).
 //! Measured in `tests/chain/warp.rs`.
 
-use super::SWAP_SECONDS;
 use super::control::lock::Lock;
 use super::control_frame::ControlFrame;
+use super::limits::SWAP_SECONDS;
 use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MAX_PITCH_BEND, MIN_DELAY_SAMPLES};
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};

@@ -5,10 +5,11 @@
 //! (`pickup.rs`), raises hiss (`film.rs`) and clicks (`crackle.rs`), and past 0.7 locks grooves (`lock.rs`).
 //! Measured in `tests/physics/wear.rs`.
 
-use super::control_frame::{ControlFrame, REFERENCE_CM_S};
+use super::control_frame::ControlFrame;
 use super::linear::LinearStage;
 use super::parts::ramp::Ramp;
 use super::parts::section::gain;
+use super::reference::REFERENCE_CM_S;
 
 const LEVEL_DB: f64 = -2.5;
 /// How much of it the level match gives back: noise does not grow quieter with the song (guessed, by the presets).

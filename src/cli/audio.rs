@@ -6,7 +6,7 @@ use symphonia::core::audio::{Channels, Position};
 
 /// Sample rates the chain runs at.
 pub const RATES_HZ: RangeInclusive<u32> =
-    *crate::chain::RATES_HZ.start() as u32..=*crate::chain::RATES_HZ.end() as u32;
+    *crate::chain::limits::RATES_HZ.start() as u32..=*crate::chain::limits::RATES_HZ.end() as u32;
 /// The most samples, of all channels together, that fit a WAV file of four bytes each.
 pub const MAX_SAMPLES: usize = (1 << 30) - 64;
 

@@ -1,21 +1,19 @@
 //! Where bytes go: whole, or not at all.
 //!
-//! A file is written beside its place under a passing name and renamed at the end, so that a full disk or a
-//! pulled plug leaves what was there before. Whether that can be done is found out before the work is.
+//! Files are written by `atomic_file`. Whether that can be done is found out before the work is.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::error::RenderError;
+use crate::atomic_file::{self, Existing};
 
 /// A place that can be written to.
 #[derive(Debug)]
 pub struct Destination {
     place: Place,
-    force: bool,
+    existing: Existing,
 }
 
 #[derive(Debug)]
@@ -36,8 +34,9 @@ impl Destination {
     /// [`RenderError::Exists`], [`RenderError::OverInput`], or [`RenderError::Write`] if the folder is missing
     /// or takes no files.
     pub fn claim(path: &Path, force: bool, inputs: &[&Path]) -> Result<Self, RenderError> {
+        let existing = if force { Existing::Replace } else { Existing::Keep };
         if path == Path::new("-") {
-            return Ok(Self { place: Place::Stdout, force });
+            return Ok(Self { place: Place::Stdout, existing });
         }
         let wrong = |cause: io::Error| RenderError::Write { what: path.display().to_string(), cause };
         let place = match fs::metadata(path) {
@@ -57,10 +56,9 @@ impl Destination {
             Err(_) => Place::File(path.to_path_buf()),
         };
         if let Place::File(file) = &place {
-            // Without the passing name, which is nobody's business.
-            passing_file(file).map_err(|error| wrong(error.kind().into()))?;
+            atomic_file::try_out(file).map_err(wrong)?;
         }
-        Ok(Self { place, force })
+        Ok(Self { place, existing })
     }
 
     /// Writes all bytes, or leaves everything as it was.
@@ -72,7 +70,7 @@ impl Destination {
         let (what, outcome) = match &self.place {
             Place::Stdout => ("standard output".to_string(), write_stdout(bytes)),
             Place::Device(path) => (path.display().to_string(), write_device(path, bytes)),
-            Place::File(path) => (path.display().to_string(), write_file(path, bytes, self.force)),
+            Place::File(path) => (path.display().to_string(), atomic_file::write(path, bytes, self.existing)),
         };
         outcome.map_err(|cause| RenderError::Write { what, cause })
     }
@@ -86,29 +84,6 @@ fn write_stdout(bytes: &[u8]) -> io::Result<()> {
 
 fn write_device(path: &Path, bytes: &[u8]) -> io::Result<()> {
     OpenOptions::new().write(true).open(path)?.write_all(bytes)
-}
-
-fn write_file(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
-    let mut passing = passing_file(path)?;
-    passing.as_file_mut().write_all(bytes)?;
-    // Some disks say only here that they are full.
-    passing.as_file().sync_all()?;
-    let kept = if force { passing.persist(path) } else { passing.persist_noclobber(path) };
-    kept.map(drop).map_err(|error| error.error)
-}
-
-/// A new file in the same folder, gone again unless it is renamed.
-fn passing_file(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".roentgenizdat-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any program's files: the user's mask takes off what it takes off.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 #[cfg(test)]

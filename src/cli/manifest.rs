@@ -18,7 +18,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::error::RenderError;
-use super::many::{Job, Plan};
+use super::plan::{Job, Plan};
 
 /// All that decides how a song comes out, and where.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]

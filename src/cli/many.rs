@@ -5,23 +5,21 @@
 
 mod songs;
 
+use super::plan::{Job, Plan};
 use std::collections::HashSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::automation::Automation;
 use super::cut::{CutOptions, cut_generations};
 use super::decode;
 use super::destination::Destination;
-use super::encode::{self, Bits};
+use super::encode;
 use super::error::{RenderError, invalid_option};
 use super::manifest::{Entry, Manifest};
 use crate::disc::hash;
-use crate::disc::imported::Imported;
 use crate::params::Serial;
 
 /// What `--name` may ask for.
@@ -60,35 +58,6 @@ impl SerialSource {
             }
         }
     }
-}
-
-/// One song to cut.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Job {
-    /// What is read.
-    pub input: PathBuf,
-    /// What is written.
-    pub output: PathBuf,
-    /// On which disc.
-    pub serial: Serial,
-}
-
-/// What all songs of a run share.
-pub struct Plan {
-    /// How they are set.
-    pub automation: Automation,
-    /// Where on the disc each begins.
-    pub start_seconds: f64,
-    /// Their tempo, for a disc that turns with it.
-    pub tempo_bpm: Option<f64>,
-    /// Copies of copies.
-    pub generations: u32,
-    /// The picture of one's own, for `film_picture` *imported*.
-    pub picture: Option<Arc<Imported>>,
-    /// How samples are written.
-    pub bits: Bits,
-    /// Replace what is there.
-    pub force: bool,
 }
 
 /// What became of a song.

@@ -17,7 +17,7 @@ use super::audio::Audio;
 use super::error::RenderError;
 use crate::chain::Chain;
 use crate::chain::control::TransportState;
-use crate::chain::control_frame::{FULL_SCALE_CM_S, REFERENCE_CM_S};
+use crate::chain::reference::{FULL_SCALE_CM_S, REFERENCE_CM_S};
 use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
 use crate::measure::spectrum::{Spectrum, band_rms, db, rms, tone};

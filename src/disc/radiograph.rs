@@ -46,6 +46,7 @@ mod outline;
 pub mod letters;
 mod lead;
 mod absorber;
+mod tissue;
 mod tube;
 mod pebble;
 mod strand;
@@ -58,13 +59,10 @@ use std::sync::Arc;
 use super::imported::Imported;
 use draw::Draw;
 use film::Film;
+use frame::SHEET_RADIUS_MM;
 use grid::Grid;
 pub use lead::Label;
 pub use subject::{SUBJECTS, Subject};
-
-/// Radius of the sheet on which everything is laid out, in mm: 23 cm, the commonest disc. A disc of another
-/// size carries the same picture, larger or smaller, at the same contrast.
-const SHEET_RADIUS_MM: f64 = 115.0;
 
 /// One exposed sheet: where each absorber lies; closed form, no pixels.
 #[derive(Clone, Debug, PartialEq)]

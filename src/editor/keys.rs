@@ -2,7 +2,7 @@
 //! which starts and stops every host, is never the panel's. Enter presses what has the focus, or types its value; with Shift
 //! it opens the menu of the right button.
 
-use egui::{Context, Event, Key, Response};
+use egui::{Context, Event, Id, Key, Response};
 use keyboard_types::{Key as HostKey, NamedKey};
 use nice_plug_egui::KeyCapture;
 
@@ -52,4 +52,18 @@ pub(super) fn filter_keys(context: &Context) {
 /// Whether the keyboard asks for the menu of the right button.
 pub(super) fn requests_menu(response: &Response) -> bool {
     response.has_focus() && response.ctx.input(|input| input.key_pressed(Key::Menu))
+}
+
+/// Where the menu of a control is in egui's memory.
+pub(super) fn menu_id(of: &Response) -> Id {
+    of.id.with("menu")
+}
+
+/// What the user has a hand on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum InputSource {
+    /// The mouse.
+    Mouse,
+    /// The keyboard.
+    Keys,
 }

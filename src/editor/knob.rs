@@ -8,7 +8,8 @@ use egui::{
     vec2,
 };
 
-use super::menu::{self, InputSource};
+use super::keys::InputSource;
+use super::menu;
 use super::param_widget::{FINE, ParamWidget};
 use super::theme;
 

@@ -1,19 +1,14 @@
 //! The menu under the right button of the mouse, or Shift and Enter: the default, typing, text to take along.
 
-use egui::{Id, Key, Modifiers, PointerButton, Popup, PopupAnchor, Response, SetOpenCommand, Ui};
+use egui::{Key, Modifiers, PointerButton, Popup, PopupAnchor, Response, SetOpenCommand, Ui};
 
-use super::keys;
+use super::keys::{self, InputSource};
 use super::param_widget::ParamWidget;
 use crate::plugin::host_menu::{MenuRequest, clap_param_id};
 
-/// Where the menu of a control is in egui's memory.
-pub(super) fn id(of: &Response) -> Id {
-    of.id.with("menu")
-}
-
 /// A menu that opens at the pointer, or under what has the focus, which has it again when Escape closes the menu.
 pub(super) fn under(response: &Response) -> Popup<'_> {
-    let (context, id) = (&response.ctx, id(response));
+    let (context, id) = (&response.ctx, keys::menu_id(response));
     let menu = Popup::context_menu(response).id(id);
     if Popup::is_id_open(context, id) && context.input(|input| input.key_pressed(Key::Escape)) {
         response.request_focus();
@@ -51,15 +46,6 @@ pub(super) fn open(response: &Response, widget: ParamWidget) {
             widget.writer.ask_for_host_menu(MenuRequest { id: clap_param_id(widget.parameter.id), at });
         }
     });
-}
-
-/// What the user has a hand on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum InputSource {
-    /// The mouse.
-    Mouse,
-    /// The keyboard.
-    Keys,
 }
 
 /// A line of it. Once chosen the menu is gone, and the keyboard is where it came from.

@@ -2,9 +2,9 @@
 
 use egui::{Id, Key, Popup, Response, Role, Ui, WidgetInfo};
 
-use super::menu::{self, InputSource};
+use super::keys::{self, InputSource};
 use super::param_writer::ParamWriter;
-use crate::params::{Kind, Parameter};
+use crate::params::{Kind, PanelPlace, Parameter};
 
 /// One parameter on the panel.
 #[derive(Clone, Copy)]
@@ -15,6 +15,25 @@ pub(super) struct ParamWidget<'a> {
     pub(super) row: usize,
     /// The way to the host.
     pub(super) writer: &'a ParamWriter<'a>,
+}
+
+/// The controls of one frame.
+impl ParamWriter<'_> {
+    /// Every control, in the order of the table.
+    pub(super) fn widgets(&self) -> impl Iterator<Item = ParamWidget<'_>> {
+        self.rows.iter().enumerate().map(|(row, (parameter, _))| ParamWidget { parameter, row, writer: self })
+    }
+
+    /// The controls that the panel shows at a place.
+    pub(super) fn at(&self, place: PanelPlace) -> Vec<ParamWidget<'_>> {
+        self.widgets().filter(|widget| widget.parameter.panel == place).collect()
+    }
+
+    /// The controls on the card of a group.
+    pub(super) fn card(&self, group: &str) -> Vec<ParamWidget<'_>> {
+        let card = self.at(PanelPlace::Card);
+        card.into_iter().filter(|widget| widget.parameter.group == group).collect()
+    }
 }
 
 /// Part of the way that a notch of the wheel or an arrow goes, that a page goes, and how much less with Shift.
@@ -98,7 +117,7 @@ impl ParamWidget<'_> {
 
     /// The keyboard: arrows a notch, pages five, Home and End the ends, Delete the default. Only where it has the focus.
     pub(super) fn handle_keys(&self, ui: &Ui, response: &Response) {
-        if !response.has_focus() || Popup::is_id_open(ui.ctx(), menu::id(response)) {
+        if !response.has_focus() || Popup::is_id_open(ui.ctx(), keys::menu_id(response)) {
             return;
         }
         let filter =

@@ -7,7 +7,6 @@ use nice_plug::context::gui::GuiContext;
 use nice_plug::prelude::ParamSetter;
 
 use super::history::{Change, History};
-use super::param_widget::ParamWidget;
 use crate::params::{PanelPlace, Parameter, Settings};
 use crate::plugin::host_menu::{HostMenu, MenuRequest};
 use crate::plugin::params::HostParam;
@@ -15,7 +14,7 @@ use crate::plugin::params::HostParams;
 
 /// The host's parameters, for one frame.
 pub(super) struct ParamWriter<'a> {
-    rows: Vec<(&'static Parameter, &'a dyn HostParam)>,
+    pub(super) rows: Vec<(&'static Parameter, &'a dyn HostParam)>,
     setter: ParamSetter<'a>,
     history: &'a RefCell<History>,
     held: &'a RefCell<BTreeSet<usize>>,
@@ -40,22 +39,6 @@ impl<'a> ParamWriter<'a> {
             now_seconds,
             params,
         }
-    }
-
-    /// Every control, in the order of the table.
-    pub(super) fn widgets(&self) -> impl Iterator<Item = ParamWidget<'_>> {
-        self.rows.iter().enumerate().map(|(row, (parameter, _))| ParamWidget { parameter, row, writer: self })
-    }
-
-    /// The controls that the panel shows at a place.
-    pub(super) fn at(&self, place: PanelPlace) -> Vec<ParamWidget<'_>> {
-        self.widgets().filter(|widget| widget.parameter.panel == place).collect()
-    }
-
-    /// The controls on the card of a group.
-    pub(super) fn card(&self, group: &str) -> Vec<ParamWidget<'_>> {
-        let card = self.at(PanelPlace::Card);
-        card.into_iter().filter(|widget| widget.parameter.group == group).collect()
     }
 
     /// The host's own menu for a parameter.

@@ -8,7 +8,7 @@ use clap_sys::factory::preset_discovery::*;
 use clap_sys::universal_plugin_id::clap_universal_plugin_id;
 use clap_sys::version::CLAP_VERSION;
 
-use super::factory::descriptor;
+use super::descriptor::descriptor;
 use super::preset_load::{find, text};
 use crate::preset::library::{Entry, Library};
 

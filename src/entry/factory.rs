@@ -2,7 +2,6 @@
 
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr::{null, null_mut};
-use std::sync::OnceLock;
 
 use clap_sys::factory::plugin_factory::{CLAP_PLUGIN_FACTORY_ID, clap_plugin_factory};
 use clap_sys::factory::preset_discovery::{
@@ -10,17 +9,12 @@ use clap_sys::factory::preset_discovery::{
 };
 use clap_sys::host::clap_host;
 use clap_sys::plugin::{clap_plugin, clap_plugin_descriptor};
-use nice_plug::wrapper::clap::{PluginDescriptor, clap_plugin_entry};
+use nice_plug::wrapper::clap::clap_plugin_entry;
 
+use super::descriptor::descriptor;
 use super::instance::Instance;
 use super::plugin::Roentgenizdat;
 use super::{discovery, lifecycle};
-
-/// What the plugin is called, and what it is.
-pub fn descriptor() -> &'static PluginDescriptor {
-    static DESCRIPTOR: OnceLock<PluginDescriptor> = OnceLock::new();
-    DESCRIPTOR.get_or_init(PluginDescriptor::for_plugin::<Roentgenizdat>)
-}
 
 unsafe extern "C" fn count(_: *const clap_plugin_factory) -> u32 {
     1

@@ -12,15 +12,7 @@ mod fields;
 mod migrations;
 mod sanitize;
 
-pub use fields::{PANEL_SIZE, PanelSize, PersistedMemory, PersistedMemorySerial};
+pub use fields::{
+    MEMORY, MEMORY_SERIAL, PANEL, PANEL_SIZE, PICTURE, PanelSize, PersistedMemory, PersistedMemorySerial,
+};
 pub use sanitize::sanitize;
-use sanitize::{CONTENT_FIELD, SETTINGS_ONLY, value_of};
-
-/// Names of the fields beside the parameters. Frozen: sessions are stored under them.
-pub const MEMORY: &str = "memory";
-/// See [`MEMORY`].
-pub const MEMORY_SERIAL: &str = "memory_serial";
-/// See [`MEMORY`].
-pub const PICTURE: &str = "picture";
-/// See [`MEMORY`].
-pub const PANEL: &str = "panel";

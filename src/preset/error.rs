@@ -1,6 +1,6 @@
 //! What can be wrong with a preset, in one line each.
 
-use super::{HEAD, SCHEMA};
+use super::format::{HEAD, SCHEMA};
 use crate::params::{Parameter, ValueError, preset_rows};
 
 /// A preset that cannot be read or found.

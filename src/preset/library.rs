@@ -2,36 +2,24 @@
 //!
 //! A file that cannot be read is left where it is and named in [`Library::broken`]; everything else goes on.
 
+mod entry;
 mod error;
+mod favourites;
+mod slug;
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::{FACTORY, Preset};
-use crate::params::{Settings, preset_rows};
+use crate::atomic_file::{self, Existing};
+use crate::params::Settings;
+pub use entry::{Entry, read};
 pub use error::LibraryError;
+use favourites::Favourites;
+use slug::slugify;
 
 /// The drawer of one's own presets.
 pub const OWN: &str = "Own";
-/// Which presets are favourites: their slugs, a line each.
-const FAVOURITES: &str = "favourites.txt";
-/// A name no longer than fits the bar.
-const MAX_NAME_CHARS: usize = 48;
-
-/// A preset and where it is from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// Its file name without `.toml`.
-    pub slug: String,
-    /// The sound.
-    pub preset: Preset,
-    /// Its file; none for those that came with the program.
-    pub file: Option<PathBuf>,
-}
 
 /// All of them.
 #[derive(Debug, Default)]
@@ -41,7 +29,7 @@ pub struct Library {
     /// Files in the folder that are no presets: what is wrong with each, in a line.
     pub broken: Vec<String>,
     folder: Option<PathBuf>,
-    favourites: BTreeSet<String>,
+    favourites: Favourites,
 }
 
 impl Library {
@@ -90,7 +78,7 @@ impl Library {
                 Err(error) => self.broken.push(error.to_string()),
             }
         }
-        self.read_favourites();
+        self.favourites = Favourites::read(folder);
     }
 
     /// The first preset that sets what `settings` are, as far as presets hold it.
@@ -139,7 +127,8 @@ impl Library {
         }
         let note = note.trim();
         let note = if note.is_empty() { "One's own." } else { note };
-        self.write(&slug, &Preset::new(name, category, note, settings).to_text())?;
+        let existing = if replace { Existing::Replace } else { Existing::Keep };
+        self.write(&slug, &Preset::new(name, category, note, settings).to_text(), existing)?;
         self.reload();
         let place = self.entries.iter().position(|entry| entry.slug == slug);
         place.ok_or(LibraryError::NameTaken { name: name.to_string() })
@@ -152,7 +141,7 @@ impl Library {
     /// [`LibraryError`] as for [`Library::save`], or if it came with the program.
     pub fn rename(&mut self, place: usize, name: &str) -> Result<usize, LibraryError> {
         let (old, file) = self.own(place)?;
-        let (old_slug, is_favourite) = (self.entries[place].slug.clone(), self.is_favourite(place));
+        let old_slug = self.entries[place].slug.clone();
         let is_same = slugify(name.trim())? == old_slug;
         let renamed = self.save_in(&old.category, name, &old.note, old.settings(), is_same)?;
         let slug = self.entries[renamed].slug.clone();
@@ -162,9 +151,7 @@ impl Library {
         if !is_one_file {
             fs::remove_file(&file).map_err(|cause| LibraryError::File { path: file, cause })?;
         }
-        if is_favourite && !is_same {
-            self.favourites.remove(&old_slug);
-            self.favourites.insert(slug.clone());
+        if !is_same && self.favourites.replace(&old_slug, Some(&slug)) {
             self.write_favourites()?;
         }
         self.reload();
@@ -180,6 +167,10 @@ impl Library {
     pub fn delete(&mut self, place: usize) -> Result<(), LibraryError> {
         let (_, file) = self.own(place)?;
         fs::remove_file(&file).map_err(|cause| LibraryError::File { path: file, cause })?;
+        // Its star goes with it, not to the next of that name.
+        if self.favourites.replace(&self.entries[place].slug, None) {
+            self.write_favourites()?;
+        }
         self.reload();
         Ok(())
     }
@@ -197,22 +188,17 @@ impl Library {
     pub fn toggle_favourite(&mut self, place: usize) -> Result<(), LibraryError> {
         let Some(entry) = self.entries.get(place) else { return Ok(()) };
         let slug = entry.slug.clone();
-        self.read_favourites();
-        if !self.favourites.remove(&slug) {
-            self.favourites.insert(slug);
-        }
+        let folder = self.folder.as_deref().ok_or(LibraryError::NoFolder)?;
+        // Another instance may have written since.
+        self.favourites = Favourites::read(folder);
+        self.favourites.toggle(&slug);
         self.write_favourites()
     }
 
-    fn read_favourites(&mut self) {
-        let Some(folder) = &self.folder else { return };
-        let favourites = fs::read_to_string(folder.join(FAVOURITES)).unwrap_or_default();
-        self.favourites = favourites.lines().map(str::to_string).collect();
-    }
-
     fn write_favourites(&self) -> Result<(), LibraryError> {
-        let lines: String = self.favourites.iter().map(|slug| format!("{slug}\n")).collect();
-        self.write_file(FAVOURITES, &lines)
+        let folder = self.folder.as_deref().ok_or(LibraryError::NoFolder)?;
+        let wrong = |cause| LibraryError::File { path: folder.join(favourites::FILE), cause };
+        self.favourites.write(folder).map_err(wrong)
     }
 
     fn own(&self, place: usize) -> Result<(Preset, PathBuf), LibraryError> {
@@ -223,59 +209,13 @@ impl Library {
         }
     }
 
-    fn write(&self, slug: &str, text: &str) -> Result<(), LibraryError> {
-        self.write_file(&format!("{slug}.toml"), text)
-    }
-
-    /// Beside its place first, so that a full disk leaves what was there.
-    fn write_file(&self, name: &str, text: &str) -> Result<(), LibraryError> {
+    fn write(&self, slug: &str, text: &str, existing: Existing) -> Result<(), LibraryError> {
         let folder = self.folder.as_ref().ok_or(LibraryError::NoFolder)?;
-        let path = folder.join(name);
-        let written = fs::create_dir_all(folder).and_then(|()| {
-            let mut file = NamedTempFile::new_in(folder)?;
-            file.write_all(text.as_bytes())?;
-            file.persist(&path).map_err(|error| error.error)?;
-            Ok(())
-        });
+        let path = folder.join(format!("{slug}.toml"));
+        let written =
+            fs::create_dir_all(folder).and_then(|()| atomic_file::write(&path, text.as_bytes(), existing));
         written.map_err(|cause| LibraryError::File { path, cause })
     }
-}
-
-impl Entry {
-    /// Whether settings are this preset's, as far as presets hold them.
-    pub fn matches_settings(&self, settings: &Settings) -> bool {
-        let held = preset_rows();
-        held.into_iter().all(|parameter| (parameter.get)(settings) == (parameter.get)(self.preset.settings()))
-    }
-}
-
-/// Reads a preset's file.
-///
-/// # Errors
-///
-/// [`LibraryError`] for a file that cannot be read or is no preset.
-pub fn read(path: &Path) -> Result<Preset, LibraryError> {
-    let file = |cause| LibraryError::File { path: path.to_path_buf(), cause };
-    let text = fs::read_to_string(path).map_err(file)?;
-    Preset::parse(&text).map_err(|cause| LibraryError::Preset { path: path.to_path_buf(), cause })
-}
-
-/// A name as a file has it: letters and figures of any script, small, with hyphens between.
-fn slugify(name: &str) -> Result<String, LibraryError> {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let is_line = !name.chars().any(char::is_control) && (1..=MAX_NAME_CHARS).contains(&name.chars().count());
-    if words.is_empty() || !is_line {
-        return Err(LibraryError::Name { requested: name.to_string() });
-    }
-    let slug = words.join("-");
-    // Names that Windows keeps for devices.
-    let is_device = ["con", "prn", "aux", "nul"].contains(&slug.as_str())
-        || ["com", "lpt"].iter().any(|port| slug.strip_prefix(port).is_some_and(|n| n.len() == 1));
-    Ok(if is_device { format!("{slug}-preset") } else { slug })
 }
 
 #[cfg(test)]
@@ -369,6 +309,9 @@ mod tests {
         library.toggle_favourite(place).unwrap();
         let place = library.rename(place, "Yours").unwrap();
         assert!(library.is_favourite(place), "a star goes with its preset");
+        library.delete(place).unwrap();
+        let place = library.save("Yours", "", &Settings::default(), false).unwrap();
+        assert!(!library.is_favourite(place), "and not to the next of its name");
     }
 
     #[test]

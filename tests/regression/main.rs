@@ -2,5 +2,7 @@
 //!
 //! What sessions sound like is held in `tests/host/stored.rs`, what presets sound like in `tests/golden/list.txt`.
 
+mod directions;
 mod frozen_ids;
 mod old_files;
+mod parameters_page;

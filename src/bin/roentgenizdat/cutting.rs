@@ -11,7 +11,8 @@ use roentgenizdat::cli::destination::Destination;
 use roentgenizdat::cli::encode;
 use roentgenizdat::cli::error::RenderError;
 use roentgenizdat::cli::manifest::Manifest;
-use roentgenizdat::cli::many::{self, Outcome, Plan, SerialSource};
+use roentgenizdat::cli::many::{self, Outcome, SerialSource};
+use roentgenizdat::cli::plan::{Job, Plan};
 use roentgenizdat::cli::{arguments, decode};
 use roentgenizdat::params::Settings;
 
@@ -87,7 +88,7 @@ fn run_one(input: &Path, output: &Path, discs: SerialSource, plan: &Plan) -> Res
     Ok(())
 }
 
-fn run_many(jobs: &[many::Job], plan: &Plan, manifest: &Manifest, threads: usize) -> Result<(), RenderError> {
+fn run_many(jobs: &[Job], plan: &Plan, manifest: &Manifest, threads: usize) -> Result<(), RenderError> {
     let bar = progress(jobs.len());
     let (failed, known) = (AtomicUsize::new(0), AtomicUsize::new(0));
     many::run(jobs, plan, manifest, threads, |job, outcome| {

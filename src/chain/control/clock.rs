@@ -1,6 +1,6 @@
 //! Where on the disc's time we are, on a grid of cells of absolute position; and what the next cell has behind it.
 
-use crate::chain::MAX_POSITION_SAMPLES;
+use crate::chain::limits::MAX_POSITION_SAMPLES;
 use crate::chain::parts::ramp::GRID;
 
 /// Differences of the host's position from ours that are rounding, not a seek.

@@ -1,8 +1,8 @@
 //! The bumps themselves, and the strip of groove ahead of the needle that they are written into.
 
-use super::velocity_cm_s;
 use crate::chain::parts::math::sin_turns;
 use crate::chain::parts::ramp::Ramp;
+use crate::chain::reference::velocity_cm_s;
 use crate::disc::blemish::Scratch;
 use crate::disc::hash;
 

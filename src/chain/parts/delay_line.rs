@@ -1,13 +1,8 @@
-//! The groove just cut, and the pointer that reads it.
+//! The groove just cut, and the pointer that reads it, between samples by [`Interpolation`].
 //!
-//! | quality  | between samples                      | error at 1 kHz, 5 kHz (48 kHz) |
-//! |----------|--------------------------------------|--------------------------------|
-//! | eco      | a straight line through 2 neighbours | −56, −28 dB                    |
-//! | standard | Lagrange's cubic through 4           | −106, −50 dB                   |
-//! | high     | Lagrange's fifth degree through 6    | −155, −72 dB                   |
-//!
-//! The delay must be at least [`MIN_DELAY_SAMPLES`]. Measured in `tests/chain/quality.rs`.
+//! The delay must be at least [`MIN_DELAY_SAMPLES`].
 
+use super::interpolation::{Cubic, Fifth, Interpolation, Linear, TAPS};
 use super::ramp::{GRID, Ramp};
 use crate::params::Quality;
 
@@ -52,9 +47,9 @@ impl DelayLine {
         }
     }
 
-    /// Forgets the past.
+    /// Forgets the past. The samples stay where they are and are read as zeros ([`DelayLine::copy`]): to clear megabytes
+    /// would take longer than a block may.
     pub(in crate::chain) fn reset(&mut self) {
-        self.samples.fill(0.0);
         (self.written, self.captured, self.back, self.fade) = (0, 0, 0, 0.0);
     }
 
@@ -119,14 +114,14 @@ impl DelayLine {
         }
     }
 
-    fn run<C: Curve>(&mut self, groove: &mut [f32], delay: Delay, first: usize) {
+    fn run<I: Interpolation>(&mut self, groove: &mut [f32], delay: Delay, first: usize) {
         self.write(groove);
         let delay = delay.longer(self.back as f64);
-        self.read::<C>(groove, delay, first);
+        self.read::<I>(groove, delay, first);
         if self.fade > 0.0 {
             let mut cell = [0.0; GRID];
             let past = &mut cell[..groove.len()];
-            self.read::<C>(past, delay.longer(self.fading_from), first);
+            self.read::<I>(past, delay.longer(self.fading_from), first);
             for (v, past) in groove.iter_mut().zip(past.iter()) {
                 if self.fade > 0.0 {
                     *v += (past - *v) * self.fade;
@@ -151,7 +146,7 @@ impl DelayLine {
     }
 
     /// What lies `delay` before each of the samples just written.
-    fn read<C: Curve>(&self, out: &mut [f32], delay: Delay, first: usize) {
+    fn read<I: Interpolation>(&self, out: &mut [f32], delay: Delay, first: usize) {
         let count = out.len();
         // Whole samples by which all of the grid cell is behind are counted apart: the rest is small and exact enough. No
         // pointer leaves the ring.
@@ -170,7 +165,7 @@ impl DelayLine {
         let most = up(behind(0)).max(up(behind(count - 1))).min(MAX_DELAY_CHANGE);
         let mut window = [0.0; WINDOW];
         let window = &mut window[..count + most + TAPS];
-        self.copy(window, self.written.wrapping_sub(count + base + most + 2));
+        self.copy(window, count + base + most + 2);
         // Where the whole part stands still, neighbours are read side by side.
         let mut i = 0;
         while i < count {
@@ -181,15 +176,18 @@ impl DelayLine {
             }
             let row = &window[i + most - whole.min(most)..];
             for (n, y) in out[i..end].iter_mut().enumerate() {
-                *y = C::between(|tap| row[n + tap], whole as f32 - behind(i + n));
+                *y = I::between(|tap| row[n + tap], whole as f32 - behind(i + n));
             }
             i = end;
         }
     }
 
-    /// The samples from number `at` on.
-    fn copy(&self, out: &mut [f32], at: usize) {
-        let at = at & (self.samples.len() - 1);
+    /// The samples from the one `behind` the next to be written on; zeros where none was written since the last reset.
+    fn copy(&self, out: &mut [f32], behind: usize) {
+        let unwritten = behind.saturating_sub(self.written).min(out.len());
+        let (unwritten, out) = out.split_at_mut(unwritten);
+        unwritten.fill(0.0);
+        let at = self.written.wrapping_sub(behind - unwritten.len()) & (self.samples.len() - 1);
         let (before_end, from_start) = out.split_at_mut(out.len().min(self.samples.len() - at));
         before_end.copy_from_slice(&self.samples[at..at + before_end.len()]);
         from_start.copy_from_slice(&self.samples[..from_start.len()]);
@@ -220,55 +218,11 @@ impl Delay {
     }
 }
 
-/// Samples a curve may read.
-const TAPS: usize = 6;
 /// Least delay: what the longest curve needs on its late side.
 const MIN_DELAY: usize = 3;
 /// Most samples by which a delay may change within a grid cell.
 const MAX_DELAY_CHANGE: usize = 2 * GRID;
 const WINDOW: usize = GRID + MAX_DELAY_CHANGE + TAPS;
-
-/// A curve through six samples, of which it may leave some unread.
-trait Curve {
-    /// The value between samples 2 and 3, `t` of the way.
-    fn between(x: impl Fn(usize) -> f32, t: f32) -> f32;
-}
-
-struct Linear;
-struct Cubic;
-struct Fifth;
-
-impl Curve for Linear {
-    #[inline(always)]
-    fn between(x: impl Fn(usize) -> f32, t: f32) -> f32 {
-        x(2) + (x(3) - x(2)) * t
-    }
-}
-
-impl Curve for Cubic {
-    #[inline(always)]
-    fn between(x: impl Fn(usize) -> f32, t: f32) -> f32 {
-        let (a, b, c, d) = (x(1), x(2), x(3), x(4));
-        let c1 = c - a * (1.0 / 3.0) - b * 0.5 - d * (1.0 / 6.0);
-        let c2 = 0.5 * (a + c) - b;
-        let c3 = (d - a) * (1.0 / 6.0) + 0.5 * (b - c);
-        ((c3 * t + c2) * t + c1) * t + b
-    }
-}
-
-impl Curve for Fifth {
-    #[inline(always)]
-    fn between(x: impl Fn(usize) -> f32, t: f32) -> f32 {
-        let (a, b, c, d, e, f) = (t + 2.0, t + 1.0, t, t - 1.0, t - 2.0, t - 3.0);
-        let (left, middle, right) = (a * b, c * d, e * f);
-        x(0) * (b * middle * right) * (-1.0 / 120.0)
-            + x(1) * (a * middle * right) * (1.0 / 24.0)
-            + x(2) * (left * d * right) * (-1.0 / 12.0)
-            + x(3) * (left * c * right) * (1.0 / 12.0)
-            + x(4) * (left * middle * f) * (-1.0 / 24.0)
-            + x(5) * (left * middle * e) * (1.0 / 120.0)
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -330,6 +284,20 @@ mod tests {
         play(&mut ring, &mut ramp, 4.25);
         for (i, y) in ramp.iter().enumerate().skip(8) {
             assert!((y - (i as f32 - 4.25)).abs() < 1e-3, "{i}: {y}");
+        }
+    }
+
+    #[test]
+    fn after_a_reset_nothing_of_before_is_read() {
+        let (mut used, mut new) = (DelayLine::new(64), DelayLine::new(64));
+        play(&mut used, &mut [1.0; 500], 4.25);
+        used.reset();
+        for delay in [3.0, 40.5, 70.0] {
+            let mut after: Vec<f32> = (0..300).map(|i| i as f32).collect();
+            let mut wanted = after.clone();
+            play(&mut used, &mut after, delay);
+            play(&mut new, &mut wanted, delay);
+            assert_eq!(after, wanted, "{delay}");
         }
     }
 

@@ -15,8 +15,8 @@
 //! `tests/chain/pickup.rs`.
 
 use super::horn;
-use crate::chain::lathe::TURNOVER_HZ;
 use crate::chain::parts::section::Section;
+use crate::chain::reference::TURNOVER_HZ;
 use crate::params::{Player, Settings};
 
 /// Most sections in a curve.
@@ -26,6 +26,8 @@ pub(in crate::chain) const MAX_SECTIONS: usize = 14;
 pub(in crate::chain) const GRAVITY_M_S2: f64 = 9.81;
 /// Lowest line of a player's motor, which has four poles on 50 Hz mains, in Hz.
 pub(in crate::chain) const MOTOR_HZ: f64 = 24.6;
+/// Lower end of the displacement integrator.
+pub(in crate::chain) const INTEGRATOR_HZ: f64 = 20.0;
 /// Q of an arm on its needle: a resonance of 9 dB has a Q of 2.8 and rings out within 200 ms.
 const ARM_Q: f64 = 2.8;
 

@@ -20,7 +20,7 @@
 //! `g_v Rκ/(2√2)` from pinching and `(v/V) tan η` from the angle. A worn
 //! groove holds only `(1 − 0.6 D)/R`. Valid to Rκ = 0.5 within 8 %. Measured in `tests/chain/pickup.rs`.
 
-use super::INTEGRATOR_HZ;
+use super::player::INTEGRATOR_HZ;
 use super::player::PlayerSpec;
 use crate::chain::control_frame::ControlFrame;
 use crate::chain::parts::math::{clamp_symmetric, flush_subnormal};

@@ -15,8 +15,8 @@
 //! Derived; compliances and masses are those told of such pickups (guessed within a factor of two). Measured in
 //! `tests/chain/pickup.rs`.
 
-use super::INTEGRATOR_HZ;
 use super::player::GRAVITY_M_S2;
+use super::player::INTEGRATOR_HZ;
 use super::player::PlayerSpec;
 use crate::chain::control_frame::ControlFrame;
 use crate::chain::parts::math::flush_subnormal;

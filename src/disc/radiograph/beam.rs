@@ -12,7 +12,7 @@
 //! guessed. The others begin there and were moved by eye, as all exposures were: bodies are thinner here than in life,
 //! since they are laid out smaller, and bones must be told apart on a disc.
 
-use super::absorber::SOFT_PER_MM;
+use super::tissue::SOFT_PER_MM;
 
 /// A beam, and the film's share of it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,8 +4,8 @@
 //! the sections. All share one plan: flared base, waisted shaft, wider head; the cortex is thickest at the
 //! waist and thins to a shell over spongy bone at both ends. Every fraction is by eye, after anatomical plates.
 
-use super::absorber::Tissue;
 use super::frame::{Frame, Segment};
+use super::tissue::Tissue;
 use super::tube::{Axis, End, Section, Tube};
 
 /// Sections kept along a bone.

@@ -4,10 +4,11 @@
 //! middle metacarpal meets the radius. By eye, after radiographs of adults; from the radius to the middle
 //! metacarpal they measure 0.54 of that bone's length (Youm et al., J. Bone Joint Surg. 60-A, 1978).
 
-use super::absorber::{Absorber, Point, Stuff, Tissue};
+use super::absorber::Absorber;
 use super::frame::Frame;
 use super::outline::smooth;
 use super::pebble::{Pebble, Profile};
+use super::tissue::{Point, Stuff, Tissue};
 
 /// A short bone's outline, thickness along the beam and cortex, in mm.
 struct Carpal {

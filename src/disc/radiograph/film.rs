@@ -16,9 +16,9 @@
 //! | `D₀`, `D₁` | base and fog, saturation | 1 |
 //! | `n` | 2.5: steepest gradient `n · (D₁ − D₀) · ln 10 / 4 = 3.7` per decade, near film between salt screens | 1 |
 
-use super::SHEET_RADIUS_MM;
 use super::beam::Beam;
 use super::draw::Draw;
+use super::frame::SHEET_RADIUS_MM;
 use super::grid::Grid;
 
 /// Base plus fog.

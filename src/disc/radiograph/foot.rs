@@ -3,13 +3,14 @@
 //! In a foot's own millimetres: x to the big toe, y to the tips of the toes, the origin under the ankle. Lengths
 //! of the rays after anatomical tables of adults (approximate), outlines by eye.
 
-use super::absorber::{Absorber, Point, Stuff};
+use super::absorber::Absorber;
 use super::bone::{Plan, Widths, distal_phalanx, knot, metacarpal, phalanx};
 use super::draw::Draw;
 use super::frame::{Frame, heading};
 use super::pebble::Profile;
 use super::person::Person;
 use super::sketch::Sketch;
+use super::tissue::{Point, Stuff};
 use super::tube::End;
 
 /// A toe and its metatarsal.

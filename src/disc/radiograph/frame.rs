@@ -3,7 +3,11 @@
 //! A hand is told in its own millimetres: x towards the thumb, y towards the fingertips. A right hand and a left
 //! one are the same hand in two frames, one of them mirrored.
 
-use super::absorber::Point;
+use super::tissue::Point;
+
+/// Radius of the sheet on which everything is laid out, in mm: 23 cm, the commonest disc. A disc of another
+/// size carries the same picture, larger or smaller, at the same contrast.
+pub const SHEET_RADIUS_MM: f64 = 115.0;
 
 /// Carries a hand's own millimetres (x to the thumb, y to the fingertips) to the sheet.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,9 @@
 //! Which absorbers lie where, so that a ray asks only the few that can shade it; and the scatter they throw.
 
-use super::SHEET_RADIUS_MM;
-use super::absorber::{Absorber, Point, merge};
+use super::absorber::{Absorber, merge};
 use super::beam::Beam;
+use super::frame::SHEET_RADIUS_MM;
+use super::tissue::Point;
 
 /// Cells along a side of the sheet.
 const CELLS: usize = 80;

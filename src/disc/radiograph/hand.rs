@@ -2,7 +2,7 @@
 //!
 //! Angles and flesh are by eye.
 
-use super::absorber::{Absorber, Capsule, Point, STEEL, Stuff, Tissue};
+use super::absorber::{Absorber, Capsule};
 use super::bone::{Plan, Widths, distal_phalanx, knot, metacarpal, phalanx};
 use super::draw::Draw;
 use super::frame::{Frame, Segment, heading};
@@ -10,6 +10,7 @@ use super::pebble::{Pebble, Profile};
 use super::person::{HEALTHY, Person};
 use super::rays::{RAYS, Ray};
 use super::strand::{Bead, strand};
+use super::tissue::{Point, STEEL, Stuff, Tissue};
 use super::tube::End;
 use super::wrist;
 
@@ -124,7 +125,7 @@ impl Gesture {
             .collect();
         let wire = [bead(ahead(from, along, 5.0), 0.6), bead(ahead(to, along, 4.0), 0.6)];
         let gap = strand(&line, 5.0, Stuff::Solid(-1.0), HEALTHY);
-        gap.into_iter().chain(strand(&wire, 1.0, Stuff::Solid(STEEL), HEALTHY)).collect()
+        gap.into_iter().chain(strand(&wire, 1.0, Stuff::Solid(STEEL), HEALTHY)).map(Absorber::Link).collect()
     }
 
     fn flesh(&self, frame: &Frame, person: &Person, body: usize, out: &mut Vec<Absorber>) {

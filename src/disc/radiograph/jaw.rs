@@ -1,13 +1,14 @@
 //! A jaw with its teeth, from the side and close: half of a face, the neck behind it. By eye after plates; the air of the
 //! throat is fainter than in life, or it would cut the jaw in two.
 
-use super::absorber::{Absorber, Stuff};
+use super::absorber::Absorber;
 use super::draw::Draw;
 use super::frame::Frame;
 use super::mandible;
 use super::person::Person;
 use super::sketch::Sketch;
 use super::spine;
+use super::tissue::Stuff;
 
 /// All absorbers of a jaw.
 pub fn jaw(draw: &mut Draw) -> Vec<Absorber> {

@@ -2,13 +2,14 @@
 //!
 //! The origin of each is the middle of the joint; an adult's millimetres, outlines by eye after plates.
 
-use super::absorber::{Absorber, Stuff};
+use super::absorber::Absorber;
 use super::bone::{Knot, Plan, knot};
 use super::draw::Draw;
 use super::frame::Frame;
 use super::pebble::Profile;
 use super::person::Person;
 use super::sketch::Sketch;
+use super::tissue::Stuff;
 use super::tube::{End, Section};
 
 /// A condyle from the side, the groove of the knee cap in front.

@@ -1,12 +1,13 @@
 //! Lead on the film: letters that tell right (П) from left (Л), and the plate that keeps a window clear for the
 //! clinic's label.
 
-use super::absorber::{Absorber, Point, Stuff};
+use super::absorber::Absorber;
 use super::draw::Draw;
 use super::frame::heading;
 use super::letters::strokes;
 use super::person::HEALTHY;
 use super::strand::{Bead, Link, strand};
+use super::tissue::{Point, Stuff};
 
 /// Height of a letter, in mm, and half the width of its strokes.
 const LETTER_MM: f64 = 11.0;
@@ -24,7 +25,7 @@ pub fn letter(letter: char, at: Point, turn_deg: f64) -> Vec<Absorber> {
     };
     let bead = |p: &Point| Bead { at: place(*p), z_mm: 0.0, half_mm: STROKE_MM };
     let beads = |stroke: &&[Point]| stroke.iter().map(bead).collect::<Vec<Bead>>();
-    shape.iter().flat_map(|stroke| strand(&beads(stroke), 1.0, LEAD, HEALTHY)).collect()
+    shape.iter().flat_map(|stroke| strand(&beads(stroke), 1.0, LEAD, HEALTHY)).map(Absorber::Link).collect()
 }
 
 /// Where the clinic stamped what it had to say: a clear window on the film.

@@ -2,7 +2,7 @@
 //!
 //! A letter stands on the line y = 0, is 1 high and up to 0.8 wide.
 
-use super::absorber::Point;
+use super::tissue::Point;
 
 /// The strokes of a letter, and its width; nothing for what has no shape.
 pub fn strokes(letter: char) -> (&'static [&'static [Point]], f64) {

@@ -1,11 +1,11 @@
 //! The lower jaw and both rows of teeth from the side, looking left. The origin is where the ear is; sizes are an
 //! adult's, by eye after plates.
 
-use super::absorber::{Point, Stuff};
 use super::draw::Draw;
 use super::pebble::Profile;
 use super::sketch::Sketch;
 use super::teeth::{Tooth, tooth};
+use super::tissue::{Point, Stuff};
 
 /// The ramus: condyle, notch, coronoid process, front edge, angle.
 #[rustfmt::skip]

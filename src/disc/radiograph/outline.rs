@@ -3,7 +3,7 @@
 //! The radius is tabulated over the angle along a diamond, `|x| + |y| = 1`, which needs a division where the true
 //! angle needs an arc tangent.
 
-use super::absorber::{Point, lerp};
+use super::tissue::{Point, lerp};
 
 /// Directions at which an outline is kept.
 const DIRECTIONS: usize = 64;

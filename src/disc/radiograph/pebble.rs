@@ -13,8 +13,8 @@
 //!
 //! Of bone, it is that solid less the same solid smaller by the cortex on all sides.
 
-use super::absorber::{Point, Stuff, Tissue};
 use super::outline::Outline;
+use super::tissue::{Point, Stuff, Tissue};
 
 /// How a solid rounds off towards its outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +65,8 @@ impl Pebble {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disc::radiograph::absorber::CORTEX_PER_MM;
     use crate::disc::radiograph::person::HEALTHY;
+    use crate::disc::radiograph::tissue::CORTEX_PER_MM;
 
     const SQUARE: [Point; 4] = [[-9.0, -9.0], [9.0, -9.0], [9.0, 9.0], [-9.0, 9.0]];
 

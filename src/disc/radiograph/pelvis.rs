@@ -3,7 +3,7 @@
 //! The origin is the middle of the sacrum, x to the sheet's right; an adult's millimetres, by eye after plates.
 //! Wider than a disc: laid out at about three quarters of life size.
 
-use super::absorber::{Absorber, Point, Stuff};
+use super::absorber::Absorber;
 use super::bone::{Plan, knot};
 use super::draw::Draw;
 use super::frame::Frame;
@@ -11,6 +11,7 @@ use super::pebble::Profile;
 use super::person::Person;
 use super::sketch::{Sketch, mirrored};
 use super::spine::{self, Vertebra};
+use super::tissue::{Point, Stuff};
 use super::tube::End;
 
 #[rustfmt::skip]

@@ -1,7 +1,7 @@
 //! Who lay on the film. Distributions are guessed.
 
-use super::absorber::Tissue;
 use super::draw::Draw;
+use super::tissue::Tissue;
 
 /// Bones of a healthy adult.
 pub const HEALTHY: Tissue = Tissue { cortex: 1.0, spongy: 1.0 };

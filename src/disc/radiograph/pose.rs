@@ -3,12 +3,13 @@
 //! Either palms down, thumbs together, elbows apart; or palms up, thumbs out. The disc was then cut from the
 //! film without much care for the picture, hence the turn and the shift.
 
-use super::SHEET_RADIUS_MM;
-use super::absorber::{Absorber, Point};
+use super::absorber::Absorber;
 use super::draw::Draw;
+use super::frame::SHEET_RADIUS_MM;
 use super::frame::{Frame, heading};
 use super::hand::Gesture;
 use super::person::Person;
+use super::tissue::Point;
 
 /// No fingertip lies farther from the disc's centre, in mm: its flesh still fits on the sheet.
 const REACH_MM: f64 = 0.92 * SHEET_RADIUS_MM;

@@ -11,8 +11,8 @@
 //! Lengths in mm: A. Buryanov and V. Kotiuk, "Proportions of hand segments", Int. J. Morphol. 28(3), 2010.
 //! Widths, angles and places of the bases are by eye.
 
-use super::absorber::Point;
 use super::bone::Widths;
+use super::tissue::Point;
 
 /// One finger as the plates have it. Four bones, from the metacarpal out; the thumb's third has no length.
 pub struct Ray {

@@ -15,13 +15,14 @@
 //! Cartilage casts no shadow, so the ribs end short of the breast bone. Sizes are an adult's, by eye after plates;
 //! a chest is wider than a disc, so it is laid out at about three quarters of life size.
 
-use super::absorber::{Absorber, Point, Stuff};
+use super::absorber::Absorber;
 use super::draw::Draw;
 use super::frame::Frame;
 use super::pebble::Profile;
 use super::person::Person;
 use super::sketch::{Sketch, mirrored};
 use super::spine::{self, Vertebra};
+use super::tissue::{Point, Stuff};
 
 /// Half-width and half-depth of the chest in mm, degrees of `φ` at the front end, slope in degrees.
 #[rustfmt::skip]

@@ -1,11 +1,12 @@
 //! Lays solids down in a body's own millimetres; they arrive on the sheet, at its scale.
 
-use super::absorber::{Absorber, Capsule, Point, STEEL, Stuff, Tissue};
+use super::absorber::{Absorber, Capsule};
 use super::bone::Plan;
 use super::frame::{Frame, Segment};
 use super::outline::{smooth, smooth_line};
 use super::pebble::{Pebble, Profile};
 use super::strand::{Bead, strand};
+use super::tissue::{Point, STEEL, Stuff, Tissue};
 
 /// A part of a body being drawn.
 pub struct Sketch {
@@ -55,7 +56,8 @@ impl Sketch {
             half_mm: half * k,
         };
         let beads: Vec<Bead> = line.iter().map(bead).collect();
-        self.absorbers.extend(strand(&beads, flatness, stuff.scaled(k), self.tissue));
+        let links = strand(&beads, flatness, stuff.scaled(k), self.tissue);
+        self.absorbers.extend(links.into_iter().map(Absorber::Link));
     }
 
     /// A long bone by its plan.

@@ -3,7 +3,7 @@
 //! The origin is the middle of the vault, x to the back of the head, y to its crown; an adult's millimetres, by eye
 //! after lateral plates and the usual craniometric means (vault 182 mm long, 140 mm wide, 6 mm thick).
 
-use super::absorber::{Absorber, Point, Stuff};
+use super::absorber::Absorber;
 use super::draw::Draw;
 use super::frame::Frame;
 use super::mandible;
@@ -11,6 +11,7 @@ use super::pebble::Profile;
 use super::person::Person;
 use super::sketch::Sketch;
 use super::spine;
+use super::tissue::{Point, Stuff};
 
 /// The vault and the floor of the brain's three pits.
 #[rustfmt::skip]

@@ -1,8 +1,8 @@
 //! Vertebrae, from the front and from the side. Sizes after anatomical tables, outlines by eye.
 
-use super::absorber::{Point, Stuff};
 use super::pebble::Profile;
 use super::sketch::Sketch;
+use super::tissue::{Point, Stuff};
 
 /// A vertebra from the front.
 #[derive(Clone, Copy, Debug, PartialEq)]

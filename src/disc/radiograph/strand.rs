@@ -15,8 +15,8 @@
 //!
 //! A rib that turns the corner of the chest runs along the beam: there it is whitest.
 
-use super::absorber::{Absorber, Point, Stuff, Tissue, lerp};
 use super::person::HEALTHY;
+use super::tissue::{Point, Stuff, Tissue, lerp};
 
 /// The steepest a link may run along the beam: beyond, other parts of the rod lie over it (by eye).
 const STEEPEST: f64 = 3.5;
@@ -48,7 +48,7 @@ pub struct Link {
 }
 
 /// The links of a rod through two beads or more.
-pub fn strand(beads: &[Bead], flatness: f64, stuff: Stuff, tissue: Tissue) -> Vec<Absorber> {
+pub fn strand(beads: &[Bead], flatness: f64, stuff: Stuff, tissue: Tissue) -> Vec<Link> {
     let leg = |i: usize| {
         let (a, b) = (&beads[i], &beads[i + 1]);
         let (dx, dy, dz) = (b.at[0] - a.at[0], b.at[1] - a.at[1], b.z_mm - a.z_mm);
@@ -63,17 +63,15 @@ pub fn strand(beads: &[Bead], flatness: f64, stuff: Stuff, tissue: Tissue) -> Ve
             [a[0] + b[0], a[1] + b[1]]
         })
     };
-    let link = |(i, (along, length_mm, slant)): (usize, &(Point, f64, f64))| {
-        Absorber::Link(Link {
-            from: beads[i].at,
-            along: *along,
-            length_mm: *length_mm,
-            half_mm: [beads[i].half_mm, beads[i + 1].half_mm],
-            depth: flatness * slant,
-            mitres: [mitre(i), mitre(i + 1)],
-            stuff,
-            tissue,
-        })
+    let link = |(i, (along, length_mm, slant)): (usize, &(Point, f64, f64))| Link {
+        from: beads[i].at,
+        along: *along,
+        length_mm: *length_mm,
+        half_mm: [beads[i].half_mm, beads[i + 1].half_mm],
+        depth: flatness * slant,
+        mitres: [mitre(i), mitre(i + 1)],
+        stuff,
+        tissue,
     };
     legs.iter().enumerate().map(link).collect()
 }
@@ -127,11 +125,8 @@ impl Link {
 mod tests {
     use super::*;
 
-    fn shade(links: &[Absorber], at: Point) -> f64 {
-        let one = |absorber: &Absorber| match absorber {
-            Absorber::Link(link) => link.shade(at).1,
-            _ => 0.0,
-        };
+    fn shade(links: &[Link], at: Point) -> f64 {
+        let one = |link: &Link| link.shade(at).1;
         links.iter().map(one).sum()
     }
 

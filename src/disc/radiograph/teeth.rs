@@ -1,10 +1,10 @@
 //! Teeth from the side: crown under enamel, root, and the dark line of the pulp. Sizes after dental tables
 //! (lengths 20–27 mm, crowns 7–11 mm wide), outlines by eye.
 
-use super::absorber::{Point, Stuff};
 use super::frame::heading;
 use super::pebble::Profile;
 use super::sketch::Sketch;
+use super::tissue::{Point, Stuff};
 
 /// Enamel against cortex.
 const ENAMEL: f64 = 1.5;

@@ -16,8 +16,8 @@
 //!
 //! The cavity is the same solid, smaller by the cortex on all sides.
 
-use super::absorber::{CORTEX_PER_MM, GOLD_PER_MM, Point, SPONGY_PER_MM, TRABECULAE, Tissue, lerp};
 use super::grain::speckle;
+use super::tissue::{CORTEX_PER_MM, GOLD_PER_MM, Point, SPONGY_PER_MM, TRABECULAE, Tissue, lerp};
 
 /// How a long bone ends.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,10 +3,11 @@
 //! In the hand's frame, in mm; the origin is where the axis of the middle metacarpal meets the radius. The
 //! radius's end slopes by about 22° and the ulna is level with it (textbook values); outlines are by eye.
 
-use super::absorber::{Absorber, Point, Tissue};
+use super::absorber::Absorber;
 use super::bone::{Knot, Plan, knot};
 use super::carpus;
 use super::frame::{Frame, Segment, heading};
+use super::tissue::{Point, Tissue};
 use super::tube::{End, Section};
 
 /// Length of forearm drawn, in mm: beyond the edge of every disc.

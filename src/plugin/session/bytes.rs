@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use nice_plug::plugin::{ParamValue, PluginState};
 
-use super::{CONTENT_FIELD, SETTINGS_ONLY, value_of};
+use super::sanitize::{CONTENT_FIELD, SETTINGS_ONLY, value_of};
 use crate::params::{Parameter, preset_rows};
 use crate::preset::Preset;
 

@@ -14,6 +14,15 @@ pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
 const MIN_PANEL_SIZE: [f32; 2] = [840.0, 588.0];
 const MAX_PANEL_SIDE: f32 = 4000.0;
 
+/// Names of the fields beside the parameters. Frozen: sessions are stored under them.
+pub const MEMORY: &str = "memory";
+/// See [`MEMORY`].
+pub const MEMORY_SERIAL: &str = "memory_serial";
+/// See [`MEMORY`].
+pub const PICTURE: &str = "picture";
+/// See [`MEMORY`].
+pub const PANEL: &str = "panel";
+
 /// A memory that belongs to whatever disc is on.
 const NO_SERIAL: i32 = -1;
 

@@ -10,8 +10,8 @@ use nice_plug::prelude::nice_warn;
 
 use crate::params::{Kind, PARAMETERS, Parameter};
 
+use super::fields::{MEMORY, MEMORY_SERIAL, PICTURE};
 use super::migrations::migrate;
-use super::{MEMORY, MEMORY_SERIAL, PICTURE};
 
 /// The field by which a stored state says how much it holds, and what it says if that is settings only.
 pub(super) const CONTENT_FIELD: &str = "scope";

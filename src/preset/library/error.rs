@@ -3,8 +3,10 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::MAX_NAME_CHARS;
 use crate::preset::PresetError;
+
+/// A name no longer than fits the bar.
+pub(super) const MAX_NAME_CHARS: usize = 48;
 
 /// Something that cannot be done with one's own presets.
 #[derive(Debug, thiserror::Error)]

@@ -1,0 +1,115 @@
+//! Files written whole, or not at all: presets, favourites, and what the renderer puts out.
+//!
+//! A file is written beside its place under a passing name, brought to the disk, and renamed at the end, so that a full disk
+//! or a pulled plug leaves what was there before.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// What happens to a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and writing fails.
+    Keep,
+    /// It is replaced, and what the system allows with it stays as it was.
+    Replace,
+}
+
+/// Writes all bytes to `path`, or leaves everything as it was.
+///
+/// # Errors
+///
+/// What the system says; [`io::ErrorKind::AlreadyExists`] for [`Existing::Keep`] where a file is there.
+pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
+    let mut passing = passing_file(path)?;
+    passing.as_file_mut().write_all(bytes)?;
+    if existing == Existing::Replace
+        && let Ok(there) = fs::metadata(path)
+    {
+        passing.as_file().set_permissions(there.permissions())?;
+    }
+    // Some disks say only here that they are full.
+    passing.as_file().sync_all()?;
+    let kept = match existing {
+        Existing::Keep => passing.persist_noclobber(path),
+        Existing::Replace => passing.persist(path),
+    };
+    kept.map_err(|error| error.error)?;
+    sync_folder(folder_of(path));
+    Ok(())
+}
+
+/// Whether the folder of `path` takes files.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn try_out(path: &Path) -> io::Result<()> {
+    // Without the passing name, which is nobody's business.
+    passing_file(path).map(drop).map_err(|error| error.kind().into())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A new file in the same folder, gone again unless it is renamed.
+fn passing_file(path: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".roentgenizdat-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any program's files: the user's mask takes off what it takes off.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder_of(path))
+}
+
+/// Brings the new name to the disk, where the system lets folders be opened. The file is whole either way.
+fn sync_folder(folder: &Path) {
+    if cfg!(unix) {
+        let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_kept_or_replaced_and_nothing_passing_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        write(&path, b"first", Existing::Keep).unwrap();
+        let error = write(&path, b"second", Existing::Keep).unwrap_err();
+        assert_eq!(
+            (error.kind(), fs::read(&path).unwrap()),
+            (io::ErrorKind::AlreadyExists, b"first".to_vec())
+        );
+        write(&path, b"second", Existing::Replace).unwrap();
+        assert_eq!(
+            (fs::read(&path).unwrap(), fs::read_dir(folder.path()).unwrap().count()),
+            (b"second".to_vec(), 1)
+        );
+        assert!(write(&folder.path().join("no/a.toml"), b"", Existing::Keep).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_as_any_programs_and_a_replaced_one_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let (ours, theirs) = (folder.path().join("ours"), folder.path().join("theirs"));
+        write(&ours, b"", Existing::Keep).unwrap();
+        fs::write(&theirs, b"").unwrap();
+        assert_eq!(mode(&ours), mode(&theirs));
+        fs::set_permissions(&ours, fs::Permissions::from_mode(0o640)).unwrap();
+        write(&ours, b"again", Existing::Replace).unwrap();
+        assert_eq!(mode(&ours), 0o640);
+    }
+}

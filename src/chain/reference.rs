@@ -1,0 +1,18 @@
+//! What levels and bands are counted from: the reference record, and the curve it is cut with.
+
+use super::parts::section::gain;
+
+/// The reference: 1 kHz lateral at 8 cm/s peak, 5.7 rms (the AES coarse-groove calibration disc).
+pub const REFERENCE_CM_S: f32 = 8.0;
+/// The same as a root mean square.
+pub(super) const REFERENCE_RMS_CM_S: f32 = REFERENCE_CM_S * std::f32::consts::FRAC_1_SQRT_2;
+/// Groove velocity of digital full scale: −12 dBFS peak is the reference, so 0 dBFS is far past the
+/// overcut limit. At −14 LUFS modern music is just at it.
+pub const FULL_SCALE_CM_S: f32 = REFERENCE_CM_S * 3.981_072;
+/// Turnover of the cutting characteristic: 250–500 Hz by maker, 354 Hz in IEC 98 (1958).
+pub(in crate::chain) const TURNOVER_HZ: f64 = 300.0;
+
+/// Peak velocity of the reference, in cm/s, times a level in dB.
+pub(in crate::chain) fn velocity_cm_s(level_db: f32) -> f32 {
+    REFERENCE_CM_S * gain(f64::from(level_db)) as f32
+}
