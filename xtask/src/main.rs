@@ -67,7 +67,9 @@ fn run(args: &[String], missing: Missing) -> Result<()> {
     // Files that people name lie where they are; everything else lies in the workspace.
     let file = words.get(1).map(std::path::absolute).transpose()?;
     let file = file.as_deref();
-    if let Some(root) = Path::new(env!("CARGO_MANIFEST_DIR")).parent() {
+    // Where cargo runs us from, not where we were built: several checkouts may share a target folder.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    if let Some(root) = Path::new(&package).parent() {
         std::env::set_current_dir(root)?;
     }
     match words.as_slice() {

@@ -86,6 +86,8 @@ fn core(report: &mut Report) {
         "the library without the plugin, its tests",
         cargo().arg("test").args(CORE).args(build),
     );
+    let bare = ["check", "-p", "roentgenizdat", "--lib", "--no-default-features"];
+    report.run("bare", "the core leans on no decoder and no command line", cargo().args(bare));
     for (program, about) in PROGRAMS {
         report.run(program, about, cargo().arg("test").args(CORE).args(["--test", program]));
     }

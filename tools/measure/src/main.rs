@@ -43,7 +43,16 @@ fn main() -> ExitCode {
 /// What the tests say. Each is told when it ends: it is minutes of work.
 fn measured() -> Result<String> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["test", "-p", "roentgenizdat", "--no-default-features", "--test", "physics"]);
+    cargo.args([
+        "test",
+        "-p",
+        "roentgenizdat",
+        "--no-default-features",
+        "--features",
+        "cli",
+        "--test",
+        "physics",
+    ]);
     let mut child = cargo.args(["--", "--nocapture"]).stdout(Stdio::piped()).spawn()?;
     let mut said = String::new();
     for line in BufReader::new(child.stdout.take().ok_or("no output")?).lines() {
