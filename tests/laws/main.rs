@@ -6,6 +6,7 @@ mod common;
 
 mod bits;
 mod bounds;
+mod brake;
 mod latency;
 mod leningrad;
 mod needle;
@@ -17,3 +18,4 @@ mod serial;
 mod source;
 mod stages;
 mod tracks;
+mod turns;

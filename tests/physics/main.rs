@@ -6,10 +6,13 @@
 mod common;
 
 mod crackle;
+mod curves;
 mod film;
 mod groove;
 mod lathe;
+mod passes;
 mod pickup;
+mod rings;
 mod warp;
 mod wear;
 mod whole;
