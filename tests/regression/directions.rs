@@ -1,7 +1,7 @@
 //! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` stands
 //! alone. And no two files lean on each other.
 //!
-//! Read off the `use` lines of `src/`. A head that only passes on what its own files hold (`pub use child::Thing`) does not
+//! Read off the `use` lines of `src/`, and the names that are said in full (`crate::params::Row`). A head that only passes on what its own files hold (`pub use child::Thing`) does not
 //! lean on them; nor do tests inside a file count.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +69,14 @@ fn uses(text: &str) -> Vec<(bool, String)> {
     let plain: String =
         code.lines().map(|line| line.split("//").next().unwrap_or_default().to_string() + "\n").collect();
     let mut found = Vec::new();
+    // Names said in full, wherever they stand.
+    for (at, _) in plain.match_indices("crate::") {
+        let is_part = |letter: char| letter == ':' || letter == '_' || letter.is_alphanumeric();
+        let path = plain[at..].split(|letter| !is_part(letter)).next().unwrap_or_default();
+        if !plain[..at].ends_with("in ") && !path.ends_with("::") {
+            found.push((false, path.to_string()));
+        }
+    }
     for statement in plain.split(';') {
         let statement = statement.trim();
         let line = statement
