@@ -63,7 +63,7 @@ fn rows() -> Vec<Row> {
     vec![
         row("control", alone((), |_, _| {}, |_, _, _| {})),
         row(
-            "programme",
+            "envelope",
             alone(
                 Envelope::new(RATE_HZ),
                 |_, _| {},

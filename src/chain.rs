@@ -6,9 +6,9 @@
 //! disc ─ FILM ── hiss × picture ────────┤  added in the groove, so they wobble, dull and wear with it
 //!        CRACKLE ─ dust, clicks, ticks ─┤
 //!                                       │
-//!        WARP ─── one moving read pointer: hole, curl, flutter, slip
+//!        WARP ─── one moving read pointer: hole, curl, flutter, slip, the brake
 //!        WEAR ─── damage at this turn
-//!        PICKUP ─ tracing, contact, player, rumble
+//!        PICKUP ─ tracking, tracing, contact, player, rumble
 //!                                       │
 //! out ◀─ OUTPUT ─ aligned mix, level match, bypass
 //! ```
@@ -59,13 +59,14 @@ use reference::FULL_SCALE_CM_S;
 
 /// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.
 const MAX_INPUT: f32 = 32.0;
+
 /// One disc in play.
 pub struct Chain {
     sample_rate_hz: f64,
     control: PlaybackControl,
     envelope: Envelope,
     lanes: [Lane; grooves::MAX_LANES],
-    /// Channels of the song, and tracks on the disc: as many, or one.
+    /// Channels of the song, and lanes on the disc: as many, or one.
     channels: usize,
     cut: usize,
     /// How much of the song is in the groove: none where only the dirt is listened to.

@@ -5,8 +5,8 @@
 //! │ disc_view            card   card           │
 //! │ (film, light box)    card   card           │
 //! │ strip                card   card           │
-//! │ sleeve               main row              │
-//! │ bench                                      │
+//! │ disc_row             main row              │
+//! │ setup_menu                                 │
 //! └────────────────────────────────────────────┘
 //! ```
 //!

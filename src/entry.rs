@@ -1,4 +1,4 @@
-//! The doors: the plugin as nice-plug has it, and our own CLAP entry around nice-plug's. The VST3 and the Audio Unit, which are
+//! The entry: the plugin as nice-plug has it, and our own CLAP entry around nice-plug's. The VST3 and the Audio Unit, which are
 //! wrapped from the CLAP, come through here too.
 //!
 //! ```text

@@ -11,11 +11,12 @@
 //! measure instruments: spectra, wow, clicks, a recording against its original
 //! paint   pixels of the disc, pictures of one's own
 //! cli     files in, bootlegs out: the program `roentgenizdat`
-//! plugin  the host's side (feature `plugin`)
+//! plugin  the host's side without the entry (feature `plugin`)
 //! editor  the panel (feature `plugin`)
+//! entry   the plugin as hosts find it: the CLAP entry around nice-plug's (feature `plugin`)
 //! ```
 //!
-//! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor}`; `measure` stands alone.
+//! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` stands alone.
 
 pub mod params;
 pub mod disc;

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Nothing here knows the model's formulas: the tests hold the chain to its numbers with these instruments, and
-//! `roentgenizdat measure` reads recordings with them (`render/reading.rs`, `render/fit.rs`).
+//! `roentgenizdat measure` reads recordings with them (`cli/reading.rs`, `cli/fit.rs`).
 
 pub mod clicks;
 pub mod compare;

@@ -1,4 +1,4 @@
-//! The host's side without its doors: parameters, time, discs handed from thread to thread, what the panel is told. No maths.
+//! The host's side without the entry: parameters, time, discs handed from thread to thread, what the panel is told. No maths.
 //!
 //! ```text
 //! host ─▶ entry ─▶ Processor ─▶ Chain

@@ -18,7 +18,7 @@
 //! ids in quotes, switches `true` or `false`, a level may be `"off"`. What is absent has its default; what is
 //! unknown is an error, so that a slip of the pen is not silence. Only parameters with `in_presets` are held:
 //! a preset never touches mix, output, the needle or the disc's number. The files are in `presets/`; their
-//! values are chosen by ear within the physics of each stage's head. Measured in `tests/presets.rs`.
+//! values are chosen by ear within the physics of each stage's head. Measured in `tests/laws/presets.rs`.
 
 use std::fmt::Write;
 

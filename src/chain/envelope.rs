@@ -31,7 +31,7 @@ struct Coefficients {
 
 #[derive(Clone, Copy, Debug, Default)]
 struct FilterState {
-    /// Sums over the present cell, for each track, and the tracks heard in it.
+    /// Sums over the present cell, for each lane, and the lanes heard in it.
     square: [f32; grooves::MAX_LANES],
     bend_square: [f32; grooves::MAX_LANES],
     last: [f32; grooves::MAX_LANES],
@@ -53,7 +53,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// A listener at this sample rate.
+    /// An envelope at this sample rate.
     pub fn new(sample_rate_hz: f64) -> Self {
         let share = |seconds: f64| (1.0 - libm::exp(-(GRID as f64) / (seconds * sample_rate_hz))) as f32;
         let coefficients = Coefficients {

@@ -13,9 +13,9 @@
 //! | `D`       | damage: +14 dB at the end of the disc's life         | guessed                                     |
 //! | `density` | optical density of the radiograph, 0.2–2.8; `rim`: its mean where the side begins | ±4 dB at most (guessed)                     |
 //!
-//! A chip under the cutter tears the film for a moment (`lathe/swarf.rs`). Worn film is torn film: its noise tilts up by 3 dB an octave above 1.5 kHz and below 200 Hz as it wears.
-//! A dull cutter also makes noise in step with the signal, −34 dB of it, rising with damage.
-//! Measured in `tests/chain/film.rs`.
+//! A chip under the cutter tears the film for a moment (`lathe/swarf.rs`). Worn film is torn film: its noise tilts up by 3
+//! dB an octave above 1.5 kHz and below 200 Hz as it wears. A dull cutter also makes noise in step with the signal, −34 dB
+//! of it, rising with damage. Measured in `tests/physics/film.rs`.
 
 use super::control_frame::ControlFrame;
 use super::lathe;
@@ -29,7 +29,7 @@ use crate::disc::hash;
 use crate::disc::salt;
 use crate::params::FILM_HISS_OFF_DB;
 
-/// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/chain/film.rs`.
+/// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/physics/film.rs`.
 const BAND_RMS: f64 = 0.885;
 /// Hiss of a groove that is worn out, against a new one.
 pub(super) const WORN_HISS_DB: f64 = 14.0;
@@ -50,7 +50,7 @@ struct Coefficients {
     lattice: ValueNoise,
     /// Velocity of the lattice's unit, in cm/s.
     hiss: Ramp,
-    /// ValueNoise cells since the side's first groove at the cell's start, and per sample.
+    /// Cells of the noise since the side's first groove at the cell's start, and per sample.
     start: f64,
     step: f64,
 }

@@ -5,7 +5,7 @@
 //!
 //! `L = 13.5 ms + 96 samples`
 //!
-//! which is more than any setting needs (measured in `tests/chain/latency.rs`); mix at 0 % and bypass are the input delayed by
+//! which is more than any setting needs (measured in `tests/laws/latency.rs`); mix at 0 % and bypass are the input delayed by
 //! just that. Live, `L` is 0: the disc is late by what it needs, and the input passes undelayed.
 
 use crate::params::Latency;

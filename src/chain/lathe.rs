@@ -21,7 +21,7 @@
 //! What does not fit between two turns breaks into the neighbour, and is heard a turn later: `overcut` tells the warp how
 //! much. Embossing: lower level and dull top are told of embossed polycarbonate and aluminium; the figures are guessed.
 //! Home recorders reached 5–7 kHz at best (Recordio, Dead Media Notebook); the figures of the
-//! machines are guessed between that and a studio recorder. Measured in `tests/chain/lathe.rs`.
+//! machines are guessed between that and a studio recorder. Measured in `tests/physics/lathe.rs`.
 
 use super::reference::TURNOVER_HZ;
 use crate::params::LATHE_HUM_OFF_DB;

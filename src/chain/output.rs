@@ -95,7 +95,7 @@ impl Output {
         self.split = 0.0;
     }
 
-    /// Works out the trim for a disc of so many tracks, and what all filters and the lathe take at 1 kHz, in samples.
+    /// Works out the trim for a disc of so many lanes, and what all filters and the lathe take at 1 kHz, in samples.
     pub fn design(&mut self, frame: &ControlFrame, lanes: usize) -> f64 {
         // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs.
         self.cells_since_design = self.cells_since_design.saturating_add(1);
@@ -180,7 +180,7 @@ impl Output {
         self.above.iter_mut().chain(&mut self.below).chain(&mut self.disc_above)
     }
 
-    /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place. One track is heard in all of them.
+    /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place. One lane is heard in all of them.
     pub fn process(&mut self, disc: &mut Grooves, channels: &mut [&mut [f32]], first: usize) {
         let Coefficients { wet, dry, low, through, split, quality, delays_bypass, delay } = self.coefficients;
         let splits = !split.is_zero();

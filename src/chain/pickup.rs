@@ -7,7 +7,7 @@
 //! The needle touches the groove over a patch of radius `b` and averages over it: −3 dB at 0.257 V/b, and
 //! damage widens it, `b = b₀ + (60 µm − b₀) D`. The rest is the player's (`pickup/player.rs`); how a round
 //! needle follows a bent groove is `pickup/tracing.rs`. The patch is Hertz's and, on film, mostly plastic:
-//! every period pickup is far beyond yield on its first pass. Measured in `tests/chain/pickup.rs`.
+//! every period pickup is far beyond yield on its first pass. Measured in `tests/physics/pickup.rs`.
 
 use super::control_frame::ControlFrame;
 use super::linear::LinearStage;

@@ -18,8 +18,8 @@
 //! | wow     | 0.2 % at 78.26 rpm, beating with the disc's own | none                                           |
 //! | whistle | none                                    | −35 dB, 0.5–3 kHz, drifting                            |
 //!
-//! Less of it moves the band's edges outwards and lowers the rest. Bands and levels are guessed from the media named. All of it is a closed form of song time, except the AGC, which
-//! listens to the programme. Measured in `tests/chain/source.rs`.
+//! Less of it moves the band's edges outwards and lowers the rest. Bands and levels are guessed from the media named. All
+//! of it is a closed form of song time, except the AGC, which listens to the programme. Measured in `tests/laws/source.rs`.
 
 use super::control_frame::ControlFrame;
 use super::crackle::bump::{self, Strip};
@@ -39,7 +39,7 @@ use crate::params::MAINS_60_RPM;
 use crate::params::condition::towards;
 use crate::params::{HEARING_HZ, Quality, Settings, SourceKind};
 
-/// Lanes of the band.
+/// Sections of the band.
 const BAND_SECTIONS: usize = 4;
 /// Cells of noise in a second.
 const NOISE_CELLS_HZ: f64 = 16_000.0;

@@ -15,8 +15,8 @@
 //! All shapes are closed forms of position: nothing is integrated, so nothing drifts, and a bounce repeats.
 //! The swing never exceeds ±10 ms; if this disc at this speed would, all terms are scaled together.
 //! What the lathe broke into the neighbouring turn is heard a turn later: −36 dB where a swing asked for twice its land
-//! (guessed). Where the needle is lifted, or the platter is braked, the groove gives less, and later (`brake.rs`).
-//! Measured in `tests/chain/warp.rs`.
+//! (guessed). Where the needle is lifted, or the platter is braked, the groove gives less, and later (`control/brake.rs`).
+//! Measured in `tests/physics/warp.rs`.
 
 use super::control::lock::Lock;
 use super::control_frame::ControlFrame;

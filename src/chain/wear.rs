@@ -2,7 +2,7 @@
 //!
 //! How worn the groove is, is the law's (`wear_law.rs`); here is what damage `D` does to the song (guessed): level
 //! −2.5 dB · D; uneven walls, second harmonic 4 % · D at reference. It also rounds the contact and limits the curvature
-//! (`pickup.rs`), raises hiss (`film.rs`) and clicks (`crackle.rs`), and past 0.7 locks grooves (`lock.rs`).
+//! (`pickup.rs`), raises hiss (`film.rs`) and clicks (`crackle.rs`), and past 0.7 locks grooves (`control/lock.rs`).
 //! Measured in `tests/physics/wear.rs`.
 
 use super::control_frame::ControlFrame;

@@ -15,7 +15,7 @@
 //! | `n_w`| use of the needle, `wear_needle`                               | 0–2                                |
 //!
 //! Sound, picture, strip and renderer all ask here: [`WearLaw`] at the needle, [`SideWear`] along a side. What damage does to
-//! sound stands with the stages (`wear.rs`, `film.rs`, `crackle.rs`, `pickup.rs`, `lock.rs`). Lives: Coates (KCRW) for both.
+//! sound stands with the stages (`wear.rs`, `film.rs`, `crackle.rs`, `pickup.rs`, `control/lock.rs`). Lives: Coates (KCRW) for both.
 //! Law derived. Measured in `tests/physics/wear.rs`.
 
 use super::pickup::player;

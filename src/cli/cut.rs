@@ -68,8 +68,8 @@ pub fn cut_generations(
 /// Cuts a song and plays it back, as a host would whose transport rolls from `start_seconds`.
 ///
 /// What comes out is as long as the song; the needle's mean delay behind it (about 5 ms) stays, and what
-/// rings after the last sample is left out. With `disc_latency` *aligned* it is made good, as a host would. `progress` hears how many frames are done. The same song and
-/// options give the same bits on every machine.
+/// rings after the last sample is left out. With `disc_latency` *aligned* it is made good, as a host would. `progress`
+/// hears how many frames are done. The same song and options give the same bits on every machine.
 pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) -> Audio {
     let rate_hz = f64::from(song.sample_rate_hz);
     let late = latency::samples(options.automation.at(0.0).disc_latency, rate_hz);

@@ -15,7 +15,7 @@
 //! | plays      | how response and noise change towards the middle of the disc; noise that tilts up |
 //!
 //! Player, machine and drive are taken as given. Two settings that do the same to all that is measured cannot be told
-//! apart, and then it says so. Measured in `tests/fit.rs`.
+//! apart, and then it says so. Measured in `tests/cli/fit.rs`.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! Many songs: which, onto which discs, into which files; and the work itself, over the processor's cores.
 //!
 //! Every song is cut on its own, so the order and the number of threads change nothing. What is done is written down in
-//! a manifest (`manifest.rs`); a run that was killed goes on where it stopped. Measured in `tests/render/many.rs`.
+//! a manifest (`manifest.rs`); a run that was killed goes on where it stopped. Measured in `tests/cli/many.rs`.
 
 mod songs;
 

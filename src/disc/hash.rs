@@ -3,7 +3,7 @@
 //! `mix` is the finaliser of SplitMix64 (Steele, Lea & Flood, OOPSLA 2014): a bijection of 64 bits in
 //! which each input bit flips about half of the output bits. Everything on the disc that is numbered by
 //! place (a cell of hiss, a sector of dust) is `mix` of its address. Integers only, so that every machine
-//! makes the same disc. Measured below (avalanche, moments) and in `tests/chain/film.rs` (serials uncorrelated).
+//! makes the same disc. Measured below (avalanche, moments) and in `tests/physics/film.rs` (serials uncorrelated).
 
 /// 64 well-mixed bits of an address.
 #[inline(always)]

@@ -5,13 +5,13 @@
 //!
 //! `D = D₀ − log₁₀(l₀ + (1 − l₀) · l) / 0.36`
 //!
-//! with `D₀` = 0.2 clear film, 0.36 the eye's answer to film (by eye; `render/picture.rs` paints with the same), and
+//! with `D₀` = 0.2 clear film, 0.36 the eye's answer to film (by eye; `paint/disc.rs` paints with the same), and
 //! `l₀ = 10^(−2.6 · 0.36)` what film of density 2.8, all silver, looks like. So it drives the hiss like any other. Files are
-//! read by `render/import.rs`.
+//! read by `paint/import.rs`.
 
 use crate::disc::hash;
 
-/// Side of the picture, in pixels: as many as fit into a project (`render/import.rs`).
+/// Side of the picture, in pixels: as many as fit into a project (`paint/import.rs`).
 pub const SIDE_PX: usize = 376;
 /// Density of clear film: as light as it gets.
 pub const CLEAR_DENSITY: f64 = 0.2;

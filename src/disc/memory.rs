@@ -2,8 +2,9 @@
 //!
 //! The number is *exposure*: plays divided by the life, in plays, that the player who made them would have
 //! had at that turn, summed over all passes. A lighter pickup later adds less; it heals nothing. Damage is
-//! `1 − 0.3^exposure` (`chain/wear_law.rs`). Passes only add, so their order does not matter. Shared between the audio thread, which adds, and the panel and the session, which read: every
-//! cell is an atomic, nothing locks. Measured in `tests/chain/wear.rs`.
+//! `1 − 0.3^exposure` (`chain/wear_law.rs`). Passes only add, so their order does not matter. Shared between the audio
+//! thread, which adds, and the panel and the session, which read: every cell is an atomic, nothing locks. Measured in
+//! `tests/physics/wear.rs`.
 
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;

@@ -85,7 +85,7 @@ fn number(
     }
 }
 
-/// Another disc has not been played.
+/// Another disc has not been played: seen at once, before it is on.
 fn set_serial(params: &HostParams, writer: &ParamWriter, settings: &Settings, serial: Serial) {
     if serial == settings.disc_serial {
         return;

@@ -30,7 +30,7 @@ pub(super) struct Lighting<'a> {
 
 /// What is on it, for one frame.
 pub(super) struct Scene<'a> {
-    /// The moment.
+    /// The disc now.
     pub(super) view: &'a DiscSnapshot,
     /// The film, once there is one.
     pub(super) film: Option<&'a PaintedFilm>,

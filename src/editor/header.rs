@@ -1,4 +1,4 @@
-//! The head of the panel: its name, and what stands above the stages.
+//! The head of the panel: its name; and the main row below the stages.
 
 use egui::{Align2, Pos2, Rect, Stroke, Ui};
 

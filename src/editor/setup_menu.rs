@@ -1,4 +1,4 @@
-//! The bench under everything: what was copied, how it is listened to, how a side ends, how finely it is computed, and the
+//! The row under everything: what was copied, how it is listened to, how a side ends, how finely it is computed, and the
 //! brake. Choices with their names, in a row.
 
 use egui::{Align2, Key, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, vec2};

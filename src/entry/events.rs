@@ -62,13 +62,13 @@ impl SplitInputEvents {
     ///
     /// `host` must be null or valid while the split is used.
     pub unsafe fn new(host: *const clap_input_events, frames: u32) -> Self {
-        // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
+        // SAFETY: the caller's: `host` is null or valid while the split is used.
         let Some(list) = (unsafe { host.as_ref() }) else {
             return Self { host, inside: 0, all: 0 };
         };
-        // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
+        // SAFETY: the caller's: `host` is null or valid while the split is used.
         let all = list.size.map_or(0, |size| unsafe { size(host) });
-        // SAFETY: `list` was made here and is alive, and the host's list is valid for the call.
+        // SAFETY: the caller's: `host` is null or valid while the split is used.
         let is_late = |index: &u32| unsafe {
             let event = list.get.map_or(null(), |get| get(host, *index));
             event.as_ref().is_some_and(|event| event.time >= frames)

@@ -1,5 +1,5 @@
 //! The panel's extension: nice-plug's, guarded where it would take the host down: a host that cannot be told of the panel's
-//! size, and calls on another thread than the one that made the plugin, are refused, and the host shows its own controls.
+//! size, and calls on another thread than the one that called `init`, are refused, and the host shows its own controls.
 
 use std::ffi::{c_char, c_void};
 

@@ -1,8 +1,8 @@
 //! Clicks, as a restorer's detector finds them: what a linear predictor did not expect.
 //!
 //! A predictor of order 32 is made from each frame's own autocorrelation; music follows it, a click does not. Residuals
-//! beyond a multiple of the deviation (the median absolute one, times 1.4826 as for a normal law) are clicks; those closer than 2 ms are one. The method is
-//! that of Vaseghi and of Godsill & Rayner (1998), without their iterations.
+//! beyond a multiple of the deviation (the median absolute one, times 1.4826 as for a normal law) are clicks; those closer
+//! than 2 ms are one. The method is that of Vaseghi and of Godsill & Rayner (1998), without their iterations.
 
 /// Order of the predictor.
 const ORDER: usize = 32;

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Everything is where it is in the sound: the hole as far off as `warp_hole`, the band where the groove runs,
-//! the first `crackle_scratches` scratches, the milkiness of `wear_plays` and of what the disc remembers. Colours are chosen by eye.
+//! the first `crackle_scratches` scratches, the milkiness of `wear_plays` and of what the disc remembers. Colours are
+//! chosen by eye.
 
 use std::ops::RangeInclusive;
 

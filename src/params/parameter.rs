@@ -88,7 +88,7 @@ pub enum ConditionEffect {
 pub enum PanelPlace {
     /// On the card of its group.
     Card,
-    /// In the row above the stages' end: what concerns the whole.
+    /// In the row below the stages: what concerns the whole.
     Main,
     /// Beside the choice of the source.
     Source,

@@ -1,7 +1,7 @@
-//! Discs on their way between the thread that presses them and the one that plays them.
+//! Discs on their way between the thread that makes them and the one that plays them.
 //!
 //! A disc takes some milliseconds to make and is large to free, so the audio thread does neither: it orders one,
-//! goes on playing, takes it from the shelf when it is there and puts the old one back. Nothing locks. The thread
+//! goes on playing, takes it when it is there and gives the old one back. Nothing locks. The thread
 //! is our own, because nice-plug's is shared by all instances and ends for all of them when one is removed with a
 //! task under way.
 
@@ -22,15 +22,15 @@ struct Slots {
     closing: AtomicBool,
 }
 
-/// The shelf, and the thread that keeps it. Dropping it waits for the disc being pressed.
+/// The queues, and the thread behind them. Dropping it waits for the disc being made.
 pub struct DiscLoader {
     slots: Arc<Slots>,
     worker: Option<JoinHandle<()>>,
 }
 
 impl DiscLoader {
-    /// An empty shelf; discs that call for the picture of one's own get it from `picture`. Starts a thread that sleeps until it is asked; without one (the system has none left) no
-    /// disc is ever changed, and the one that is on plays.
+    /// Nothing ordered yet; discs that call for the picture of one's own get it from `picture`. Starts a thread that sleeps
+    /// until it is asked; without one (the system has none left) no disc is ever changed, and the one that is on plays.
     pub fn new(picture: PersistedPicture) -> Self {
         let slots = Arc::new(Slots {
             orders: ArrayQueue::new(1),
@@ -40,7 +40,7 @@ impl DiscLoader {
         });
         let kept = slots.clone();
         let worker = thread::Builder::new()
-            .name("roentgenizdat press".to_string())
+            .name("roentgenizdat discs".to_string())
             .spawn(move || run_worker(&kept, &picture))
             .ok();
         Self { slots, worker }
@@ -84,7 +84,7 @@ impl Drop for DiscLoader {
     }
 }
 
-/// Presses what is ordered and frees what came back, until the shelf closes.
+/// Makes what is ordered and frees what came back, until it is dropped.
 fn run_worker(slots: &Slots, picture: &PersistedPicture) {
     while !slots.closing.load(Ordering::Acquire) {
         while slots.retired.pop().is_some() {}

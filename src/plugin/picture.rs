@@ -1,4 +1,4 @@
-//! The picture of one's own that a session keeps: as text in the project, as pixels for who presses and paints discs, as a
+//! The picture of one's own that a session keeps: as text in the project, as pixels for who makes and paints discs, as a
 //! number for the audio thread.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};

@@ -11,7 +11,7 @@ use crate::chain::wear_law::SideWear;
 use crate::disc::groove::{Groove, Place, SIDES};
 use crate::params::{Serial, Settings, Speed, condition};
 
-/// Written by the audio thread, read by the panel.
+/// Written by the audio thread, read by the panel; but for the seek, which the panel asks for.
 pub struct Telemetry {
     /// Where the needle is: side, turns on it, turns a second.
     side: AtomicI32,
@@ -32,7 +32,7 @@ pub struct Telemetry {
     seek_request_turns: AtomicF64,
 }
 
-/// A moment of the disc, as plain values: all that the panel paints.
+/// The disc at one time, as plain values: all that the panel paints.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DiscSnapshot {
     /// Number of the disc in play.

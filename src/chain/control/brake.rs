@@ -11,7 +11,7 @@
 //! | `T_start` | induction motor through an idler           | 0.7 s (guessed) |
 //!
 //! More than 4 s behind, the brake stays on until the platter stands, whatever the hand does; and while it stands, in
-//! silence, what lies further back slips away. Measured in `tests/chain/perform.rs`.
+//! silence, what lies further back slips away. Measured in `tests/laws/perform.rs`.
 
 /// From full speed to rest.
 const STOP_SECONDS: f64 = 1.2;

@@ -1,7 +1,7 @@
 //! The needle change: where a song goes on to the next side, the needle is lifted and set down again.
 //!
 //! In the last 0.1 s of a side it leaves the groove, 0.1 s into the next it is set down with its thump and within another
-//! 0.1 s it has settled: less than 300 ms in all. A closed form of the place. Measured in `tests/chain/perform.rs`.
+//! 0.1 s it has settled: less than 300 ms in all. A closed form of the place. Measured in `tests/laws/perform.rs`.
 
 use crate::disc::groove::{Groove, Place};
 

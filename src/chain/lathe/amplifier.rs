@@ -7,7 +7,7 @@
 //! | high     | the same at twice the rate (`oversampler.rs`)                                   |
 //!
 //! Antiderivative: Parker, Esqueda & Bilbao, DAFx 2016; for this curve the quotient has nothing to divide by zero.
-//! Measured in `tests/chain/lathe.rs`.
+//! Measured in `tests/physics/lathe.rs`.
 
 use super::oversampler::Oversampler2x;
 use crate::chain::parts::ramp::{GRID, Ramp};

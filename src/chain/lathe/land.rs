@@ -10,7 +10,7 @@
 //! | `x_max` | half the land between turns    | 65 µm: 4.1 cm/s at 100 Hz         |
 //! | `σ`     | highest slope, by machine      | 0.5–1                             |
 //!
-//! Derived. At high quality both are computed at twice the rate. Measured in `tests/chain/lathe.rs`.
+//! Derived. At high quality both are computed at twice the rate. Measured in `tests/physics/lathe.rs`.
 
 use super::oversampler::Oversampler2x;
 use crate::chain::parts::math::{flush_subnormal, soft_limit};

@@ -5,7 +5,7 @@
 //! an embosser lifts no chip. All figures are guessed, from what lathe operators tell.
 //!
 //! Where it happened is a property of the disc: one chance in each quarter of a turn, decided by its hash. Measured in
-//! `tests/chain/lathe.rs`.
+//! `tests/physics/lathe.rs`.
 
 use crate::chain::parts::math::cos_turns;
 use crate::disc::groove::Place;

@@ -11,7 +11,7 @@
 //! A first-order filter is a section whose double pole (`k = 2`) has one half cancelled. The sampled form
 //! is the trapezoidal state-variable filter (Zavalishin, *The Art of VA Filter Design*, 2018; Simper 2013):
 //! stable at any modulation. One list of sections is the single truth for the sound (`cascade.rs`), for the
-//! level match (`output.rs`) and for predictions in tests.
+//! level match (`level_match.rs`) and for predictions in tests.
 
 use std::f64::consts::PI;
 

@@ -5,7 +5,7 @@
 //! and 3 dB down at 6.5 kHz, at every sample rate, and a slower platter lowers it as it should. Reading the
 //! same place twice gives the same sample; nothing is remembered.
 //!
-//! Measured in `tests/chain/film.rs` (spectrum, kurtosis, serials uncorrelated).
+//! Measured in `tests/physics/film.rs` (spectrum, kurtosis, serials uncorrelated).
 
 use wide::f32x4;
 

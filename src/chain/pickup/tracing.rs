@@ -18,7 +18,7 @@
 //!
 //! The third harmonic of velocity is `(3/16)(Rκ)²`: it grows as `1/V⁴`, hence the end of a side; the second is
 //! `g_v Rκ/(2√2)` from pinching and `(v/V) tan η` from the angle. A worn
-//! groove holds only `(1 − 0.6 D)/R`. Valid to Rκ = 0.5 within 8 %. Measured in `tests/chain/pickup.rs`.
+//! groove holds only `(1 − 0.6 D)/R`. Valid to Rκ = 0.5 within 8 %. Measured in `tests/physics/pickup.rs`.
 
 use super::player::INTEGRATOR_HZ;
 use super::player::PlayerSpec;

@@ -13,7 +13,7 @@
 //! | `m`  | moving mass at the needle, in mg | 300        | 200      | 80      | 30             | 1      |
 //!
 //! Derived; compliances and masses are those told of such pickups (guessed within a factor of two). Measured in
-//! `tests/chain/pickup.rs`.
+//! `tests/physics/pickup.rs`.
 
 use super::player::GRAVITY_M_S2;
 use super::player::INTEGRATOR_HZ;
