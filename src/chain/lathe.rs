@@ -23,8 +23,6 @@
 //! Home recorders reached 5–7 kHz at best (Recordio, Dead Media Notebook); the figures of the
 //! machines are guessed between that and a studio recorder. Measured in `tests/physics/lathe.rs`.
 
-use super::reference::TURNOVER_HZ;
-use crate::params::LATHE_HUM_OFF_DB;
 use std::sync::LazyLock;
 
 use super::control_frame::ControlFrame;
@@ -33,8 +31,8 @@ use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{self, Section, gain};
-use super::reference::REFERENCE_RMS_CM_S;
-use crate::params::{Machine, Quality, Settings};
+use super::reference::{MAINS_HZ, TURNOVER_HZ, rms_cm_s};
+use crate::params::{LATHE_HUM_OFF_DB, Machine, Quality, Settings};
 
 pub mod amplifier;
 mod oversampler;
@@ -47,7 +45,6 @@ use land::Land;
 const HEAD_SECOND: (f64, f64) = (1.25, 0.6);
 /// Harmonics of the mains, in dB re 50 Hz: 100 Hz from the rectifier, odd ones from the transformer.
 const HUM_DB: [f64; 6] = [0.0, -1.0, -8.0, -12.0, -16.0, -18.0];
-const MAINS_HZ: f64 = 50.0;
 
 /// What distinguishes one machine from another.
 struct MachineTable {
@@ -227,10 +224,8 @@ impl Lathe {
         c.dip.set_target(gain(-swarf(frame).dip_db) as f32, frame.snap);
         c.amplifier.set_target(1.0 / machine.amplifier_cm_s, frame.snap);
         c.slope.set_target(1.0 / (machine.slope * frame.place.speed_m_s as f32 * 100.0), frame.snap);
-        let hum_db = f64::from(settings.lathe_hum);
-        let hum =
-            if settings.lathe_hum <= LATHE_HUM_OFF_DB { 0.0 } else { gain(hum_db + machine.hum_db) as f32 };
-        c.hum.set_target(hum * REFERENCE_RMS_CM_S * enable * frame.dirt, frame.snap);
+        let hum = rms_cm_s(settings.lathe_hum, LATHE_HUM_OFF_DB, machine.hum_db);
+        c.hum.set_target(hum * enable * frame.dirt, frame.snap);
         self.state.land.set(settings.disc_quality, rate);
         if !c.hum.is_zero() {
             self.hum.fill(frame.seconds - GRID as f64 / rate, rate);

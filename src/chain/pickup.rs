@@ -15,8 +15,8 @@ use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::math::slow_noise;
 use super::parts::ramp::{GRID, Ramp};
-use super::parts::section::{Section, gain};
-use super::reference::{REFERENCE_CM_S, REFERENCE_RMS_CM_S};
+use super::parts::section::Section;
+use super::reference::{REFERENCE_CM_S, rms_cm_s};
 use crate::disc::hash;
 use crate::disc::salt;
 use crate::params::PICKUP_RUMBLE_OFF_DB;
@@ -162,9 +162,7 @@ impl Pickup {
         }
         self.set(0, &contact.weighted(enable), rate);
 
-        let off = settings.pickup_rumble <= PICKUP_RUMBLE_OFF_DB;
-        let rumble_db = f64::from(settings.pickup_rumble) + player.rumble_db;
-        let rumble = if off { 0.0 } else { gain(rumble_db) as f32 * REFERENCE_RMS_CM_S };
+        let rumble = rms_cm_s(settings.pickup_rumble, PICKUP_RUMBLE_OFF_DB, player.rumble_db);
         let rumble = rumble * frame.enable.pickup * frame.dirt * frame.platter;
         self.motor_level.set_target(rumble * (1.0 - BEARING).sqrt(), frame.snap);
         // Forty values a second through a smooth curve: a bearing's noise, all below 40 Hz. Its rms is 0.5.

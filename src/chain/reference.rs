@@ -11,6 +11,13 @@ pub(super) const REFERENCE_RMS_CM_S: f32 = REFERENCE_CM_S * std::f32::consts::FR
 pub const FULL_SCALE_CM_S: f32 = REFERENCE_CM_S * 3.981_072;
 /// Turnover of the cutting characteristic: 250–500 Hz by maker, 354 Hz in IEC 98 (1958).
 pub(in crate::chain) const TURNOVER_HZ: f64 = 300.0;
+/// Soviet mains.
+pub(in crate::chain) const MAINS_HZ: f64 = 50.0;
+
+/// Rms of a level knob, in cm/s, raised by `more_db`; 0 where the knob is at `off_db`.
+pub(in crate::chain) fn rms_cm_s(knob_db: f32, off_db: f32, more_db: f64) -> f32 {
+    if knob_db <= off_db { 0.0 } else { gain(f64::from(knob_db) + more_db) as f32 * REFERENCE_RMS_CM_S }
+}
 
 /// Peak velocity of the reference, in cm/s, times a level in dB.
 pub(in crate::chain) fn velocity_cm_s(level_db: f32) -> f32 {
