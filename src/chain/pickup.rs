@@ -1,13 +1,14 @@
 //! PICKUP: the needle and the machine behind it. It makes five effects sound like one record.
 //!
 //! ```text
-//! v ─ tracking ─ tracing ─ contact patch ─ player's curve ─ tone ─ + rumble
+//! v ─ tracking ─ tracing ─ contact patch ─ player's curve ─ tone ─ + rumble ─ + hum
 //! ```
 //!
 //! The needle touches the groove over a patch of radius `b` and averages over it: −3 dB at 0.257 V/b, and
 //! damage widens it, `b = b₀ + (60 µm − b₀) D`. The rest is the player's (`pickup/player.rs`); how a round
 //! needle follows a bent groove is `pickup/tracing.rs`. The patch is Hertz's and, on film, mostly plastic:
-//! every period pickup is far beyond yield on its first pass. Measured in `tests/physics/pickup.rs`.
+//! every period pickup is far beyond yield on its first pass. Hum comes in by the wires, behind needle and curve: odd
+//! harmonics of the mains, as an unshielded coil takes them from a transformer (levels guessed). Measured in `tests/physics/pickup.rs`.
 
 use super::control_frame::ControlFrame;
 use super::linear::LinearStage;
@@ -16,11 +17,10 @@ use super::parts::harmonics::Harmonics;
 use super::parts::math::slow_noise;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::Section;
-use super::reference::{REFERENCE_CM_S, rms_cm_s};
+use super::reference::{MAINS_HZ, REFERENCE_CM_S, rms_cm_s};
 use crate::disc::hash;
 use crate::disc::salt;
-use crate::params::PICKUP_RUMBLE_OFF_DB;
-use crate::params::Settings;
+use crate::params::{PICKUP_HUM_OFF_DB, PICKUP_RUMBLE_OFF_DB, Settings};
 use player::MOTOR_HZ;
 
 pub mod horn;
@@ -40,6 +40,8 @@ const WORN_CONTACT_UM: f64 = 60.0;
 const MOTOR_DB: [f64; 4] = [0.0, -4.0, -14.0, -8.0];
 /// Share of the rumble that is bearing noise rather than motor lines, in power.
 const BEARING: f32 = 0.4;
+/// Harmonics of the mains in the player's wires, in dB.
+const HUM_DB: [f64; 6] = [0.0, -20.0, -6.0, -26.0, -12.0, -30.0];
 
 /// The contact patch at this groove speed and damage, for a needle pressed with `force` times its rest.
 pub fn contact(
@@ -95,6 +97,9 @@ pub struct Pickup {
     motor: Harmonics<4>,
     motor_level: Ramp,
     bearing: Ramp,
+    hum: Harmonics<6>,
+    /// Rms of the hum, in cm/s.
+    hum_level: Ramp,
 }
 
 impl Pickup {
@@ -119,6 +124,8 @@ impl Pickup {
             motor: Harmonics::new(MOTOR_HZ, MOTOR_DB),
             motor_level: Ramp::default(),
             bearing: Ramp::default(),
+            hum: Harmonics::new(MAINS_HZ, HUM_DB),
+            hum_level: Ramp::default(),
         }
     }
 
@@ -171,6 +178,11 @@ impl Pickup {
         if !self.motor_level.is_zero() {
             self.motor.fill(frame.seconds - GRID as f64 / rate, rate);
         }
+        let hum = rms_cm_s(settings.pickup_hum, PICKUP_HUM_OFF_DB, 0.0);
+        self.hum_level.set_target(hum * frame.enable.pickup * frame.dirt, frame.snap);
+        if !self.hum_level.is_zero() {
+            self.hum.fill(frame.seconds - GRID as f64 / rate, rate);
+        }
     }
 
     fn set(&mut self, nth: usize, section: &Section, sample_rate_hz: f64) {
@@ -200,6 +212,11 @@ impl Pickup {
         if !self.motor_level.is_zero() || !self.bearing.is_zero() {
             for (i, v) in groove.iter_mut().enumerate() {
                 *v += self.motor.at(first + i) * self.motor_level.at(first + i) + self.bearing.at(first + i);
+            }
+        }
+        if !self.hum_level.is_zero() {
+            for (i, v) in groove.iter_mut().enumerate() {
+                *v += self.hum.at(first + i) * self.hum_level.at(first + i);
             }
         }
     }

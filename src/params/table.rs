@@ -26,6 +26,8 @@ pub const LATHE_HUM_OFF_DB: f32 = -80.0;
 pub const FILM_HISS_OFF_DB: f32 = -60.0;
 /// See [`LATHE_HUM_OFF_DB`].
 pub const PICKUP_RUMBLE_OFF_DB: f32 = -80.0;
+/// See [`LATHE_HUM_OFF_DB`].
+pub const PICKUP_HUM_OFF_DB: f32 = -80.0;
 /// The whole of hearing: where the edges of the band are on a clean copy.
 pub const HEARING_HZ: (f32, f32) = (20.0, 20_000.0);
 
@@ -209,6 +211,8 @@ parameters! {
             .automatable().first_page(7).in_presets().condition(BandEdge(HEARING_HZ.1));
         /// Motor and bearing, through the arm; not on the disc, so it does not wobble.
         pickup_rumble: f32 = -34.0, level("Rumble", (PICKUP_RUMBLE_OFF_DB, -18.0)).automatable().in_presets();
+        /// Mains hum that the player's wires pick up; not on the disc, so it neither wobbles nor wears.
+        pickup_hum: f32 = PICKUP_HUM_OFF_DB, level("Hum", (PICKUP_HUM_OFF_DB, -24.0)).automatable().in_presets();
     }
     disc {
         /// Size of the film; a smaller disc is slower under the needle.

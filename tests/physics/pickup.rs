@@ -181,6 +181,35 @@ fn rumble_is_the_players_and_does_not_wobble() {
 }
 
 #[test]
+fn hum_of_the_wires_is_mains_and_neither_wobbles_nor_wears() {
+    each_rate(|| {
+        let settings = Settings {
+            pickup_hum: -42.0,
+            warp_on: true,
+            warp_hole: 3.0,
+            wear_on: true,
+            wear_plays: 60.0,
+            ..only_pickup(Player::Magnetic)
+        };
+        let out = play(&settings, &silence(14.0));
+        let steady = &out[at(1.0)..at(13.0)];
+        law(
+            "T6.7",
+            "hum of the wires at −42 dB",
+            db(rms(steady) / (0.251_19 / 2f64.sqrt())),
+            -42.3..=-41.7,
+            "dB",
+        );
+        // A line that does not wobble keeps its height however long one looks.
+        let line_db = |f: f64, seconds: f64| db(tone(&steady[..at(seconds)], f).norm());
+        let fall = (line_db(250.0, 12.0) - line_db(250.0, 1.0)).abs();
+        law("T6.7", "its fifth harmonic over 12 s, against 1 s", fall, 0.0..=0.01, "dB");
+        let off = Settings { pickup_hum: -80.0, ..settings };
+        assert!(rms(&play(&off, &silence(2.0))) < 1e-9, "off is silent");
+    });
+}
+
+#[test]
 fn a_light_pickup_loses_a_curled_disc_and_a_heavy_one_does_not() {
     each_rate(|| {
         // A quiet tone on a badly curled disc: how often, in ten turns, is it all but gone?
