@@ -72,7 +72,7 @@ fn rows() -> Vec<Row> {
                     envelope.observe_input(&one);
                     envelope.observe_groove(&one);
                     if first + groove.len() == GRID {
-                        envelope.end_control_block();
+                        envelope.end_cell();
                     }
                 },
             ),
@@ -153,7 +153,7 @@ fn alone<S: 'static>(
         for cell in song.chunks_exact(GRID) {
             let mut groove = [0.0; GRID];
             groove.copy_from_slice(cell);
-            if control.begin_control_block() != Continuity::Continuous {
+            if control.begin_cell() != Continuity::Continuous {
                 aim(&mut stage, &control.step_to_grid_point(true, &envelope));
             }
             aim(&mut stage, &control.step_to_grid_point(false, &envelope));

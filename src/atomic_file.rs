@@ -7,14 +7,14 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
 /// What happens to a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Existing {
     /// It stays, and writing fails.
     Keep,
-    /// It is replaced, and what the system allows with it stays as it was.
+    /// It is replaced, and keeps its permissions; a link keeps pointing where it points.
     Replace,
 }
 
@@ -24,17 +24,22 @@ pub enum Existing {
 ///
 /// What the system says; [`io::ErrorKind::AlreadyExists`] for [`Existing::Keep`] where a file is there.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
+    let real = fs::canonicalize(path).ok().filter(|_| existing == Existing::Replace);
+    let path = real.as_deref().unwrap_or(path);
+    let there = fs::metadata(path).ok().filter(|_| existing == Existing::Replace);
+    refuse_read_only(path)?;
     let mut passing = passing_file(path)?;
     passing.as_file_mut().write_all(bytes)?;
-    if existing == Existing::Replace
-        && let Ok(there) = fs::metadata(path)
-    {
+    if let Some(there) = there {
         passing.as_file().set_permissions(there.permissions())?;
     }
     // Some disks say only here that they are full.
     passing.as_file().sync_all()?;
     let kept = match existing {
-        Existing::Keep => passing.persist_noclobber(path),
+        Existing::Keep => passing.persist_noclobber(path).or_else(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => Err(error),
+            _ => persist_on_own_name(error.file, path),
+        }),
         Existing::Replace => passing.persist(path),
     };
     kept.map_err(|error| error.error)?;
@@ -42,12 +47,30 @@ pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the folder of `path` takes files.
+/// Where the file system can neither rename without replacing nor link (some sticks and network drives): takes the name
+/// first, then replaces what it took.
+fn persist_on_own_name(passing: NamedTempFile, path: &Path) -> Result<fs::File, PersistError> {
+    match fs::File::create_new(path) {
+        Ok(_) => passing.persist(path),
+        Err(error) => Err(PersistError { error, file: passing }),
+    }
+}
+
+/// A file that is protected is not replaced, though the folder would allow it.
+fn refuse_read_only(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if there.permissions().readonly() => Err(io::ErrorKind::PermissionDenied.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether `path` can be written.
 ///
 /// # Errors
 ///
 /// What the system says.
 pub fn try_out(path: &Path) -> io::Result<()> {
+    refuse_read_only(path)?;
     // Without the passing name, which is nobody's business.
     passing_file(path).map(drop).map_err(|error| error.kind().into())
 }
@@ -96,6 +119,14 @@ mod tests {
             (b"second".to_vec(), 1)
         );
         assert!(write(&folder.path().join("no/a.toml"), b"", Existing::Keep).is_err());
+        let passing = passing_file(&path).unwrap();
+        let error = persist_on_own_name(passing, &path).unwrap_err().error;
+        assert_eq!(
+            (error.kind(), fs::read(&path).unwrap()),
+            (io::ErrorKind::AlreadyExists, b"second".to_vec())
+        );
+        persist_on_own_name(passing_file(&path).unwrap(), &folder.path().join("b.toml")).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[cfg(unix)]
@@ -111,5 +142,14 @@ mod tests {
         fs::set_permissions(&ours, fs::Permissions::from_mode(0o640)).unwrap();
         write(&ours, b"again", Existing::Replace).unwrap();
         assert_eq!(mode(&ours), 0o640);
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&ours, &link).unwrap();
+        write(&link, b"through the link", Existing::Replace).unwrap();
+        assert_eq!(fs::read(&ours).unwrap(), b"through the link");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        fs::set_permissions(&ours, fs::Permissions::from_mode(0o440)).unwrap();
+        let error = write(&ours, b"", Existing::Replace).unwrap_err();
+        assert_eq!((error.kind(), fs::read(&ours).unwrap().len()), (io::ErrorKind::PermissionDenied, 16));
+        assert_eq!(try_out(&ours).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
     }
 }

@@ -142,8 +142,8 @@ impl Chain {
         let mut done = 0;
         while done < frames {
             let first = self.control.index();
-            if self.control.needs_control_block() {
-                self.begin_control_block();
+            if self.control.needs_cell() {
+                self.begin_cell();
             }
             let count = (GRID - first).min(frames - done);
             let mut cell = channels.iter_mut().map(|channel| &mut channel[done..done + count]);
@@ -153,7 +153,7 @@ impl Chain {
                 _ => {}
             }
             if self.control.advance(count) {
-                self.envelope.end_control_block();
+                self.envelope.end_cell();
             }
             done += count;
         }
@@ -184,8 +184,8 @@ impl Chain {
     }
 
     /// Works out where everything is at the end of the next grid cell.
-    fn begin_control_block(&mut self) {
-        let continuity = self.control.begin_control_block();
+    fn begin_cell(&mut self) {
+        let continuity = self.control.begin_cell();
         if continuity == Continuity::Swapped {
             self.lanes.iter_mut().for_each(Lane::reset_filters);
             self.film.reset();

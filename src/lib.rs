@@ -8,6 +8,7 @@
 //! disc    what the object is: groove, picture, faults, memory. Pure data.
 //! chain   what it sounds like: lathe, film, crackle, warp, wear, pickup, output. Knows no host.
 //! preset  text ↔ settings
+//! atomic_file  files written whole or not at all, for preset and cli
 //! measure instruments: spectra, wow, clicks, a recording against its original
 //! paint   pixels of the disc, pictures of one's own
 //! cli     files in, bootlegs out: the program `roentgenizdat`

@@ -1,7 +1,7 @@
 //! The song's beats, as a host tells them, and the turns that follow them.
 //!
 //! `n = b / B`: so many beats `b` since the song's start, so many of them `B` to a turn. Between what a host tells its tempo
-//! holds. Measured in `tests/laws/perform.rs`.
+//! holds. Measured in `tests/laws/turns.rs`.
 
 use super::limits::MAX_POSITION_SAMPLES;
 

@@ -84,8 +84,7 @@ impl PlaybackControl {
 
     /// As if just made. A pass under way is counted.
     pub fn reset(&mut self) {
-        self.end_pass();
-        self.swap.put_on_next(&mut self.disc);
+        self.put_on_next_disc();
         self.clock.reset();
         self.needle.reset();
         self.swap.reset();
@@ -152,7 +151,7 @@ impl PlaybackControl {
     pub fn change_disc(&mut self, disc: Arc<Disc>) {
         self.swap.offer(disc);
         if self.clock.is_fresh() {
-            self.swap.put_on_next(&mut self.disc);
+            self.put_on_next_disc();
             self.snap_to_target();
         }
     }
@@ -221,8 +220,8 @@ impl PlaybackControl {
     }
 
     /// Whether control values must be worked out before the next sample.
-    pub(super) fn needs_control_block(&self) -> bool {
-        self.clock.needs_control_block()
+    pub(super) fn needs_cell(&self) -> bool {
+        self.clock.needs_cell()
     }
 
     /// Moves on by samples within the cell; true at the cell's end.
@@ -231,7 +230,7 @@ impl PlaybackControl {
     }
 
     /// One step of all that glides. Returns what the cell has behind it.
-    pub fn begin_control_block(&mut self) -> Continuity {
+    pub fn begin_cell(&mut self) -> Continuity {
         let step = self.fade_step();
         if self.needle.follow_signal(self.glide.target().disc_needle) {
             self.end_pass();
@@ -260,8 +259,8 @@ impl PlaybackControl {
             || self.glide.needs_swap()
     }
 
-    /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
-    fn swap_parts(&mut self) {
+    /// The disc that waits, if one does. The pass under way ends.
+    fn put_on_next_disc(&mut self) {
         let serial = self.disc.recipe.serial;
         if self.swap.next_disc().is_some_and(|next| next.recipe.serial != serial) {
             // What is remembered is the other disc's already.
@@ -270,6 +269,11 @@ impl PlaybackControl {
             self.end_pass();
         }
         self.swap.put_on_next(&mut self.disc);
+    }
+
+    /// Another disc, player, lathe, speed or place. What the disc's fade does not cover goes on gliding.
+    fn swap_parts(&mut self) {
+        self.put_on_next_disc();
         self.tempo.snap();
         self.glide.snap_disc();
         self.lay_groove();

@@ -26,7 +26,7 @@ pub(super) struct StageEnable {
 }
 
 impl StageEnable {
-    /// The lamps as set, without their glow.
+    /// The lamps as set, without their fade.
     pub fn of(settings: &Settings) -> Self {
         let enable = |on: bool| f32::from(u8::from(on));
         Self {

@@ -18,7 +18,7 @@
 //! onsets in bursts; Vaseghi). Each sector holds a Poisson process not only along the groove but along the
 //! *rate* as well: its points are sorted by the rate at which they appear, so more wear only ever adds
 //! clicks, and those that were there stay. `crackle_clustering` is the share that comes in bursts of
-//! 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/physics/crackle.rs`.
+//! 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/physics/crackle.rs` and `rings.rs`.
 
 use super::control_frame::ControlFrame;
 use super::parts::ramp::{GRID, Ramp};

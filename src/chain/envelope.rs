@@ -95,7 +95,7 @@ impl Envelope {
     }
 
     /// Ends a grid cell: takes its sums into the means.
-    pub fn end_control_block(&mut self) {
+    pub fn end_cell(&mut self) {
         let Coefficients { mean, attack, release, .. } = self.coefficients;
         let m = &mut self.state;
         let per_sample = |sums: &[f32]| sums.iter().sum::<f32>() / (m.lanes.max(1) * GRID) as f32;

@@ -3,7 +3,7 @@
 use super::linear::LinearStage;
 use super::{lathe, pickup, source, wear};
 
-/// In the order in which their sections are multiplied; each is a place in the sum's last bit.
+/// In the order in which their sections are multiplied; the order decides the last bit of the sum.
 pub(super) const STAGES: &[LinearStage] = &[lathe::LINEAR, source::LINEAR, pickup::LINEAR, wear::LINEAR];
 
 #[cfg(test)]

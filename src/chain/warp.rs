@@ -73,7 +73,7 @@ pub struct Swing {
 }
 
 impl Swing {
-    /// The swings at this place, scaled together where they would exceed [`MAX_SWING_SECONDS`].
+    /// The swings at this place, scaled together where they would exceed `MAX_SWING_SECONDS`.
     pub fn new(
         settings: &Settings,
         enable: f32,

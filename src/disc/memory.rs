@@ -4,7 +4,7 @@
 //! had at that turn, summed over all passes. A lighter pickup later adds less; it heals nothing. Damage is
 //! `1 − 0.3^exposure` (`chain/wear_law.rs`). Passes only add, so their order does not matter. Shared between the audio
 //! thread, which adds, and the panel and the session, which read: every cell is an atomic, nothing locks. Measured in
-//! `tests/physics/wear.rs`.
+//! `tests/physics/passes.rs`.
 
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;

@@ -5,7 +5,7 @@ use std::ffi::c_void;
 
 use clap_sys::stream::{clap_istream, clap_ostream};
 
-/// More is no session: 300 KiB is what one may have.
+/// More than this is no session: one has some 300 KiB at most.
 const MAX_BYTES: usize = 64 << 20;
 
 /// All that the host's stream holds; `None` if it cannot be read or does not end.

@@ -1,7 +1,7 @@
 //! The parameters a host sees, and what a session keeps beside them.
 //!
 //! Everything about a parameter comes from the one table, `src/params/table.rs`; here each row gets its host type
-//! (`host_param`) and is read back once a block (`reader`). A session keeps four fields beside them: the disc's memory, whose
+//! (`host_param`) and is read back once a slice of a block (`reader`). A session keeps four fields beside them: the disc's memory, whose
 //! it is, the picture of one's own, and the panel's size.
 
 mod host_param;
@@ -145,8 +145,9 @@ unsafe impl Params for HostParams {
     }
 
     fn deserialize_fields(&self, stored: &BTreeMap<String, String>) {
-        restore(&self.memory, stored.get(session::MEMORY));
+        // Whose it is comes first: a disc of that number that is put on in between leaves the memory alone.
         restore(&PersistedMemorySerial(self.memory()), stored.get(session::MEMORY_SERIAL));
+        restore(&self.memory, stored.get(session::MEMORY));
         restore(&self.picture, stored.get(session::PICTURE));
         restore(&self.panel, stored.get(session::PANEL));
     }

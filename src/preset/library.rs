@@ -78,7 +78,13 @@ impl Library {
                 Err(error) => self.broken.push(error.to_string()),
             }
         }
-        self.favourites = Favourites::read(folder);
+        match Favourites::read(folder) {
+            Ok(favourites) => self.favourites = favourites,
+            Err(cause) => {
+                let path = folder.join(favourites::FILE);
+                self.broken.push(LibraryError::File { path, cause }.to_string());
+            }
+        }
     }
 
     /// The first preset that sets what `settings` are, as far as presets hold it.
@@ -145,16 +151,13 @@ impl Library {
         let is_same = slugify(name.trim())? == old_slug;
         let renamed = self.save_in(&old.category, name, &old.note, old.settings(), is_same)?;
         let slug = self.entries[renamed].slug.clone();
-        let new = self.entries[renamed].file.clone();
-        // Some file systems take `My` and `my` for one file.
-        let is_one_file = new.is_some_and(|new| fs::canonicalize(new).ok() == fs::canonicalize(&file).ok());
-        if !is_one_file {
+        if !is_same {
             fs::remove_file(&file).map_err(|cause| LibraryError::File { path: file, cause })?;
         }
-        if !is_same && self.favourites.replace(&old_slug, Some(&slug)) {
-            self.write_favourites()?;
-        }
+        let moved =
+            self.change_favourites(|favourites| !is_same && favourites.replace(&old_slug, Some(&slug)));
         self.reload();
+        moved?;
         let place = self.entries.iter().position(|entry| entry.slug == slug);
         place.ok_or(LibraryError::NameTaken { name: name.to_string() })
     }
@@ -168,11 +171,10 @@ impl Library {
         let (_, file) = self.own(place)?;
         fs::remove_file(&file).map_err(|cause| LibraryError::File { path: file, cause })?;
         // Its star goes with it, not to the next of that name.
-        if self.favourites.replace(&self.entries[place].slug, None) {
-            self.write_favourites()?;
-        }
+        let slug = self.entries[place].slug.clone();
+        let starless = self.change_favourites(|favourites| favourites.replace(&slug, None));
         self.reload();
-        Ok(())
+        starless
     }
 
     /// Whether a preset is a favourite.
@@ -188,24 +190,33 @@ impl Library {
     pub fn toggle_favourite(&mut self, place: usize) -> Result<(), LibraryError> {
         let Some(entry) = self.entries.get(place) else { return Ok(()) };
         let slug = entry.slug.clone();
-        let folder = self.folder.as_deref().ok_or(LibraryError::NoFolder)?;
-        // Another instance may have written since.
-        self.favourites = Favourites::read(folder);
-        self.favourites.toggle(&slug);
-        self.write_favourites()
+        self.change_favourites(|favourites| {
+            favourites.toggle(&slug);
+            true
+        })
     }
 
-    fn write_favourites(&self) -> Result<(), LibraryError> {
+    /// Changes the favourites as they are on the disk, for another instance may have written since. `change` says whether
+    /// it did anything.
+    fn change_favourites(
+        &mut self,
+        change: impl FnOnce(&mut Favourites) -> bool,
+    ) -> Result<(), LibraryError> {
         let folder = self.folder.as_deref().ok_or(LibraryError::NoFolder)?;
         let wrong = |cause| LibraryError::File { path: folder.join(favourites::FILE), cause };
-        self.favourites.write(folder).map_err(wrong)
+        let mut favourites = Favourites::read(folder).map_err(wrong)?;
+        if change(&mut favourites) {
+            favourites.write(folder).map_err(wrong)?;
+        }
+        self.favourites = favourites;
+        Ok(())
     }
 
     fn own(&self, place: usize) -> Result<(Preset, PathBuf), LibraryError> {
         match self.entries.get(place) {
             Some(Entry { preset, file: Some(file), .. }) => Ok((preset.clone(), file.clone())),
             Some(entry) => Err(LibraryError::Factory { name: entry.preset.name.clone() }),
-            None => Err(LibraryError::Name { requested: String::new() }),
+            None => Err(LibraryError::Gone),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::steps::{cargo, run as start};
 use crate::system::{self, Missing};
 use crate::{Result, bundle, clap, vst3};
 
-/// Builds the bundles if they are not there, and copies them.
+/// Builds the bundles, and copies them.
 pub fn run(missing: Missing) -> Result<()> {
     build(missing)?;
     let presets = preset_folder()?;

@@ -10,8 +10,8 @@
 //! | `T_stop`  | light platter under a heavy pickup         | 1.2 s (guessed) |
 //! | `T_start` | induction motor through an idler           | 0.7 s (guessed) |
 //!
-//! More than 4 s behind, the brake stays on until the platter stands, whatever the hand does; and while it stands, in
-//! silence, what lies further back slips away. Measured in `tests/laws/perform.rs`.
+//! More than 4.5 s behind, the brake stays on until the platter stands, whatever the hand does; and while it stands, in
+//! silence, what lies further back slips away. Measured in `tests/laws/brake.rs`.
 
 /// From full speed to rest.
 const STOP_SECONDS: f64 = 1.2;
@@ -19,6 +19,8 @@ const STOP_SECONDS: f64 = 1.2;
 const START_SECONDS: f64 = 0.7;
 /// A platter that stands holds no more of the song than this. A spin-up, 0.35 s, never begins beyond half a second more.
 const MAX_BEHIND_SECONDS: f64 = 4.0;
+/// So much further behind, it cannot be let go before it stands.
+const STALL_MARGIN_SECONDS: f64 = 0.5;
 
 /// The platter's own motion.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,8 +48,8 @@ impl Brake {
 
     /// One step of `seconds`.
     pub(in crate::chain) fn step(&mut self, held: bool, seconds: f64) {
-        self.is_stalling =
-            self.speed > 0.0 && (self.is_stalling || self.behind_seconds > MAX_BEHIND_SECONDS + 0.5);
+        self.is_stalling = self.speed > 0.0
+            && (self.is_stalling || self.behind_seconds > MAX_BEHIND_SECONDS + STALL_MARGIN_SECONDS);
         let change = if held || self.is_stalling { -seconds / STOP_SECONDS } else { seconds / START_SECONDS };
         let speed = (self.speed + change).clamp(0.0, 1.0);
         self.behind_seconds += (1.0 - (self.speed + speed) / 2.0) * seconds;

@@ -148,7 +148,7 @@ impl Clock {
     }
 
     /// Whether control values must be worked out before the next sample.
-    pub(in crate::chain) fn needs_control_block(&self) -> bool {
+    pub(in crate::chain) fn needs_cell(&self) -> bool {
         self.index == 0 || self.pending != Pending::Continuous
     }
 

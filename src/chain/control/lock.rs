@@ -4,7 +4,7 @@
 //! `P = 10⁻³ · exp(6 (D − 0.7))` (guessed; nothing below D = 0.7). The needle then repeats the last turn while
 //! the song runs on, and rejoins it: once is a skip, three to six times a locked groove. Whether, where and how often is a
 //! function of serial, side, turn and damage by a *typical* programme: what is played has no say, so a bounce repeats.
-//! Measured in `tests/physics/wear.rs`.
+//! Measured in `tests/physics/passes.rs`.
 
 use crate::disc::groove::Place;
 use crate::disc::salt;

@@ -2,7 +2,7 @@
 //!
 //! When it ends (stop, jump, loop, reset, next side) every turn it touched is exposed once:
 //! `E(turn) += rate · swept / L(turn)`, with the life `L` of the player that did it. Until then the memory
-//! does not change, so a pass sounds the same from end to end. Measured in `tests/physics/wear.rs`.
+//! does not change, so a pass sounds the same from end to end. Measured in `tests/physics/passes.rs`.
 
 use crate::chain::wear_law::WearLaw;
 use crate::disc::groove::{Groove, Place};

@@ -21,7 +21,7 @@ const POINTER_FADE_SECONDS: f64 = 0.005;
 pub(in crate::chain) struct DelayLine {
     samples: Vec<f32>,
     /// Samples written since the start; the next one goes to this place.
-    written: usize,
+    written: u64,
     /// Samples written since the last reset or jump: older ones belong to another part of the song.
     captured: usize,
     /// Whole samples by which the pointer lies further back: a locked groove.
@@ -90,12 +90,12 @@ impl DelayLine {
 
     /// Writes without reading; a grid cell at most.
     pub(in crate::chain) fn write(&mut self, samples: &[f32]) {
-        let at = self.written & (self.samples.len() - 1);
+        let at = self.written as usize & (self.samples.len() - 1);
         let (before_end, from_start) = samples.split_at(samples.len().min(self.samples.len() - at));
         self.samples[at..at + before_end.len()].copy_from_slice(before_end);
         self.samples[..from_start.len()].copy_from_slice(from_start);
-        self.written += samples.len();
-        self.captured += samples.len();
+        self.written += samples.len() as u64;
+        self.captured = self.captured.saturating_add(samples.len());
     }
 
     /// Writes each sample and reads the one `delay` before it; a grid cell at most, of which the first sample is number
@@ -184,10 +184,11 @@ impl DelayLine {
 
     /// The samples from the one `behind` the next to be written on; zeros where none was written since the last reset.
     fn copy(&self, out: &mut [f32], behind: usize) {
-        let unwritten = behind.saturating_sub(self.written).min(out.len());
+        let unwritten =
+            behind.saturating_sub(usize::try_from(self.written).unwrap_or(usize::MAX)).min(out.len());
         let (unwritten, out) = out.split_at_mut(unwritten);
         unwritten.fill(0.0);
-        let at = self.written.wrapping_sub(behind - unwritten.len()) & (self.samples.len() - 1);
+        let at = (self.written as usize).wrapping_sub(behind - unwritten.len()) & (self.samples.len() - 1);
         let (before_end, from_start) = out.split_at_mut(out.len().min(self.samples.len() - at));
         before_end.copy_from_slice(&self.samples[at..at + before_end.len()]);
         from_start.copy_from_slice(&self.samples[..from_start.len()]);
@@ -219,7 +220,7 @@ impl Delay {
 }
 
 /// Least delay: what the longest curve needs on its late side.
-const MIN_DELAY: usize = 3;
+const MIN_DELAY: usize = MIN_DELAY_SAMPLES as usize;
 /// Most samples by which a delay may change within a grid cell.
 const MAX_DELAY_CHANGE: usize = 2 * GRID;
 const WINDOW: usize = GRID + MAX_DELAY_CHANGE + TAPS;

@@ -12,7 +12,7 @@
 //! Band of acoustic machines: Library of Congress, *National Jukebox* (100–2500 Hz); sound box as a band-pass
 //! with its radial modes: DAGA 2018. A diaphragm and a small loudspeaker bend what they play: second harmonic 3 % of the
 //! one, third 2.5 % of the other, at reference (guessed). Moving masses and contact patches are derived from needle mass
-//! and hardness of film. Measured in `tests/physics/pickup.rs`.
+//! and hardness of film. Measured in `tests/physics/pickup.rs` and `curves.rs`.
 
 use super::horn;
 use crate::chain::parts::section::Section;

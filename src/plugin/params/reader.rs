@@ -1,4 +1,4 @@
-//! From the host's parameters to settings, once a block.
+//! From the host's parameters to settings, once a slice.
 
 use super::HostParams;
 use crate::params::{PARAMETERS, Settings};

@@ -1,6 +1,6 @@
 //! A session's bytes, as nice-plug writes them: the length of the JSON in eight bytes, little end first, then the JSON.
 //!
-//! A preset is stored as a session that holds settings only and says so: [`super::sanitize`] then leaves alone
+//! A preset is stored as a session that holds settings only and says so: [`super::sanitize()`] then leaves alone
 //! what is absent, so the disc with its wear stays, and so do mix, output and the needle.
 
 use std::collections::BTreeMap;

@@ -25,6 +25,9 @@ pub enum LibraryError {
         /// By which.
         name: String,
     },
+    /// It is not in the list any more.
+    #[error("that preset is not there any more")]
+    Gone,
     /// It came with the program.
     #[error("'{name}' came with the program and stays; save it under another name")]
     Factory {

@@ -16,9 +16,16 @@ pub(super) struct Favourites(BTreeSet<String>);
 
 impl Favourites {
     /// Reads them; none where there is no file.
-    pub(super) fn read(folder: &Path) -> Self {
-        let text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
-        Self(text.lines().map(str::to_string).collect())
+    ///
+    /// # Errors
+    ///
+    /// What the system says of a file that cannot be read.
+    pub(super) fn read(folder: &Path) -> io::Result<Self> {
+        match fs::read_to_string(folder.join(FILE)) {
+            Ok(text) => Ok(Self(text.lines().map(str::to_string).collect())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether a preset is one.

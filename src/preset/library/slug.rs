@@ -16,6 +16,9 @@ pub(super) fn slugify(name: &str) -> Result<String, LibraryError> {
     let slug = words.join("-");
     // Names that Windows keeps for devices.
     let is_device = ["con", "prn", "aux", "nul"].contains(&slug.as_str())
-        || ["com", "lpt"].iter().any(|port| slug.strip_prefix(port).is_some_and(|n| n.len() == 1));
+        || ["com", "lpt"].iter().any(|port| {
+            slug.strip_prefix(port)
+                .is_some_and(|n| n.len() == 1 && n.chars().all(|digit| digit.is_ascii_digit()))
+        });
     Ok(if is_device { format!("{slug}-preset") } else { slug })
 }
