@@ -81,3 +81,53 @@ pub static clap_entry: clap_plugin_entry = clap_plugin_entry {
     deinit: Some(deinit),
     get_factory: Some(factory),
 };
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+    use crate::entry::instance::instance;
+
+    unsafe extern "C" fn no_extension(_: *const clap_host, _: *const c_char) -> *const c_void {
+        null()
+    }
+
+    unsafe extern "C" fn nothing(_: *const clap_host) {}
+
+    #[test]
+    fn the_thread_that_calls_init_is_the_main_one_whoever_created_it() {
+        let host = clap_host {
+            clap_version: clap_sys::version::CLAP_VERSION,
+            host_data: null_mut(),
+            name: c"test".as_ptr(),
+            vendor: c"".as_ptr(),
+            url: c"".as_ptr(),
+            version: c"".as_ptr(),
+            get_extension: Some(no_extension),
+            request_restart: Some(nothing),
+            request_process: Some(nothing),
+            request_callback: Some(nothing),
+        };
+        let address = (&raw const host).addr();
+        let made = thread::spawn(move || {
+            // SAFETY: `host` lives until the plugin is destroyed, and the id is a C string.
+            unsafe {
+                create(&raw const FACTORY, address as *const clap_host, descriptor().clap_id().as_ptr())
+            }
+            .addr()
+        });
+        let address = made.join().unwrap();
+        let plugin = address as *const clap_plugin;
+        // SAFETY: `plugin` comes from `create` and is destroyed last; its functions are those of `lifecycle`.
+        unsafe {
+            assert!(!instance(plugin).is_on_main_thread(), "before init there is no main thread");
+            assert!((*plugin).init.unwrap()(plugin));
+            assert!(instance(plugin).is_on_main_thread());
+            let elsewhere =
+                thread::spawn(move || instance(address as *const clap_plugin).is_on_main_thread());
+            assert!(!elsewhere.join().unwrap());
+            (*plugin).destroy.unwrap()(plugin);
+        }
+    }
+}

@@ -197,3 +197,27 @@ fn computed(settings: &Settings, is_offline: bool, latency: Latency) -> Settings
 fn peak(channels: &[&mut [f32]]) -> f32 {
     channels.iter().flat_map(|channel| channel.iter()).fold(0.0, |peak, sample| peak.max(sample.abs()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Serial;
+
+    #[test]
+    fn at_activation_the_disc_in_play_stays_on_unless_another_is_set() {
+        let params = HostParams::default();
+        let config = BufferConfig {
+            sample_rate: 48_000.0,
+            min_buffer_size: None,
+            max_buffer_size: 512,
+            process_mode: ProcessMode::Realtime,
+        };
+        let on = Processor::new(&params, &config, false, None).disc();
+        let again = Processor::new(&params, &config, false, Some(on.clone())).disc();
+        assert!(Arc::ptr_eq(&on, &again), "it was made anew");
+        let number = (u32::from(on.recipe.serial.number()) + 1) % 10_000;
+        let other = Arc::new(Disc::new(Recipe::new(Serial::new(number).unwrap(), 230.0)));
+        let set = Processor::new(&params, &config, false, Some(other)).disc();
+        assert_eq!(set.recipe, on.recipe);
+    }
+}

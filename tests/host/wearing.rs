@@ -73,6 +73,26 @@ fn forty_passes_of_a_loop_are_forty_plays() -> Result<()> {
 }
 
 #[test]
+fn another_number_is_a_disc_that_no_needle_has_touched() -> Result<()> {
+    let mut host = wearing("piezo")?;
+    play(&mut host, 5)?;
+    if exposure(&mut host)?.iter().all(|turn| *turn == 0.0) {
+        return Err("playing has not worn it".into());
+    }
+    host.set("disc_serial", 7)?;
+    // The disc is made beside the audio: it is on within a few blocks.
+    let quiet = silence(&song(48_000.0, 0.1));
+    for _ in 0..200 {
+        host.process(&quiet, &[480], ScriptedTransport::stopped())?;
+        if exposure(&mut host).unwrap_or_default().iter().all(|turn| *turn == 0.0) {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    Err(format!("the new disc is worn: {:?}", exposure(&mut host)?).into())
+}
+
+#[test]
 fn another_player_half_way_counts_for_its_passes() -> Result<()> {
     let mut host = wearing("piezo")?;
     play(&mut host, 10)?;

@@ -44,6 +44,23 @@ fn the_brake_runs_the_platter_down_and_the_needle_comes_back_to_now() {
 }
 
 #[test]
+fn the_disc_that_is_seen_slows_with_the_platter_and_stands() {
+    let mut chain = chain(&plain(), 1953, RATE_HZ);
+    let mut seen = Vec::new();
+    for n in 0..400 {
+        chain.set(&Settings { perform_brake: (100..300).contains(&n), ..plain() });
+        play_at(&mut chain, &[0.0; 480], n * 480, 480);
+        let place = chain.control().needle_place();
+        seen.push((place.rev_hz, place.turns()));
+    }
+    let full = seen[99].0;
+    assert!((seen[160].0 / full - 0.5).abs() < 0.03, "{} of {full}", seen[160].0);
+    assert_eq!(seen[260].0, 0.0);
+    assert!((seen[260].1 - seen[290].1).abs() < 1e-9, "a disc that stands turns no further");
+    assert!((seen[399].0 - full).abs() < 1e-9, "{}", seen[399].0);
+}
+
+#[test]
 fn a_held_brake_never_outruns_its_ring() {
     let out = braked(&white(0.2, 14.0, 3), 0.5..12.0, 480);
     assert!(out.iter().all(|v| v.is_finite() && v.abs() < 2.0));
