@@ -68,7 +68,7 @@ pub struct Chain {
     lanes: [Lane; grooves::MAX_LANES],
     /// Channels of the song, and lanes on the disc: as many, or one.
     channels: usize,
-    cut: usize,
+    lane_count: usize,
     /// How much of the song is in the groove: none where only the dirt is listened to.
     song: Ramp,
     film: Film,
@@ -91,7 +91,7 @@ impl Chain {
             envelope: Envelope::new(sample_rate_hz),
             lanes: std::array::from_fn(|_| Lane::new(sample_rate_hz)),
             channels: 1,
-            cut: 1,
+            lane_count: 1,
             song: Ramp::constant(1.0),
             film: Film::new(),
             crackle: Crackle::new(sample_rate_hz),
@@ -161,7 +161,7 @@ impl Chain {
 
     /// The signal path, at most one grid cell at a time.
     fn play(&mut self, channels: &mut [&mut [f32]], first: usize) {
-        let mut grooves = fold(channels, self.cut); // one groove, whatever comes in; of a stereo disc, each its own
+        let mut grooves = fold(channels, self.lane_count); // one groove, whatever comes in; of a stereo disc, each its own
         self.envelope.observe_input(&grooves);
         for (lane, groove) in self.lanes.iter_mut().zip(grooves.iter_mut()) {
             lane.source.process(groove, first); // what the bootlegger had to copy from
@@ -204,17 +204,17 @@ impl Chain {
         let ControlFrame { side, place, damage, .. } = &frame;
         let lock = if is_down { control::lock::at(side, place, *damage) } else { None };
         let wanted = if frame.settings.disc_channels == Channels::Stereo { grooves::MAX_LANES } else { 1 };
-        let cut = wanted.min(self.channels).max(1);
-        for unheard in &mut self.lanes[self.cut..cut.max(self.cut)] {
+        let lane_count = wanted.min(self.channels).max(1);
+        for unheard in &mut self.lanes[self.lane_count..lane_count.max(self.lane_count)] {
             unheard.reset();
         }
-        self.cut = cut;
+        self.lane_count = lane_count;
         self.song.set_target(frame.enable.song, frame.fresh);
         self.film.update(&frame);
         self.crackle.update(&frame);
-        let filters_samples = self.output.design(&frame, cut);
+        let filters_samples = self.output.design(&frame, lane_count);
         let all_samples = latency::samples(frame.settings.disc_latency, self.sample_rate_hz) as f64;
-        self.lanes[..cut]
+        self.lanes[..lane_count]
             .iter_mut()
             .for_each(|lane| lane.update(&frame, lock, all_samples - filters_samples));
         let needed_samples = filters_samples + self.lanes[0].mean_delay_samples(self.sample_rate_hz);
@@ -224,10 +224,10 @@ impl Chain {
     }
 }
 
-/// The groove, in cm/s: the mean of the channels, or each channel in a track of its own. Garbage becomes silence or the
+/// The groove, in cm/s: the mean of the channels, or each channel in a lane of its own. Garbage becomes silence or the
 /// loudest sample there is; the channels are cleaned too, since the dry path uses them.
-fn fold(channels: &mut [&mut [f32]], cut: usize) -> Grooves {
-    let lanes = cut.min(channels.len());
+fn fold(channels: &mut [&mut [f32]], lane_count: usize) -> Grooves {
+    let lanes = lane_count.min(channels.len());
     let mut grooves = Grooves::silent(lanes, channels[0].len());
     let share = FULL_SCALE_CM_S * lanes as f32 / channels.len() as f32;
     for channel in channels.iter_mut() {

@@ -32,7 +32,7 @@ use crate::params::FILM_HISS_OFF_DB;
 /// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/physics/film.rs`.
 const BAND_RMS: f64 = 0.885;
 /// Hiss of a groove that is worn out, against a new one.
-pub(super) const WORN_HISS_DB: f64 = 14.0;
+const WORN_HISS_DB: f64 = 14.0;
 /// Tilt of worn film above 1.5 kHz.
 const WORN_TILT_DB_PER_OCTAVE: f64 = 3.0;
 /// Noise in step with the signal, re the signal's own velocity.

@@ -124,12 +124,12 @@ pub(super) fn drive_db(frame: &ControlFrame) -> f64 {
 }
 
 /// The averaging of the cutter's edge, as the low-pass nearest to 2J₁(x)/x.
-pub(super) fn cutter_edge(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
+fn cutter_edge(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
     Section::patch(table(settings.lathe_machine).edge_um, speed_m_s).weighted(f64::from(enable))
 }
 
 /// What is left of an embossed groove when the film has sprung back.
-pub(super) fn springback(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
+fn springback(settings: &Settings, speed_m_s: f64, enable: f32) -> Section {
     let section =
         table(settings.lathe_machine).springback.map_or(Section::PASS_THROUGH, |(level_db, length_um)| {
             let f_hz = speed_m_s / (std::f64::consts::TAU * length_um * 1e-6);

@@ -81,7 +81,7 @@ impl WearLaw {
     }
 
     /// Wear by a programme that bends the groove by so many needle radii; loud treble wears most.
-    pub(super) fn worn_by(&self, bend: f64, exposure: f32) -> Worn {
+    fn worn_by(&self, bend: f64, exposure: f32) -> Worn {
         let played = self.plays * bend_share(bend) / self.straight_life_plays;
         Worn { lives: (played + f64::from(exposure)) * self.enable }
     }

@@ -13,7 +13,7 @@ use super::groove::MAX_TURNS;
 use super::hash;
 
 /// Scratches a side can have; `crackle_scratches` shows the first so many.
-pub const SCRATCHES: usize = 12;
+const SCRATCHES: usize = 12;
 /// Terms of the curl: once, twice (the saddle of curled film), three and four times a turn.
 pub const CURL_TERMS: usize = 4;
 /// Height of each curl term relative to the saddle.

@@ -85,7 +85,7 @@ pub unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
         if let Some(destroy) = this.guarded().and_then(|gui| gui.destroy) {
             destroy(plugin);
             if let Some(inner) = this.inner() {
-                inner.app.window.closed();
+                inner.host_params.window.closed();
             }
         }
     }

@@ -50,7 +50,7 @@ pub struct Inner {
     /// nice-plug's functions, before ours took their place.
     pub plugin: clap_plugin,
     /// The parameters, the disc's memory and all else that lives as long as the plugin.
-    pub app: Arc<HostParams>,
+    pub host_params: Arc<HostParams>,
     /// nice-plug's functions for parameters.
     pub params: *const clap_plugin_params,
     /// Ids of the parameters that go in steps, sorted.
@@ -82,13 +82,19 @@ impl Instance {
     pub fn set_inner(
         &self,
         plugin: clap_plugin,
-        app: Arc<HostParams>,
+        host_params: Arc<HostParams>,
         (params, stepped): (*const clap_plugin_params, Vec<u32>),
     ) {
         // SAFETY: only here is it written, within `init`, before which a host calls nothing else of an instance.
         unsafe { (*self.outer.get()).plugin_data = plugin.plugin_data };
         // A second `init` is the host's fault and changes nothing.
-        let _ = self.inner.set(Inner { plugin, app, params, stepped, main_thread: thread::current().id() });
+        let _ = self.inner.set(Inner {
+            plugin,
+            host_params,
+            params,
+            stepped,
+            main_thread: thread::current().id(),
+        });
     }
 
     /// Whether the calling thread is the one that called `init`.

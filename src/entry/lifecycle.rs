@@ -40,7 +40,7 @@ pub const FUNCTIONS: clap_plugin = clap_plugin {
 impl Instance {
     /// Has the host told, on its main thread, if the session is another than it has stored.
     fn notify_host_of_changes(&self, inner: &Inner) {
-        if inner.app.take_changes() {
+        if inner.host_params.take_changes() {
             self.is_dirty.store(true, Relaxed);
             WakeableHost(self.host).wake();
         }
@@ -79,7 +79,7 @@ unsafe extern "C" fn init(plugin: *const clap_plugin) -> bool {
     // SAFETY: as above.
     let is_ready = inner.plugin.init.is_none_or(|init| unsafe { init(plugin) });
     let host = WakeableHost(this.host);
-    inner.app.host_waker.connect(move || host.wake());
+    inner.host_params.host_waker.connect(move || host.wake());
     // What the host can do may be asked from here on.
     this.connect_host_menu(inner);
     is_ready
@@ -92,13 +92,13 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
     // SAFETY: the host calls this once.
     unsafe {
         if let Some((_, inner)) = made(plugin)
-            && inner.app.window.is_open()
+            && inner.host_params.window.is_open()
         {
             gui::destroy(plugin);
         }
         let instance = Box::from_raw(plugin.cast::<Instance>().cast_mut());
         if let Some(inner) = instance.inner() {
-            inner.app.host_waker.disconnect();
+            inner.host_params.host_waker.disconnect();
             if let Some(destroy) = inner.plugin.destroy {
                 destroy(&inner.plugin);
             }
@@ -116,7 +116,7 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
         // SAFETY: as above.
         unsafe { inner(plugin) }
     }
-    let has_changed = inner.app.take_changes();
+    let has_changed = inner.host_params.take_changes();
     if this.is_dirty.swap(false, Relaxed) || has_changed {
         // SAFETY: the id stands for this, and the function is the host's own.
         unsafe {
@@ -134,7 +134,7 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
 unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, min: u32, max: u32) -> bool {
     // SAFETY: as above.
     let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
-    let latency = inner.app.settings().disc_latency;
+    let latency = inner.host_params.settings().disc_latency;
     this.latency_samples.store(latency_samples(latency, rate_hz as f32), Relaxed);
     // SAFETY: as above.
     inner.plugin.activate.is_some_and(|inner| unsafe { inner(plugin, rate_hz, min, max) })
@@ -203,7 +203,7 @@ unsafe extern "C" fn process(plugin: *const clap_plugin, data: *const clap_proce
     let Some(process) = inner.plugin.process else {
         return CLAP_PROCESS_ERROR;
     };
-    inner.app.begin_block();
+    inner.host_params.begin_block();
     // SAFETY: as above. A bitwise copy: the struct holds pointers only, all of which outlive the call.
     unsafe {
         let mut block = std::ptr::read(data);

@@ -17,13 +17,13 @@ impl Instance {
     /// change with the window.
     pub fn connect_host_menu(&self, inner: &Inner) {
         if self.menu().is_some_and(|menu| menu.popup.is_some()) && !self.is_wrapped() {
-            inner.app.host_menu.offer();
+            inner.host_params.host_menu.offer();
         }
     }
 
     /// Opens it where the panel asked for it, if it did.
     pub fn open_menu(&self, inner: &Inner) {
-        let Some(MenuRequest { id, at: [x, y] }) = inner.app.host_menu.take() else { return };
+        let Some(MenuRequest { id, at: [x, y] }) = inner.host_params.host_menu.take() else { return };
         let Some(menu) = self.menu() else { return };
         let (Some(can_popup), Some(popup)) = (menu.can_popup, menu.popup) else { return };
         let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };

@@ -9,7 +9,7 @@ const ORDER: usize = 32;
 /// Length of a frame.
 const FRAME_SECONDS: f64 = 0.04;
 /// Residuals further out than so many deviations are clicks.
-pub const THRESHOLD: f64 = 6.0;
+const THRESHOLD: f64 = 6.0;
 /// Less than this apart they are one.
 const GAP_SECONDS: f64 = 0.002;
 

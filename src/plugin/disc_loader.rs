@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shelf_closes_with_an_order_under_way() {
+    fn a_loader_ends_with_an_order_under_way() {
         let loader = DiscLoader::new(PersistedPicture::default());
         loader.request(recipe(9));
         drop(loader);

@@ -1,8 +1,8 @@
 //! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` stands
 //! alone. And no two files lean on each other.
 //!
-//! Read off the `use` lines of `src/`, and the names that are said in full (`crate::params::Row`). A head that only passes on what its own files hold (`pub use child::Thing`) does not
-//! lean on them; nor do tests inside a file count.
+//! Read off the `use` lines of `src/`, and the names that are said in full (`crate::params::Row`). A head that only passes on
+//! what its own files hold (`pub use child::Thing`) does not lean on them; nor do tests inside a file count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -11,7 +11,7 @@ use crate::disc::salt;
 use crate::disc::{Side, hash};
 
 /// Damage from which walls break.
-pub(in crate::chain) const BREAKTHROUGH: f32 = 0.7;
+const BREAKTHROUGH: f32 = 0.7;
 /// Most turns a groove stays locked.
 const MAX_LOCKED_TURNS: i32 = 6;
 

@@ -9,7 +9,7 @@ use rustfft::num_complex::Complex;
 /// Length of a window, in seconds, before it is made a power of two.
 const WINDOW_SECONDS: f64 = 0.046;
 /// The highest pitch shown.
-pub const MAX_HZ: f64 = 11_000.0;
+const MAX_HZ: f64 = 11_000.0;
 /// Level of silence, in dB re full scale.
 const FLOOR_DB: f32 = -140.0;
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use nice_plug::plugin::{ParamValue, PluginState};
 
-use super::sanitize::{CONTENT_FIELD, SETTINGS_ONLY, value_of};
+use super::sanitize::{SCOPE_FIELD, SETTINGS_ONLY, value_of};
 use crate::params::{Parameter, preset_rows};
 use crate::preset::Preset;
 
@@ -31,7 +31,7 @@ pub fn settings_only(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn settings_state(params: BTreeMap<String, ParamValue>) -> PluginState {
-    let fields = BTreeMap::from([(CONTENT_FIELD.to_string(), SETTINGS_ONLY.to_string())]);
+    let fields = BTreeMap::from([(SCOPE_FIELD.to_string(), SETTINGS_ONLY.to_string())]);
     PluginState { version: env!("CARGO_PKG_VERSION").to_string(), params, fields }
 }
 
@@ -57,7 +57,7 @@ mod tests {
         let stored = state(&bytes);
         assert_eq!(stored.params.len(), preset_rows().count());
         assert!(!stored.params.contains_key("disc_serial") && !stored.params.contains_key("mix"));
-        assert_eq!(stored.fields.keys().collect::<Vec<_>>(), [CONTENT_FIELD]);
+        assert_eq!(stored.fields.keys().collect::<Vec<_>>(), [SCOPE_FIELD]);
         assert_eq!(settings_only(&bytes), Some(bytes));
     }
 

@@ -2,7 +2,7 @@
 //!
 //! nice-plug loads whatever stands in the file, out of range or not, so [`sanitize`] holds every value in its range
 //! first, puts the default where a value makes no sense or a whole session lacks it, and says so in the log: one
-//! line each. What holds settings only ([`CONTENT_FIELD`]) leaves alone what it does not name.
+//! line each. What holds settings only ([`SCOPE_FIELD`]) leaves alone what it does not name.
 
 use nice_plug::params::persist::deserialize_field;
 use nice_plug::plugin::{ParamValue, PluginState};
@@ -14,13 +14,13 @@ use super::fields::{MEMORY, MEMORY_SERIAL, PICTURE};
 use super::migrations::migrate;
 
 /// The field by which a stored state says how much it holds, and what it says if that is settings only.
-pub(super) const CONTENT_FIELD: &str = "scope";
+pub(super) const SCOPE_FIELD: &str = "scope";
 pub(super) const SETTINGS_ONLY: &str = "\"settings\"";
 
 /// Makes a stored state fit to load: brings what older versions stored up to date, then mends each value.
 pub fn sanitize(state: &mut PluginState) {
     migrate(state);
-    let scope = state.fields.remove(CONTENT_FIELD);
+    let scope = state.fields.remove(SCOPE_FIELD);
     if let Some(unknown) = scope.as_ref().filter(|scope| *scope != SETTINGS_ONLY) {
         nice_warn!("session: it holds {unknown}, taken as settings only");
     }
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn settings_alone_leave_alone_what_they_do_not_name() {
         let mut preset = state(&[("warp_hole", ParamValue::F32(9e9)), ("wear_plays", ParamValue::F32(3.0))]);
-        preset.fields.insert(CONTENT_FIELD.to_string(), SETTINGS_ONLY.to_string());
+        preset.fields.insert(SCOPE_FIELD.to_string(), SETTINGS_ONLY.to_string());
         sanitize(&mut preset);
         let text = |id: &str| format!("{:?}", preset.params[id]);
         assert_eq!((text("warp_hole"), text("wear_plays")), ("F32(3.0)".into(), "F32(3.0)".into()));
