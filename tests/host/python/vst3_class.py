@@ -41,7 +41,8 @@ class FactoryInfo(ctypes.Structure):
     ]
 
 
-library = ctypes.CDLL(str(next(bundle.glob("Contents/*-linux/*.so"))))
+binary = next(bundle.glob("Contents/*-linux/*.so"))
+library = ctypes.CDLL(str(binary))
 library.ModuleEntry(None)
 library.GetPluginFactory.restype = ctypes.c_void_p
 factory = ctypes.c_void_p(library.GetPluginFactory())
@@ -79,4 +80,6 @@ wanted = [bool(maker.flags & bit) for bit in (1 << 0, 1 << 3, 1 << 4)]
 verdict.check("its_factory_is_told", given == wanted, f"{given} is told, {wanted} it is")
 picture = bundle / said["Snapshots"][0]["Path"]
 verdict.check("its_picture_is_there", picture.read_bytes()[:4] == b"\x89PNG", "no PNG")
+# Without NDEBUG the wrapper's C++ asserts, which ends the host, and logs to its output.
+verdict.check("it_asserts_nothing", b"__assert_fail" not in binary.read_bytes(), "it was built without NDEBUG")
 verdict.done()
