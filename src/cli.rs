@@ -16,7 +16,7 @@ pub mod decode;
 pub mod encode;
 pub mod destination;
 pub mod automation;
-pub mod arguments;
+pub mod option_values;
 pub mod cut;
 pub mod chart;
 pub mod tune;

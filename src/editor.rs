@@ -26,7 +26,7 @@ mod cursor;
 mod param_writer;
 mod disc_view;
 mod decay;
-mod film;
+mod disc_painter;
 mod header;
 mod history;
 mod icon;
@@ -39,7 +39,7 @@ mod disc_row;
 mod spectrum;
 mod strip;
 mod theme;
-mod turntable;
+mod disc_shapes;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ pub use app::{PanelEditor, create};
 use chooser::PictureChooser;
 use clipboard::Clipboard;
 use cursor::Cursor;
-use film::{FilmPainter, PaintKey};
+use disc_painter::{FilmPainter, PaintKey};
 use history::History;
 use param_writer::ParamWriter;
 use preset_bar::PresetBar;
@@ -129,7 +129,7 @@ impl Panel {
         self.close();
         theme::apply(egui);
         self.telemetry.scope.watch(true);
-        self.light = Some(turntable::light_box(egui));
+        self.light = Some(disc_shapes::light_box(egui));
         self.host = Some(host);
         self.bar.reload();
     }

@@ -2,7 +2,7 @@
 //! wrapped from the CLAP, come through here too.
 //!
 //! ```text
-//! host ─▶ factory ─▶ lifecycle ─▶ nice-plug ─▶ plugin ─▶ Processor
+//! host ─▶ factory ─▶ callbacks ─▶ nice-plug ─▶ plugin ─▶ Processor
 //!                     │ instance: what a host holds
 //!                     ├ events, params      whole numbers for stepped values; events that lie past the block
 //!                     ├ state_context       a preset leaves the disc alone, a project keeps it
@@ -23,7 +23,7 @@ mod events;
 mod factory;
 mod gui;
 mod instance;
-mod lifecycle;
+mod callbacks;
 mod menu;
 mod params;
 mod plugin;

@@ -13,14 +13,14 @@ use egui::{
 };
 
 use super::cursor::Cursor;
-use super::film::PaintedFilm;
-use super::turntable::{self, NEEDLE_ANGLE, direction};
+use super::disc_painter::PaintedFilm;
+use super::disc_shapes::{self, NEEDLE_ANGLE, direction};
 use super::{button, theme};
 use crate::plugin::telemetry::DiscSnapshot;
 
 /// What the disc is seen by.
 pub(super) struct Lighting<'a> {
-    /// The light box, [`turntable::light_box`].
+    /// The light box, [`disc_shapes::light_box`].
     pub(super) light_box: &'a TextureHandle,
     /// It is on.
     pub(super) is_lit: bool,
@@ -94,11 +94,11 @@ pub(super) fn show(
         centre = -view.hole_mm * mm * direction(film.hole_angle as f32 + turned);
         let shadow = spindle + centre + vec2(3.0, 5.0) * scale;
         painter.circle_filled(shadow, film_radius, button::with_alpha(theme::STAMP, 60));
-        let square = turntable::turned_square(&film.texture, spindle + centre, film_radius, turned);
+        let square = disc_shapes::turned_square(&film.texture, spindle + centre, film_radius, turned);
         painter.add(Shape::mesh(square));
         let strength = if is_lit { 46.0 } else { 130.0 };
         let radii = view.radii_mm.map(|radius| radius as f32 * mm);
-        painter.add(Shape::mesh(turntable::sheen(spindle + centre, radii, strength)));
+        painter.add(Shape::mesh(disc_shapes::sheen(spindle + centre, radii, strength)));
     }
     painter.circle_filled(spindle, 3.6 * mm, theme::BACKGROUND);
     painter.circle_filled(spindle, 2.6 * mm, theme::ARM_EDGE);
@@ -110,7 +110,7 @@ pub(super) fn show(
         painter.circle_stroke(lie.middle, spot.radius_mm as f32 * mm, ring);
         button::focus_ring(ui, rect, &response);
     }
-    let needle = turntable::arm(&painter, rect, scale, spindle, centre, view, mm);
+    let needle = disc_shapes::arm(&painter, rect, scale, spindle, centre, view, mm);
     if flash > 0.02 {
         let light = button::with_alpha(theme::FLASH, (150.0 * flash) as u8);
         painter.circle_filled(needle, 16.0 * scale * flash, light);

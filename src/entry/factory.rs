@@ -14,7 +14,7 @@ use nice_plug::wrapper::clap::clap_plugin_entry;
 use super::descriptor::descriptor;
 use super::instance::Instance;
 use super::plugin::Roentgenizdat;
-use super::{discovery, lifecycle};
+use super::{callbacks, discovery};
 
 unsafe extern "C" fn count(_: *const clap_plugin_factory) -> u32 {
     1
@@ -37,7 +37,7 @@ unsafe extern "C" fn create(
     let outer = clap_plugin {
         desc: descriptor().clap_plugin_descriptor(),
         plugin_data: null_mut(),
-        ..lifecycle::FUNCTIONS
+        ..callbacks::FUNCTIONS
     };
     Box::into_raw(Box::new(Instance::new(host, outer))).cast()
 }
@@ -119,7 +119,7 @@ mod tests {
         });
         let address = made.join().unwrap();
         let plugin = address as *const clap_plugin;
-        // SAFETY: `plugin` comes from `create` and is destroyed last; its functions are those of `lifecycle`.
+        // SAFETY: `plugin` comes from `create` and is destroyed last; its functions are those of `callbacks`.
         unsafe {
             assert!(!instance(plugin).is_on_main_thread(), "before init there is no main thread");
             assert!((*plugin).init.unwrap()(plugin));

@@ -18,7 +18,7 @@ use crate::plugin::params::HostParams;
 
 thread_local! {
     /// Parameters of the instance that this thread is making: [`super::plugin::Roentgenizdat::default`] leaves them here for
-    /// [`super::lifecycle`], since nice-plug makes the plugin and gives its parameters to nobody.
+    /// [`super::callbacks`], since nice-plug makes the plugin and gives its parameters to nobody.
     static NEW_PARAMS: RefCell<Option<Arc<HostParams>>> = const { RefCell::new(None) };
 }
 

@@ -1,6 +1,6 @@
 //! What can be wrong with a preset, in one line each.
 
-use super::format::{HEAD, SCHEMA};
+use super::schema::{HEAD, SCHEMA};
 use crate::params::{Parameter, ValueError, preset_rows};
 
 /// A preset that cannot be read or found.

@@ -13,7 +13,7 @@ use roentgenizdat::cli::error::RenderError;
 use roentgenizdat::cli::manifest::Manifest;
 use roentgenizdat::cli::many::{self, Outcome, SerialSource};
 use roentgenizdat::cli::plan::{Job, Plan};
-use roentgenizdat::cli::{arguments, decode};
+use roentgenizdat::cli::{decode, option_values};
 use roentgenizdat::params::Settings;
 
 use super::options::Cut;
@@ -30,7 +30,7 @@ pub fn run(options: &Cut) -> Result<(), RenderError> {
     match (&options.out_dir, &options.output, options.inputs.as_slice()) {
         (Some(folder), _, inputs) => {
             let threads = match &options.jobs {
-                Some(jobs) => arguments::whole_number("jobs", jobs, 1..=MAX_JOBS)? as usize,
+                Some(jobs) => option_values::whole_number("jobs", jobs, 1..=MAX_JOBS)? as usize,
                 None => thread::available_parallelism().map_or(1, usize::from),
             };
             let jobs = many::jobs(inputs, folder, &options.name, discs)?;
@@ -46,7 +46,7 @@ pub fn run(options: &Cut) -> Result<(), RenderError> {
 
 fn plan(options: &Cut) -> Result<Plan, RenderError> {
     let mut settings = Settings::default();
-    arguments::preset(&options.preset)?.apply(&mut settings);
+    option_values::preset(&options.preset)?.apply(&mut settings);
     let mut automation = Automation::constant(settings);
     if let Some(plays) = &options.plays {
         automation.assign_plays(plays)?;
@@ -58,13 +58,13 @@ fn plan(options: &Cut) -> Result<Plan, RenderError> {
             fs::read_to_string(path).map_err(|cause| RenderError::Read { what: what.clone(), cause })?;
         automation.assign_table(&what, &text)?;
     }
-    let picture = arguments::picture(options.picture.as_deref(), &mut automation)?;
+    let picture = option_values::picture(options.picture.as_deref(), &mut automation)?;
     Ok(Plan {
         automation,
         picture,
-        start_seconds: arguments::start_seconds(&options.start)?,
-        tempo_bpm: options.tempo.as_deref().map(arguments::tempo_bpm).transpose()?,
-        generations: arguments::whole_number("generations", &options.generations, 1..=MAX_GENERATIONS)?,
+        start_seconds: option_values::start_seconds(&options.start)?,
+        tempo_bpm: options.tempo.as_deref().map(option_values::tempo_bpm).transpose()?,
+        generations: option_values::whole_number("generations", &options.generations, 1..=MAX_GENERATIONS)?,
         bits: options.bits.parse()?,
         force: options.force,
     })

@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use roentgenizdat::cli::automation::Automation;
 use roentgenizdat::cli::destination::Destination;
 use roentgenizdat::cli::error::RenderError;
-use roentgenizdat::cli::{arguments, decode, demo, fit, reading};
+use roentgenizdat::cli::{decode, demo, fit, option_values, reading};
 use roentgenizdat::disc::Recipe;
 use roentgenizdat::disc::groove::SIDES;
 use roentgenizdat::paint::disc::{Light, SIZES_PX, View, paint_film};
@@ -52,13 +52,13 @@ fn run_demo(options: &Demo) -> Result<(), RenderError> {
 }
 
 fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
-    let side = arguments::whole_number("side", &options.side, 1..=SIDES as u32)? as u8 - 1;
-    let px = arguments::whole_number("size", &options.size, SIZES_PX)?;
+    let side = option_values::whole_number("side", &options.side, 1..=SIDES as u32)? as u8 - 1;
+    let px = option_values::whole_number("size", &options.size, SIZES_PX)?;
     let destination = Destination::claim(&options.output, options.force, &[])?;
     let mut automation = Automation::constant(Settings::default());
     options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
     let automation = &mut on_disc(automation, options.serial.as_deref())?;
-    let own = arguments::picture(options.picture.as_deref(), automation)?;
+    let own = option_values::picture(options.picture.as_deref(), automation)?;
     let settings = automation.at(0.0);
     let light = if options.unlit { Light::Room } else { Light::Box };
     let recipe = Recipe::of(&settings, own.as_ref().map(|own| own.fingerprint()));
@@ -69,7 +69,7 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
 
 fn run_measure(options: &Measure) -> Result<(), RenderError> {
     let mut settings = Settings::default();
-    arguments::preset(&options.preset)?.apply(&mut settings);
+    option_values::preset(&options.preset)?.apply(&mut settings);
     let mut automation = Automation::constant(settings);
     let given = |id: &str, value: &Option<String>| value.as_ref().map(|value| format!("{id}={value}"));
     let player = given("pickup.player", &options.player);
@@ -79,8 +79,8 @@ fn run_measure(options: &Measure) -> Result<(), RenderError> {
     }
     let settings = on_disc(automation, options.serial.as_deref())?.at(0.0);
     let serial = settings.disc_serial;
-    let start_seconds = arguments::start_seconds(&options.start)?;
-    let tone_hz = options.tone.as_deref().map(arguments::tone_hz).transpose()?;
+    let start_seconds = option_values::start_seconds(&options.start)?;
+    let tone_hz = options.tone.as_deref().map(option_values::tone_hz).transpose()?;
     let Some(path) = &options.recording else {
         return print(&reading::of_settings(&settings, serial).to_string());
     };

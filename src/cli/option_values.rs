@@ -1,4 +1,4 @@
-//! What people type, read.
+//! The values of options and settings that people type, read one by one: numbers, times, tempos, names.
 
 use std::fs;
 use std::ops::RangeInclusive;
