@@ -218,6 +218,26 @@ mod tests {
     }
 
     #[test]
+    fn work_by_hand_wakes_the_host_once() {
+        use std::sync::atomic::AtomicUsize;
+        let params = HostParams::default();
+        let woken = Arc::new(AtomicUsize::new(0));
+        let counted = woken.clone();
+        params.host_waker.connect(move || {
+            counted.fetch_add(1, Relaxed);
+        });
+        params.wake_host_for_changes();
+        assert_eq!(woken.load(Relaxed), 0, "nothing was done");
+        params.memory().expose(0, 3, 0.5);
+        params.wake_host_for_changes();
+        params.wake_host_for_changes();
+        assert_eq!(woken.load(Relaxed), 1);
+        params.picture.put(None);
+        params.wake_host_for_changes();
+        assert_eq!(woken.load(Relaxed), 2);
+    }
+
+    #[test]
     fn two_instances_are_two_discs() {
         let serials: Vec<u16> =
             (0..8).map(|_| HostParams::default().settings().disc_serial.number()).collect();

@@ -6,3 +6,4 @@ mod directions;
 mod frozen_ids;
 mod old_files;
 mod parameters_page;
+mod pictures;
