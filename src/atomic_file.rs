@@ -1,6 +1,6 @@
 //! Files written whole, or not at all: presets, favourites, and what the renderer puts out.
 //!
-//! A file is written beside its place under a passing name, brought to the disk, and renamed at the end, so that a full disk
+//! A file is written beside its place under a temporary name, brought to the disk, and renamed at the end, so that a full disk
 //! or a pulled plug leaves what was there before.
 
 use std::fs;
@@ -28,19 +28,19 @@ pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
     let path = real.as_deref().unwrap_or(path);
     let there = fs::metadata(path).ok().filter(|_| existing == Existing::Replace);
     refuse_read_only(path)?;
-    let mut passing = passing_file(path)?;
-    passing.as_file_mut().write_all(bytes)?;
+    let mut temporary = temporary_file(path)?;
+    temporary.as_file_mut().write_all(bytes)?;
     if let Some(there) = there {
-        passing.as_file().set_permissions(there.permissions())?;
+        temporary.as_file().set_permissions(there.permissions())?;
     }
     // Some disks say only here that they are full.
-    passing.as_file().sync_all()?;
+    temporary.as_file().sync_all()?;
     let kept = match existing {
-        Existing::Keep => passing.persist_noclobber(path).or_else(|error| match error.error.kind() {
+        Existing::Keep => temporary.persist_noclobber(path).or_else(|error| match error.error.kind() {
             io::ErrorKind::AlreadyExists => Err(error),
             _ => persist_on_own_name(error.file, path),
         }),
-        Existing::Replace => passing.persist(path),
+        Existing::Replace => temporary.persist(path),
     };
     kept.map_err(|error| error.error)?;
     sync_folder(folder_of(path));
@@ -49,10 +49,14 @@ pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
 
 /// Where the file system can neither rename without replacing nor link (some sticks and network drives): takes the name
 /// first, then replaces what it took.
-fn persist_on_own_name(passing: NamedTempFile, path: &Path) -> Result<fs::File, PersistError> {
-    match fs::File::create_new(path) {
-        Ok(_) => passing.persist(path),
-        Err(error) => Err(PersistError { error, file: passing }),
+fn persist_on_own_name(temporary: NamedTempFile, path: &Path) -> Result<fs::File, PersistError> {
+    // Closed before it is replaced: Windows may refuse otherwise.
+    match fs::File::create_new(path).map(drop) {
+        Ok(()) => temporary.persist(path).inspect_err(|_| {
+            // The empty file is ours: nothing is left of what failed.
+            let _ = fs::remove_file(path);
+        }),
+        Err(error) => Err(PersistError { error, file: temporary }),
     }
 }
 
@@ -71,8 +75,8 @@ fn refuse_read_only(path: &Path) -> io::Result<()> {
 /// What the system says.
 pub fn try_out(path: &Path) -> io::Result<()> {
     refuse_read_only(path)?;
-    // Without the passing name, which is nobody's business.
-    passing_file(path).map(drop).map_err(|error| error.kind().into())
+    // Without the temporary name, which is nobody's business.
+    temporary_file(path).map(drop).map_err(|error| error.kind().into())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -80,7 +84,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// A new file in the same folder, gone again unless it is renamed.
-fn passing_file(path: &Path) -> io::Result<NamedTempFile> {
+fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".roentgenizdat-");
     #[cfg(unix)]
@@ -104,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_there_is_kept_or_replaced_and_nothing_passing_is_left() {
+    fn what_is_there_is_kept_or_replaced_and_nothing_temporary_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         write(&path, b"first", Existing::Keep).unwrap();
@@ -119,13 +123,13 @@ mod tests {
             (b"second".to_vec(), 1)
         );
         assert!(write(&folder.path().join("no/a.toml"), b"", Existing::Keep).is_err());
-        let passing = passing_file(&path).unwrap();
-        let error = persist_on_own_name(passing, &path).unwrap_err().error;
+        let temporary = temporary_file(&path).unwrap();
+        let error = persist_on_own_name(temporary, &path).unwrap_err().error;
         assert_eq!(
             (error.kind(), fs::read(&path).unwrap()),
             (io::ErrorKind::AlreadyExists, b"second".to_vec())
         );
-        persist_on_own_name(passing_file(&path).unwrap(), &folder.path().join("b.toml")).unwrap();
+        persist_on_own_name(temporary_file(&path).unwrap(), &folder.path().join("b.toml")).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 

@@ -8,7 +8,7 @@
 //!                                       │
 //!        WARP ─── one moving read pointer: hole, curl, flutter, slip, the brake
 //!        WEAR ─── damage at this turn
-//!        PICKUP ─ tracking, tracing, contact, player, rumble
+//!        PICKUP ─ tracking, tracing, contact, player, rumble, hum
 //!                                       │
 //! out ◀─ OUTPUT ─ aligned mix, level match, bypass
 //! ```
