@@ -4,6 +4,7 @@
 //! samples ─ spectrum ─ levels, bands, tones, slopes
 //!         ─ wow ────── speed over time, as a wow & flutter meter weighs it
 //!         ─ clicks ─── what a restorer's detector finds
+//!         ─ impulses ─ the same as counted on real transfers
 //!         ─ compare ── against the clean original: response, delay, what is left
 //! ```
 //!
@@ -13,5 +14,7 @@
 pub mod clicks;
 pub mod compare;
 mod follow;
+pub mod impulses;
+mod predictor;
 pub mod spectrum;
 pub mod wow;

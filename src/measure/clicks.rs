@@ -4,8 +4,12 @@
 //! beyond a multiple of the deviation (the median absolute one, times 1.4826 as for a normal law) are clicks; those closer
 //! than 2 ms are one. The method is that of Vaseghi and of Godsill & Rayner (1998), without their iterations.
 
+use super::predictor;
+
 /// Order of the predictor.
 const ORDER: usize = 32;
+/// Share of white noise that keeps the predictor solvable.
+const RIDGE: f64 = 1e-9;
 /// Length of a frame.
 const FRAME_SECONDS: f64 = 0.04;
 /// Residuals further out than so many deviations are clicks.
@@ -64,28 +68,8 @@ fn residual(part: &[f32]) -> Vec<f64> {
     let windowed: Vec<f64> = (0..n)
         .map(|i| x[i] * (0.5 - 0.5 * (std::f64::consts::TAU * (i as f64 + 0.5) / n as f64).cos()))
         .collect();
-    let r: Vec<f64> =
-        (0..=ORDER).map(|lag| (lag..n).map(|i| windowed[i] * windowed[i - lag]).sum()).collect();
-    let a = levinson(&r);
-    (ORDER..n).map(|i| x[i] - (0..ORDER).map(|k| a[k] * x[i - 1 - k]).sum::<f64>()).collect()
-}
-
-/// Levinson's recursion: the predictor of an autocorrelation.
-fn levinson(r: &[f64]) -> Vec<f64> {
-    let mut a = vec![0.0; ORDER];
-    // A hair of white noise keeps it solvable.
-    let mut error = r[0] * (1.0 + 1e-9) + 1e-20;
-    for i in 0..ORDER {
-        let reached: f64 = (0..i).map(|k| a[k] * r[i - k]).sum();
-        let reflection = (r[i + 1] - reached) / error;
-        let before = a.clone();
-        a[i] = reflection;
-        for k in 0..i {
-            a[k] = before[k] - reflection * before[i - 1 - k];
-        }
-        error *= 1.0 - reflection * reflection;
-    }
-    a
+    let a = predictor::of_autocorrelation(&predictor::autocorrelation(&windowed, ORDER), RIDGE);
+    predictor::residual(&x, &a, ORDER)
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub struct Comparison {
     pub rest: Vec<f64>,
     /// Power in each bin that is.
     pub song: Vec<f64>,
+    /// The rest as it is most of the time: clicks, which are seldom and loud, are not in it.
+    pub floor: Vec<f64>,
     /// Width of a bin, in Hz.
     pub bin_hz: f64,
     /// Independent windows that were averaged, about.
@@ -55,13 +57,14 @@ pub fn compare_parts(dry: &[f32], wet: &[f32], rate_hz: f64, parts: usize) -> Op
         })
         .collect();
     let part = |(x, y): (&[f32], &[f32])| {
-        let (response, rest, song) = spectra(x, y);
+        let Spectra { response, rest, song, floor } = spectra(x, y);
         Comparison {
             delay_seconds: delay_seconds.clone(),
             hop_seconds,
             response,
             rest,
             song,
+            floor,
             bin_hz: rate_hz / SIZE as f64,
             // Windows that overlap by half are not quite independent.
             windows: 1.2 * x.len() as f64 / SIZE as f64,
@@ -81,6 +84,11 @@ impl Comparison {
     /// What is not the song in a third of an octave, in dB re full scale.
     pub fn rest_db(&self, centre_hz: f64) -> f64 {
         10.0 * self.third(&self.rest, centre_hz).0.max(1e-20).log10()
+    }
+
+    /// What is not the song in a third of an octave most of the time, in dB re full scale.
+    pub fn floor_db(&self, centre_hz: f64) -> f64 {
+        10.0 * self.third(&self.floor, centre_hz).0.max(1e-20).log10()
     }
 
     /// What the response in a third of an octave errs by, in dB: more where little of what is there is the song's.
@@ -143,14 +151,23 @@ fn read(x: &[f32], place: f64) -> f32 {
     curve([at(-1), at(0), at(1), at(2)], place - n) as f32
 }
 
-/// Response, rest and song, bin by bin.
-fn spectra(x: &[f32], y: &[f32]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+/// Response, rest, song and floor, bin by bin.
+#[derive(Default)]
+struct Spectra {
+    response: Vec<f64>,
+    rest: Vec<f64>,
+    song: Vec<f64>,
+    floor: Vec<f64>,
+}
+
+fn spectra(x: &[f32], y: &[f32]) -> Spectra {
     let fft = FftPlanner::<f64>::new().plan_fft_forward(SIZE);
     let zero = Complex::new(0.0, 0.0);
     let (mut a, mut b) = (vec![zero; SIZE], vec![zero; SIZE]);
     let half = SIZE / 2;
     let (mut xx, mut yy, mut xy) = (vec![0.0; half], vec![0.0; half], vec![zero; half]);
     let mut count = 0.0f64;
+    let mut windows = Vec::new();
     for (p, q) in x.windows(SIZE).zip(y.windows(SIZE)).step_by(half) {
         windowed(p, &mut a);
         windowed(q, &mut b);
@@ -162,21 +179,29 @@ fn spectra(x: &[f32], y: &[f32]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
             xy[n] += b[n] * a[n].conj();
         }
         count += 1.0;
+        windows.push((a[..half].to_vec(), b[..half].to_vec()));
     }
     // Powers as in `spectrum.rs`; with few windows chance alone is coherent, by one over their number.
     let scale = 2.0 / (SIZE as f64 * SIZE as f64 * 0.375 * count.max(1.0));
     let by_chance = 1.0 / (0.6 * count).max(2.0);
-    let bins = (0..half).map(|n| {
+    let mut all = Spectra::default();
+    let mut left = vec![0.0; windows.len()];
+    for n in 0..half {
         let coherence = (xy[n].norm_sqr() / (xx[n] * yy[n]).max(1e-30)).clamp(0.0, 1.0);
         let coherence = ((coherence - by_chance) / (1.0 - by_chance)).max(0.0);
         let response = coherence * yy[n] / xx[n].max(1e-30);
-        (response, yy[n] * (1.0 - coherence) * scale, yy[n] * coherence * scale)
-    });
-    let mut all = (Vec::with_capacity(half), Vec::with_capacity(half), Vec::with_capacity(half));
-    for (response, rest, song) in bins {
-        all.0.push(response);
-        all.1.push(rest);
-        all.2.push(song);
+        // The median of a noise's power is ln 2 of its mean.
+        let way = xy[n] / xx[n].max(1e-30);
+        for (left, (a, b)) in left.iter_mut().zip(&windows) {
+            *left = (b[n] - way * a[n]).norm_sqr();
+        }
+        let middle = left.len() / 2;
+        let median =
+            if left.is_empty() { 0.0 } else { *left.select_nth_unstable_by(middle, f64::total_cmp).1 };
+        all.response.push(response);
+        all.rest.push(yy[n] * (1.0 - coherence) * scale);
+        all.song.push(yy[n] * coherence * scale);
+        all.floor.push(median / std::f64::consts::LN_2 * scale * count);
     }
     all
 }
@@ -237,5 +262,20 @@ mod tests {
     fn silence_and_snippets_tell_nothing() {
         assert_eq!(compare(&[0.0; 96_000], &noise(96_000, 1), 48_000.0), None);
         assert_eq!(compare(&noise(100, 1), &noise(100, 1), 48_000.0), None);
+    }
+
+    #[test]
+    fn the_floor_is_the_noise_without_the_clicks() {
+        let (song, hiss) = (noise(480_000, 3), noise(480_000, 9));
+        let mut wet: Vec<f32> = song.iter().zip(&hiss).map(|(song, hiss)| song + 0.03 * hiss).collect();
+        let floor = |wet: &[f32]| {
+            let found = compare(&song, wet, 48_000.0).unwrap();
+            (found.floor_db(2000.0), found.rest_db(2000.0))
+        };
+        let (quiet, rest) = floor(&wet);
+        assert!((quiet - rest).abs() < 0.7, "without clicks they are one: {quiet} {rest}");
+        wet.iter_mut().skip(7_000).step_by(15_000).for_each(|v| *v += 20.0 * 0.03);
+        let (clicked, rest) = floor(&wet);
+        assert!((clicked - quiet).abs() < 1.5 && rest > clicked + 0.5, "{quiet} {clicked} {rest}");
     }
 }
