@@ -1,7 +1,7 @@
 //! The chain: what the disc sounds like. It knows no host, file, clock or pixel.
 //!
 //! ```text
-//! in ─ fold ─ SOURCE ─ LATHE ────────▶ groove velocity (cm/s)
+//! in ─ fold ─ SOURCE ─ LATHE ─ TORN ─▶ groove velocity (cm/s), but where its walls are torn
 //!                                       │
 //! disc ─ FILM ── hiss × picture ────────┤  added in the groove, so they wobble, dull and wear with it
 //!        CRACKLE ─ dust, clicks, ticks ─┤
@@ -25,6 +25,7 @@ pub mod source;
 pub mod lathe;
 pub mod film;
 pub mod crackle;
+mod patches;
 pub mod latency;
 pub mod warp;
 pub mod wear;
@@ -32,6 +33,7 @@ pub mod wear_law;
 pub mod pickup;
 pub mod linear;
 mod stages;
+mod torn;
 pub mod level_match;
 pub mod output;
 pub mod control;
@@ -56,6 +58,7 @@ use lane::Lane;
 use output::Output;
 use parts::ramp::{GRID, Ramp};
 use reference::FULL_SCALE_CM_S;
+use torn::Torn;
 
 /// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.
 const MAX_INPUT: f32 = 32.0;
@@ -71,6 +74,7 @@ pub struct Chain {
     lane_count: usize,
     /// How much of the song is in the groove: none where only the dirt is listened to.
     song: Ramp,
+    torn: Torn,
     film: Film,
     crackle: Crackle,
     output: Output,
@@ -84,7 +88,7 @@ impl Chain {
         } else {
             48_000.0
         };
-        lathe::prepare_tables();
+        lathe::head::prepare_table();
         Self {
             sample_rate_hz,
             control: PlaybackControl::new(disc, memory, sample_rate_hz),
@@ -93,6 +97,7 @@ impl Chain {
             channels: 1,
             lane_count: 1,
             song: Ramp::constant(1.0),
+            torn: Torn::default(),
             film: Film::new(),
             crackle: Crackle::new(sample_rate_hz),
             output: Output::new(sample_rate_hz),
@@ -169,6 +174,7 @@ impl Chain {
         }
         self.envelope.observe_groove(&grooves);
         grooves.scale(self.song, first); // none of it where only the dirt is listened to
+        grooves.scale(self.torn.song, first); // torn walls swallow the song, not the dirt
         let mut cell = [0.0f32; GRID];
         let dirt = &mut cell[..channels[0].len()];
         self.lanes[0].lathe.add_hum(dirt, first); // the mains is dirt already
@@ -201,8 +207,8 @@ impl Chain {
         let (is_down, swap_gain, fade_step) =
             (self.control.is_down(), self.control.swap_gain(), self.control.fade_step());
         let frame = self.control.step_to_grid_point(snap, &self.envelope);
-        let ControlFrame { side, place, damage, .. } = &frame;
-        let lock = if is_down { control::lock::at(side, place, *damage) } else { None };
+        let ControlFrame { side, place, overworn, .. } = &frame;
+        let lock = if is_down { control::lock::at(side, place, *overworn) } else { None };
         let wanted = if frame.settings.disc_channels == Channels::Stereo { grooves::MAX_LANES } else { 1 };
         let lane_count = wanted.min(self.channels).max(1);
         for unheard in &mut self.lanes[self.lane_count..lane_count.max(self.lane_count)] {
@@ -210,6 +216,7 @@ impl Chain {
         }
         self.lane_count = lane_count;
         self.song.set_target(frame.enable.song, frame.fresh);
+        self.torn.update(&frame);
         self.film.update(&frame);
         self.crackle.update(&frame);
         let filters_samples = self.output.design(&frame, lane_count);

@@ -14,6 +14,7 @@ pub mod imported;
 pub mod radiograph;
 pub mod blemish;
 pub mod memory;
+pub mod wall;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -186,6 +187,21 @@ mod tests {
         seeds.sort_unstable();
         seeds.dedup();
         assert_eq!(seeds.len(), 80_000);
+    }
+
+    #[test]
+    fn density_runs_on_between_the_places_of_the_map() {
+        let disc = Disc::new(Recipe::new(Serial::new(7).unwrap(), 230.0));
+        let side = disc.side(0);
+        for n in 0..5000 {
+            let (angle, radius_mm) = (f64::from(n) * 0.001_3, 109.0 - f64::from(n) * 0.0125);
+            let density = side.density_above_rim(angle, radius_mm);
+            let near = side.density_above_rim(angle + 1e-5, radius_mm - 1e-4);
+            assert!(
+                density.abs() < 4.0 && (density - near).abs() < 0.02,
+                "{angle} {radius_mm}: {density} {near}"
+            );
+        }
     }
 
     #[test]

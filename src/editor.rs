@@ -52,7 +52,7 @@ use nice_plug::context::gui::GuiContext;
 use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
 use crate::paint::disc::Light;
-use crate::params::{PanelPlace, Settings, group_title, groups, is_stage};
+use crate::params::{PARAMETERS, PanelPlace, Settings, group_title, groups};
 use crate::plugin::params::{HostParams, ParamReader};
 use crate::plugin::session::PANEL_SIZE;
 use crate::plugin::telemetry::{DiscSnapshot, Telemetry};
@@ -247,7 +247,7 @@ impl Panel {
         }
 
         // In signal order, two in a row.
-        for (place, stage) in groups().filter(|group| is_stage(group)).enumerate() {
+        for (place, stage) in groups().filter(|group| has_card(group)).enumerate() {
             let (column, row) = ((place % 2) as f32, (place / 2) as f32);
             let rect = at(596.0 + 256.0 * column, 64.0 + 178.0 * row, 248.0, 170.0);
             card::stage(ui, rect, scale, &group_title(stage).to_uppercase(), &writer.card(stage));
@@ -257,4 +257,9 @@ impl Panel {
         disc_row::show(ui, at(20.0, 602.0, 560.0, 86.0), scale, settings, &self.params, writer);
         self.chooser.show(ui, writer, &self.params.picture, self.clipboard);
     }
+}
+
+/// Whether a stage has a card: its lamp stands on one.
+fn has_card(group: &str) -> bool {
+    PARAMETERS.iter().any(|row| row.group == group && row.is_lamp() && row.panel == PanelPlace::Card)
 }

@@ -52,6 +52,8 @@ pub struct PlaybackControl {
     memory: Arc<Memory>,
     groove: Groove,
     law: WearLaw,
+    /// When the song starts, in seconds of the transport.
+    song_start_seconds: f64,
     clock: Clock,
     glide: Glide,
     swap: Swap,
@@ -70,6 +72,7 @@ impl PlaybackControl {
             law: WearLaw::new(glide.effective(), 1.0),
             disc,
             memory,
+            song_start_seconds: 0.0,
             clock: Clock::new(sample_rate_hz),
             glide,
             swap: Swap::new(),
@@ -100,6 +103,12 @@ impl PlaybackControl {
             self.snap_to_target();
             self.brake = Brake::at_rest(self.glide.effective().perform_brake);
         }
+    }
+
+    /// Says when the song starts, in seconds of the transport: where `disc_travel` holds the needle. 0 at first.
+    pub fn set_song_start(&mut self, seconds: f64) {
+        self.song_start_seconds = seconds;
+        self.lay_groove();
     }
 
     /// Takes the host's word for where the block begins.
@@ -293,6 +302,7 @@ impl PlaybackControl {
         let settings = self.glide.effective();
         self.groove = spiral::groove(settings, self.disc.recipe.diameter_mm);
         self.tempo.turn(&mut self.groove, settings, self.clock.sample_rate_hz());
+        self.groove.held_turns = self.groove.place(self.song_start_seconds).turns().max(0.0);
         self.law = WearLaw::new(settings, self.glide.enable().wear);
     }
 

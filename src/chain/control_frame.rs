@@ -80,7 +80,9 @@ pub struct ControlFrame<'a> {
     pub lives: f32,
     /// Damage of the groove here by a typical programme, `0.0..=1.0`; the wear lamp included.
     pub damage: f32,
-    /// The same for the programme of the last 20 ms, of which loud treble wears most.
+    /// How far past its first life the groove is, `0.0..=1.0`, of which `wear_breakage` lets events count.
+    pub(super) overworn: f32,
+    /// Damage by the programme of the last 20 ms, of which loud treble wears most.
     pub(super) programme_damage: f32,
     /// Root mean square of the cut programme's velocity over the last 20 ms, in cm/s.
     pub velocity_cm_s: f32,
@@ -99,4 +101,11 @@ pub struct ControlFrame<'a> {
     pub dirt: f32,
     /// Samples a second.
     pub sample_rate_hz: f64,
+}
+
+impl ControlFrame<'_> {
+    /// How far a stage colours what passes it, `0.0..=1.0`, where its lamp is on so far: not at all on a clean copy.
+    pub(super) fn colour(&self, enable: f32) -> f32 {
+        enable * (self.settings.condition / 100.0).min(1.0)
+    }
 }

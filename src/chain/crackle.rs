@@ -1,28 +1,37 @@
-//! CRACKLE: dust, clicks, scratches and thumps, each a bump in the groove at its own place.
+//! CRACKLE: dust, clicks, scratches and thumps, each a bump in the groove at its own place. It is the surface: what one hears
+//! of a film disc before its hiss.
 //!
 //! A speck lifts the needle: a raised cosine of displacement, so one cycle of a sine in velocity. It has no
 //! timbre of its own; impulse noise "consists almost entirely of ringing" of the pickup (Williamson 1953), so
-//! the pickup stage gives it one. Bumps are written into a short strip of groove ahead of the needle when it
-//! enters the sector they begin in; sectors are 1/64 turn, 12 ms at 78 rpm.
+//! the pickup stage gives it one. A bump that rises as fast as it falls has most of it near 0.85/T, so ticks of a fifth of a
+//! millisecond stay ticks after a pickup that gives displacement; wide or lopsided ones become plops of the load's own 10 ms.
+//! Bumps are written into a short strip of groove ahead of the needle when it enters the sector they begin in; sectors are 1/64
+//! turn, 12 ms at 78 rpm.
 //!
-//! | kind    | rate                      | length                  | height re reference               |
-//! |---------|---------------------------|-------------------------|-----------------------------------|
-//! | dust    | `crackle_dust` · (1 + 8D²)  | 30–150 µs             | log-normal, median −30 dB, σ 5 dB |
-//! | clicks  | `crackle_clicks` · (1 + 8D²)| log-normal, median 0.25 ms | Pareto α = 2 from −16 dB, at most +4 dB |
-//! | pops    | 1/60 of the clicks        | 1–4 ms                  | −14…+4 dB                         |
-//! | scratch | once a turn               | 0.2–1 ms                | its own ±3 dB                     |
-//! | thump   | with 30 % of pops and scratch ticks | 8–20 ms       | −36…−22 dB                        |
-//! | fall    | where the needle is set down | 12–20 ms             | −22…−16 dB                        |
+//! | kind    | rate                                    | length                          | height re reference                |
+//! |---------|-----------------------------------------|---------------------------------|------------------------------------|
+//! | dust    | `crackle_dust` · (1 + 11 D²) · 2^u      | 0.18 ms · e^(0.25 g) · A^0.14   | Pareto, α = 1.35, −21…−8 dB        |
+//! | clicks  | `crackle_clicks` · (1 + 11 D²) · 2^(u/2)| the same                        | the same law, −8…+10 dB            |
+//! | pops    | 1/60 of the clicks                      | 0.15–0.6 ms                     | −14…+4 dB                          |
+//! | scratch | once a turn                             | 0.08–0.3 ms                     | its own ±3 dB                      |
+//! | thump   | with 30 % of pops and scratch ticks     | 8–20 ms                         | −36…−22 dB                         |
+//! | tear    | at the edges of torn spots (`torn.rs`)  | five ticks within 4 ms          | a click's                          |
+//! | fall    | where the needle is set down            | 12–20 ms                        | −21…−18.5 dB                       |
 //!
-//! Rates are guessed; the laws are those of the restoration literature (Godsill & Rayner 1998: Poisson
-//! onsets in bursts; Vaseghi). Each sector holds a Poisson process not only along the groove but along the
-//! *rate* as well: its points are sorted by the rate at which they appear, so more wear only ever adds
-//! clicks, and those that were there stay. `crackle_clustering` is the share that comes in bursts of
-//! 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/physics/crackle.rs` and `rings.rs`.
+//! Wear makes every bump but the fall 16 dB · D higher, and up to 6 dB more past the first life; whatever falls together stays
+//! below +12 dB. `u` is how rough the film is here (`patches.rs`), in deviations; `A` the height over the least.
+//!
+//! Heights and rates are guessed so that impulses counted as on raw transfers of real discs (`measure/impulses.rs`) are as many
+//! and as high; the laws are those of the restoration literature (Godsill & Rayner 1998: Poisson onsets in bursts; Vaseghi).
+//! Each sector holds a Poisson process not only along the groove but along the *rate* as well: its points are sorted by the rate
+//! at which they appear, so more wear only ever adds clicks, and those that were there stay. `crackle_clustering` is the share
+//! that comes in bursts of 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/physics/{crackle,rings,surface}.rs`.
 
 use super::control_frame::ControlFrame;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::gain;
+use super::patches::Patches;
+use super::torn;
 use crate::disc::Side;
 use crate::disc::blemish::Scratch;
 use crate::disc::groove::Place;
@@ -31,18 +40,51 @@ use crate::disc::salt;
 use crate::params::Settings;
 
 pub(super) mod bump;
+pub(super) mod poisson;
 use bump::Strip;
+use poisson::nested_poisson;
 
 /// Sectors in one turn, where the disc turns as usual.
 const SECTORS: f64 = 64.0;
 /// Sectors looked back over after a jump, 190 ms: longer than all but the rarest burst.
 const LOOK_BACK: i64 = 16;
-/// Clicks of a worn-out groove against a new one, less 1.
-const WORN_CLICKS: f32 = 8.0;
-/// Bursts: fewest and most in one.
-const BURST: (u64, u64) = (3, 15);
-/// No sector makes more than this of a kind, whatever is asked.
-const MAX_EVENTS_PER_SECTOR: usize = 400;
+/// Ticks of a worn-out groove against a new one, less 1.
+const WORN_RATE: f64 = 11.0;
+/// How much higher they are at the end of its life: as much as the hiss gains, and a little more, or wear would drown them.
+const WORN_HEIGHT_DB: f64 = 16.0;
+/// Past its first life each further one makes them higher by so much, up to a bound.
+const LATE_HEIGHT_DB: (f64, f64) = (1.5, 6.0);
+/// Ticks where a wall is torn, and the time within which they come.
+const TEAR_TICKS: u64 = 5;
+const TEAR_SECONDS: f64 = 4e-3;
+/// Dust of a spot one deviation rougher than usual, re usual.
+const ROUGH_DUST: f64 = 2.0;
+/// No more than this of a kind come in a second, whatever is asked.
+const MAX_EVENTS_HZ: f32 = 9000.0;
+
+/// Power density of dust and clicks half-way through a side, in (cm/s)²/Hz.
+pub(super) fn power_density(frame: &ControlFrame, f_hz: f64) -> f64 {
+    let (settings, worn) = (frame.settings, frame.wear.middle());
+    let damage = worn.damage() * f64::from(frame.enable.wear);
+    let rate = worn_rate(damage);
+    let higher_db = worn_height_db(damage, worn.lives);
+    let dust = f64::from(settings.crackle_dust) * rate * bump::mean_energy(bump::DUST_DB, higher_db, f_hz);
+    let clicks =
+        f64::from(settings.crackle_clicks) * rate * bump::mean_energy(bump::CLICK_DB, higher_db, f_hz);
+    let level = gain(f64::from(settings.crackle_level)) * f64::from(frame.enable.crackle);
+    (dust + clicks) * level * level
+}
+
+/// How many more ticks damage makes.
+fn worn_rate(damage: f64) -> f64 {
+    1.0 + WORN_RATE * damage * damage
+}
+
+/// How much higher damage makes them, after so many lives, in dB.
+fn worn_height_db(damage: f64, lives: f64) -> f64 {
+    let (per_life_db, late_db) = LATE_HEIGHT_DB;
+    WORN_HEIGHT_DB * damage + (per_life_db * (lives - 1.0)).clamp(0.0, late_db)
+}
 
 /// What decides the dirt of one sector.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +94,8 @@ struct Dirt {
     clustering: f32,
     scratches: usize,
     lives: f32,
+    /// What wear has made of every height, as a factor.
+    height: f32,
 }
 
 /// The stage.
@@ -59,6 +103,7 @@ struct Dirt {
 pub struct Crackle {
     level: Ramp,
     strip: Strip,
+    patches: Patches,
     /// The next sector to write, counted along the side; none after a reset.
     next_sector: Option<(u8, i64)>,
     /// Samples since the last reset, of the cell's start.
@@ -75,6 +120,7 @@ impl Crackle {
         Self {
             level: Ramp::default(),
             strip: Strip::new(sample_rate_hz),
+            patches: Patches::default(),
             next_sector: None,
             clock: 0,
             audible: false,
@@ -109,8 +155,10 @@ impl Crackle {
             self.next_sector = None;
             return;
         }
-        let worn = 1.0 + WORN_CLICKS * frame.damage * frame.damage;
+        let damage = f64::from(frame.damage);
+        let worn = worn_rate(damage) as f32;
         let dirt = Dirt {
+            height: gain(worn_height_db(damage, f64::from(frame.lives))) as f32,
             dust_hz: settings.crackle_dust * worn,
             clicks_hz: settings.crackle_clicks * worn,
             clustering: settings.crackle_clustering / 100.0,
@@ -152,15 +200,19 @@ impl Crackle {
         // Seconds from the grid point we aim at back to the sector's start.
         let offset_s = (sector as f64 / sectors as f64 - frame.place.turns()) * turn_seconds;
         let mut clicks = 0u32;
+        let roughness = self.patches.roughness(side.seed, sector as f64 / sectors as f64);
+        let rough = libm::pow(ROUGH_DUST, roughness) as f32;
+        let dust_hz = (dirt.dust_hz * rough).min(MAX_EVENTS_HZ);
+        let clicks_hz = (dirt.clicks_hz * rough.sqrt()).min(MAX_EVENTS_HZ);
         let mut place = |event_s: f64, bump: bump::Bump| {
             let at = self.clock as f64 + (offset_s + event_s) * frame.sample_rate_hz;
-            self.strip.write(at, bump);
+            self.strip.write(at, bump.scaled(dirt.height));
         };
         let seed = hash::branch(side.seed, salt::DIRT ^ sector as u64);
 
         nested_poisson(
             hash::branch(seed, salt::dirt::DUST),
-            dirt.dust_hz,
+            dust_hz,
             dirt.clustering,
             sector_seconds,
             |at_s, bits| {
@@ -169,7 +221,7 @@ impl Crackle {
         );
         nested_poisson(
             hash::branch(seed, salt::dirt::CLICKS),
-            dirt.clicks_hz,
+            clicks_hz,
             dirt.clustering,
             sector_seconds,
             |at_s, bits| {
@@ -179,7 +231,7 @@ impl Crackle {
         );
         nested_poisson(
             hash::branch(seed, salt::dirt::POPS),
-            dirt.clicks_hz / 60.0,
+            clicks_hz / 60.0,
             0.0,
             sector_seconds,
             |at_s, bits| {
@@ -198,6 +250,16 @@ impl Crackle {
                 place(at_s, bump::thump(hash::mix(bits ^ 1)));
             }
         }
+        let sector_turns = 1.0 / sectors as f64;
+        let from_turns = sector as f64 * sector_turns;
+        torn::for_each_tear(frame, from_turns..from_turns + sector_turns, |at_turns, bits| {
+            clicks += 1;
+            for nth in 0..TEAR_TICKS {
+                let bits = hash::branch(bits, nth);
+                let late_s = TEAR_SECONDS * f64::from(hash::unit(hash::mix(bits ^ 1)));
+                place((at_turns - from_turns) * turn_seconds + late_s, bump::click(bits));
+            }
+        });
         self.clicks = self.clicks.wrapping_add(clicks);
     }
 }
@@ -205,45 +267,6 @@ impl Crackle {
 /// Sectors since the side's first groove.
 fn sector_of(place: &Place, sectors: i64) -> i64 {
     i64::from(place.turn) * sectors + (place.angle * sectors as f64) as i64
-}
-
-/// The points of a sector whose rate of appearing is below `rate_hz`, lowest first.
-///
-/// `event` gets the time from the sector's start and random bits of its own. A share `clustering` of the
-/// events comes in bursts, whose parents are points of the same kind of process.
-pub(super) fn nested_poisson(
-    seed: u64,
-    rate_hz: f32,
-    clustering: f32,
-    sector_seconds: f64,
-    mut event: impl FnMut(f64, u64),
-) {
-    let points = |seed: u64, rate_hz: f64, point: &mut dyn FnMut(f64, u64)| {
-        let mut appears_at_hz = 0.0;
-        for nth in 0..MAX_EVENTS_PER_SECTOR as u64 {
-            let bits = hash::branch(seed, nth);
-            appears_at_hz -= libm::log(hash::unit_open(bits)) / sector_seconds;
-            if appears_at_hz >= rate_hz {
-                break;
-            }
-            let place = hash::mix(bits);
-            point(f64::from(hash::unit(place)) * sector_seconds, hash::mix(place));
-        }
-    };
-    let rate_hz = f64::from(rate_hz);
-    let alone_hz = rate_hz * f64::from(1.0 - clustering);
-    let burst_hz = rate_hz * f64::from(clustering) / ((BURST.0 + BURST.1) as f64 / 2.0);
-    points(hash::branch(seed, salt::dirt::ALONE), alone_hz, &mut event);
-    points(hash::branch(seed, salt::dirt::BURSTS), burst_hz, &mut |start_s, bits| {
-        let count = BURST.0 + hash::mix(bits) % (BURST.1 - BURST.0 + 1);
-        let spacing_s = 1e-3 * (1.0 + 7.0 * f64::from(hash::unit(hash::mix(bits ^ 2))));
-        let mut at_s = start_s;
-        for child in 0..count {
-            let bits = hash::branch(bits, child);
-            event(at_s, bits);
-            at_s -= spacing_s * libm::log(hash::unit_open(hash::mix(bits)));
-        }
-    });
 }
 
 /// How many of a side's scratches are on it at all: the first so many, by the order they were made in. A part of one is none.

@@ -4,13 +4,14 @@
 //! level goes with the root of groove speed. Where the film is dark its gelatin stands higher and hisses
 //! more, so the picture under the needle is heard, once a turn.
 //!
-//! `n(place) = hiss · √(V/V₀) · 10^(14 D/20) · 10^(bones · 4 dB · (density − rim)/20) · lattice(place)`
+//! `n(place) = hiss · √(V/V₀) · 10^((14 D + 1.6 u + 2 s − 0.41)/20) · 10^(bones · 4 dB · (density − rim)/20) · lattice(place)`
 //!
 //! | term      | meaning                                              | value, source                               |
 //! |-----------|------------------------------------------------------|---------------------------------------------|
 //! | `hiss`    | level 100 Hz–8 kHz re reference, outer edge, 0 plays | −27 dB for a turned-steel cutter (guessed)  |
 //! | `√V`      | −4 dB from the outer to the inner groove             | derived; Williamson 1953: 78 noise is white |
 //! | `D`       | damage: +14 dB at the end of the disc's life         | guessed                                     |
+//! | `u`, `s`  | how rough the film is here, and its scales (`patches.rs`); 0.41 dB is what they add | guessed; real transfers vary by 2–4 dB in 10 ms |
 //! | `density` | optical density of the radiograph, 0.2–2.8; `rim`: its mean where the side begins | ±4 dB at most (guessed)                     |
 //!
 //! A chip under the cutter tears the film for a moment (`lathe/swarf.rs`). Worn film is torn film: its noise tilts up by 3
@@ -23,6 +24,7 @@ use super::parts::cascade::Cascade;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use super::parts::value_noise::{CELLS_PER_TURN, ValueNoise};
+use super::patches::Patches;
 use super::reference::REFERENCE_RMS_CM_S;
 use crate::disc::groove::OUTER_SPEED_M_S;
 use crate::disc::hash;
@@ -31,6 +33,8 @@ use crate::params::FILM_HISS_OFF_DB;
 
 /// Rms of the unit lattice between 100 Hz and 8 kHz at 77.92 rpm, measured in `tests/physics/film.rs`.
 const BAND_RMS: f64 = 0.885;
+/// Width of that band.
+const HISS_BAND_HZ: f64 = 7900.0;
 /// Hiss of a groove that is worn out, against a new one.
 const WORN_HISS_DB: f64 = 14.0;
 /// Tilt of worn film above 1.5 kHz.
@@ -41,9 +45,25 @@ const MODULATION_DB: f64 = -34.0;
 const STREET_HISS_DB: f64 = -27.0;
 /// Bones at 100 %: dB per unit of optical density, and the most it does either way.
 const BONES_DB: f64 = 4.0;
+/// Hiss of a spot one deviation rougher than usual, and of the scales at most, in dB.
+const PATCH_DB: f64 = 1.6;
+const SCALES_DB: f64 = 2.0;
+/// What both add to the mean power: half the variance of its logarithm, 1.6² + 1² dB².
+const UNEVEN_DB: f64 = 0.41;
 
 /// Steps of damage in which the tilt is designed anew: 0.05 dB an octave each.
 const TILT_STEPS: f32 = 64.0;
+
+/// Power density of the hiss half-way through a side, in (cm/s)²/Hz: it is white from 100 Hz to 8 kHz.
+pub(super) fn power_density(frame: &ControlFrame, _f_hz: f64) -> f64 {
+    if frame.settings.film_hiss <= FILM_HISS_OFF_DB {
+        return 0.0;
+    }
+    let damage = frame.wear.middle().damage() * f64::from(frame.enable.wear);
+    let level_db = f64::from(frame.settings.film_hiss) + WORN_HISS_DB * damage;
+    let power = f64::from(REFERENCE_RMS_CM_S) * gain(level_db) * f64::from(frame.enable.film);
+    power * power / HISS_BAND_HZ
+}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
@@ -67,13 +87,14 @@ struct FilterState {
 pub struct Film {
     coefficients: Coefficients,
     state: FilterState,
+    patches: Patches,
 }
 
 impl Film {
     /// Film before the first groove.
     pub fn new() -> Self {
         let state = FilterState { tilt: Cascade::new(), designed: (f64::NAN, 0.0) };
-        Self { coefficients: Coefficients::default(), state }
+        Self { coefficients: Coefficients::default(), state, patches: Patches::default() }
     }
 
     /// Forgets the past.
@@ -93,7 +114,11 @@ impl Film {
         let on = frame.enable.film * frame.dirt;
 
         let torn_db = lathe::swarf(frame).noise_db;
-        let level_db = f64::from(settings.film_hiss) + WORN_HISS_DB * damage + bones_db + torn_db;
+        let turns = frame.place.turns();
+        let patch_db = PATCH_DB * self.patches.roughness(frame.side.seed, turns)
+            + SCALES_DB * self.patches.scales(frame.side.seed, turns)
+            - UNEVEN_DB;
+        let level_db = f64::from(settings.film_hiss) + WORN_HISS_DB * damage + bones_db + torn_db + patch_db;
         let steady = f64::from(REFERENCE_RMS_CM_S) * gain(level_db) * libm::sqrt(speed);
         // A cleaner film is a better cut one: below the street's hiss this falls with it.
         let cleaner_db = (f64::from(settings.film_hiss) - STREET_HISS_DB).min(0.0);

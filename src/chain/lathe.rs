@@ -23,26 +23,23 @@
 //! Home recorders reached 5–7 kHz at best (Recordio, Dead Media Notebook); the figures of the
 //! machines are guessed between that and a studio recorder. Measured in `tests/physics/lathe.rs`.
 
-use std::sync::LazyLock;
-
 use super::control_frame::ControlFrame;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
 use super::parts::ramp::{GRID, Ramp};
-use super::parts::section::{self, Section, gain};
+use super::parts::section::{Section, gain};
 use super::reference::{MAINS_HZ, TURNOVER_HZ, rms_cm_s};
 use crate::params::{LATHE_HUM_OFF_DB, Machine, Quality, Settings};
 
 pub mod amplifier;
+pub(super) mod head;
 mod oversampler;
 mod land;
 pub mod swarf;
 use amplifier::Amplifier;
 use land::Land;
 
-/// Second pole pair of the head relative to its resonance, and its Q: the rubber damping.
-const HEAD_SECOND: (f64, f64) = (1.25, 0.6);
 /// Harmonics of the mains, in dB re 50 Hz: 100 Hz from the rectifier, odd ones from the transformer.
 const HUM_DB: [f64; 6] = [0.0, -1.0, -8.0, -12.0, -16.0, -18.0];
 
@@ -83,34 +80,42 @@ fn table(machine: Machine) -> MachineTable {
 
 /// What a chip does to the groove at this place; none on a clean copy.
 pub(super) fn swarf(frame: &ControlFrame) -> swarf::Swarf {
-    let share = f64::from(frame.settings.condition.min(100.0) / 100.0 * frame.enable.lathe);
+    let share = f64::from(frame.colour(frame.enable.lathe));
     let swarf = swarf::at(frame.side, &frame.place, table(frame.settings.lathe_machine).chips_hz);
     swarf::Swarf { noise_db: swarf.noise_db * share, dip_db: swarf.dip_db * share }
 }
 
 /// Everything linear that does not depend on the place, in order; the first two come before the amplifier.
-pub fn sections(settings: &Settings, enable: f32) -> [Section; 4] {
-    let (f0_hz, q) = head(settings.lathe_high_cut, settings.lathe_head);
-    [
-        Section::high_pass_1(TURNOVER_HZ),
+///
+/// The turnover is no colour of the machine's: whatever cuts a record cuts with it, and a player undoes it or is made for it.
+/// So it is there as far as the player is, and neither lamp leaves half of the pair behind.
+fn sections(frame: &ControlFrame) -> [Section; 4] {
+    let settings = frame.settings;
+    let turnover = Section::high_pass_1(TURNOVER_HZ);
+    let [resonance, second] = head::sections(settings.lathe_high_cut, settings.lathe_head);
+    let machine = [
         Section::high_pass(f64::from(settings.lathe_low_cut), std::f64::consts::FRAC_1_SQRT_2),
-        Section::low_pass(f0_hz, q),
-        Section::low_pass(f0_hz * HEAD_SECOND.0, HEAD_SECOND.1),
-    ]
-    .map(|section| section.weighted(f64::from(enable)))
+        resonance,
+        second,
+    ];
+    let [low_cut, resonance, second] =
+        machine.map(|section| section.weighted(f64::from(frame.colour(frame.enable.lathe))));
+    [turnover.weighted(f64::from(frame.colour(frame.enable.pickup))), low_cut, resonance, second]
 }
 
 /// What the level match and the dry path know of the stage.
 pub(super) const LINEAR: LinearStage = LinearStage {
     sections_at: |frame, spot, list| {
-        let (settings, enable) = (frame.settings, frame.enable.lathe);
+        let (settings, enable) = (frame.settings, frame.colour(frame.enable.lathe));
         list.extend([
             cutter_edge(settings, spot.speed_m_s, enable),
             springback(settings, spot.speed_m_s, enable),
         ]);
     },
-    sections: |frame, list| list.extend(sections(frame.settings, frame.enable.lathe)),
-    delay_samples: |frame| Lathe::delay_samples(frame.settings.disc_quality, frame.enable.lathe),
+    sections: |frame, list| list.extend(sections(frame)),
+    delay_samples: |frame| {
+        Lathe::delay_samples(frame.settings.disc_quality, frame.colour(frame.enable.lathe))
+    },
     // Hard driven, the groove's walls take away what the drive gives.
     mean_loss_db: |frame| {
         let over_db = |knee_db: f64| (drive_db(frame) - knee_db).max(0.0);
@@ -220,7 +225,7 @@ impl Lathe {
         c.quality = settings.disc_quality;
         let drive = 1.0 + (gain(f64::from(settings.lathe_drive)) as f32 - 1.0) * enable;
         c.drive.set_target(drive, frame.snap);
-        c.enable.set_target(enable, frame.snap);
+        c.enable.set_target(frame.colour(enable), frame.snap);
         c.dip.set_target(gain(-swarf(frame).dip_db) as f32, frame.snap);
         c.amplifier.set_target(1.0 / machine.amplifier_cm_s, frame.snap);
         c.slope.set_target(1.0 / (machine.slope * frame.place.speed_m_s as f32 * 100.0), frame.snap);
@@ -232,14 +237,18 @@ impl Lathe {
         }
 
         if frame.is_smoothing || frame.snap {
-            let [turnover, low_cut, resonance, second] = sections(settings, enable);
+            let [turnover, low_cut, resonance, second] = sections(frame);
             self.state.before.set_all(0, &[turnover, low_cut], rate);
             self.state.head.set_all(0, &[resonance, second], rate);
         }
-        self.state.head.set(2, &cutter_edge(settings, frame.place.speed_m_s, enable), rate);
+        self.state.head.set(2, &cutter_edge(settings, frame.place.speed_m_s, frame.colour(enable)), rate);
         c.springs_back = machine.springback.is_some();
         if c.springs_back {
-            self.state.springback.set(0, &springback(settings, frame.place.speed_m_s, enable), rate);
+            self.state.springback.set(
+                0,
+                &springback(settings, frame.place.speed_m_s, frame.colour(enable)),
+                rate,
+            );
         }
     }
 
@@ -279,65 +288,5 @@ impl Lathe {
 impl Default for Lathe {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// Resonance and Q of the head so that it peaks by `peak_db` and is 3 dB down at `high_cut_hz`.
-///
-/// The shape does not depend on the frequency, so both are looked up in a table made once, by search.
-fn head(high_cut_hz: f32, peak_db: f32) -> (f64, f64) {
-    const STEPS: usize = 24;
-    const TOP_DB: f64 = 18.0;
-    static TABLE: LazyLock<Vec<(f64, f64)>> =
-        LazyLock::new(|| (0..=STEPS).map(|n| head_shape(TOP_DB * n as f64 / STEPS as f64)).collect());
-    let place = (f64::from(peak_db) / TOP_DB * STEPS as f64).clamp(0.0, STEPS as f64 - 1e-9);
-    let ((q0, c0), (q1, c1)) = (TABLE[place as usize], TABLE[place as usize + 1]);
-    let part = place - libm::floor(place);
-    (f64::from(high_cut_hz) / (c0 + (c1 - c0) * part), q0 + (q1 - q0) * part)
-}
-
-/// Builds the table of head shapes; called before the first block so that no block pays for it.
-pub(super) fn prepare_tables() {
-    let _ = head(4500.0, 5.0);
-}
-
-/// The Q that peaks by `peak_db`, and the −3 dB frequency relative to the resonance.
-fn head_shape(peak_db: f64) -> (f64, f64) {
-    let power = |q: f64, f: f64| {
-        section::power_at(&[Section::low_pass(1.0, q), Section::low_pass(HEAD_SECOND.0, HEAD_SECOND.1)], f)
-    };
-    let peak = |q: f64| (0..400).map(|n| power(q, 0.2 + f64::from(n) * 0.003)).fold(1.0, f64::max);
-    let bisect = |low: f64, high: f64, above: &dyn Fn(f64) -> bool| {
-        let (mut low, mut high) = (low, high);
-        for _ in 0..40 {
-            let middle = (low + high) / 2.0;
-            if above(middle) { high = middle } else { low = middle }
-        }
-        (low + high) / 2.0
-    };
-    // The least peak that is still one.
-    let wanted = gain(peak_db.max(0.05));
-    let q = bisect(0.3, 30.0, &|q| peak(q) > wanted * wanted);
-    (q, bisect(0.9, 4.0, &|f| power(q, f) < 0.5012))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_head_peaks_and_ends_where_the_knobs_say() {
-        for (cut_hz, peak_db) in [(4500.0f32, 5.0f32), (3000.0, 0.5), (8000.0, 12.0), (4500.0, 2.2)] {
-            let (f0, q) = head(cut_hz, peak_db);
-            let both = [Section::low_pass(f0, q), Section::low_pass(f0 * HEAD_SECOND.0, HEAD_SECOND.1)];
-            let db = |f: f64| 10.0 * section::power_at(&both, f).log10();
-            let top = (1..2000).map(|n| db(f64::from(n) * 5.0)).fold(0.0, f64::max);
-            assert!((top - f64::from(peak_db)).abs() < 0.35, "{cut_hz} {peak_db}: {top}");
-            assert!(
-                (db(f64::from(cut_hz)) + 3.0).abs() < 0.4,
-                "{cut_hz} {peak_db}: {}",
-                db(f64::from(cut_hz))
-            );
-        }
     }
 }

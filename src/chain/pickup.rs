@@ -68,7 +68,7 @@ fn curve(frame: &ControlFrame) -> Curve {
 
 /// What does not depend on the place, in order: the player's curve, then its treble knob.
 fn sections<'a>(curve: &'a Curve, frame: &ControlFrame) -> impl Iterator<Item = Section> + Clone + 'a {
-    let enable = f64::from(frame.enable.pickup);
+    let enable = f64::from(frame.colour(frame.enable.pickup));
     let row = curve.used().iter().copied().chain([tone(frame.settings)]);
     row.map(move |section| section.weighted(enable))
 }
@@ -78,7 +78,7 @@ pub(super) const LINEAR: LinearStage = LinearStage {
     sections_at: |frame, spot, list| {
         let player = player::spec(frame.settings.pickup_player);
         let contact = contact(&player, frame.settings, spot.speed_m_s, spot.damage, spot.force);
-        list.extend([contact.weighted(f64::from(frame.enable.pickup))]);
+        list.extend([contact.weighted(f64::from(frame.colour(frame.enable.pickup)))]);
     },
     sections: |frame, list| list.extend(sections(&curve(frame), frame)),
     ..LinearStage::WIRE
@@ -141,11 +141,11 @@ impl Pickup {
     pub fn update(&mut self, frame: &ControlFrame) {
         let (settings, rate) = (frame.settings, frame.sample_rate_hz);
         let player = player::spec(settings.pickup_player);
-        let enable = f64::from(frame.enable.pickup);
+        let enable = frame.colour(frame.enable.pickup);
         self.tracking.update(frame, &player);
         self.tracing.update(frame, &player);
         // k v² of a sine of amplitude a has a second harmonic of k a / 2, k v³ a third of k a² / 4.
-        let [second, third] = player.harmonics.map(|share| share * frame.enable.pickup / REFERENCE_CM_S);
+        let [second, third] = player.harmonics.map(|share| share * enable / REFERENCE_CM_S);
         self.bend[0].set_target(2.0 * second, frame.snap);
         self.bend[1].set_target(-4.0 * third / REFERENCE_CM_S, frame.snap);
 
@@ -167,7 +167,7 @@ impl Pickup {
                 self.set(nth, &section, rate);
             }
         }
-        self.set(0, &contact.weighted(enable), rate);
+        self.set(0, &contact.weighted(f64::from(enable)), rate);
 
         let rumble = rms_cm_s(settings.pickup_rumble, PICKUP_RUMBLE_OFF_DB, player.rumble_db);
         let rumble = rumble * frame.enable.pickup * frame.dirt * frame.platter;

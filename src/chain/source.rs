@@ -1,8 +1,8 @@
 //! SOURCE: what the bootlegger had to copy from, before his own machine touches it.
 //!
 //! Velocity in, velocity out. Nearly all discs were copies of copies: of a shellac record brought by a sailor, of a
-//! station heard at night. `source_amount` scales all of it; `direct` is a wire. Its lamp is the lathe's: what is
-//! not cut has no source.
+//! station heard at night. `source_amount` scales all of it; `direct` is a wire, and so
+//! is a source whose lamp is off.
 //!
 //! ```text
 //! v · level ─ + noise, clicks, whistle ─ band ─ wow
@@ -23,7 +23,7 @@
 
 use super::control_frame::ControlFrame;
 use super::crackle::bump::{self, Strip};
-use super::crackle::nested_poisson;
+use super::crackle::poisson::nested_poisson;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MAX_PITCH_BEND, MIN_DELAY_SAMPLES};
@@ -58,13 +58,18 @@ const AGC_SHARE: f32 = 0.4;
 const FADE_DB: f64 = 6.0;
 const WHISTLE_DB: f64 = -35.0;
 
+/// What is copied from: a wire where the lamp is off.
+fn kind(settings: &Settings) -> SourceKind {
+    if settings.source_on { settings.source_kind } else { SourceKind::Direct }
+}
+
 /// The source's band, without its fading.
-pub fn sections(settings: &Settings, enable: f32) -> [Section; BAND_SECTIONS] {
+fn sections(settings: &Settings) -> [Section; BAND_SECTIONS] {
     let amount = settings.source_amount / 100.0;
     let above = |f_hz: f32| f64::from(towards(HEARING_HZ.0, f_hz, amount));
     let below = |f_hz: f32| f64::from(towards(HEARING_HZ.1, f_hz, amount));
     let q = std::f64::consts::FRAC_1_SQRT_2;
-    let band = match settings.source_kind {
+    match kind(settings) {
         SourceKind::Direct => [Section::PASS_THROUGH; BAND_SECTIONS],
         SourceKind::Shellac => {
             let band = [Section::high_pass(above(80.0), q), Section::low_pass(below(6000.0), q)];
@@ -76,20 +81,19 @@ pub fn sections(settings: &Settings, enable: f32) -> [Section; BAND_SECTIONS] {
             Section::low_pass(below(4000.0), 1.307),
             Section::PASS_THROUGH,
         ],
-    };
-    band.map(|section| section.weighted(f64::from(enable)))
+    }
 }
 
-/// What the level match and the dry path know of the stage. Its lamp is the lathe's.
+/// What the level match and the dry path know of the stage.
 pub(super) const LINEAR: LinearStage = LinearStage {
-    sections: |frame, list| list.extend(sections(frame.settings, frame.enable.lathe)),
-    mean_loss_db: |frame| mean_loss_db(frame.settings) * f64::from(frame.enable.lathe),
+    sections: |frame, list| list.extend(sections(frame.settings)),
+    mean_loss_db: |frame| mean_loss_db(frame.settings),
     ..LinearStage::WIRE
 };
 
 /// What fading and AGC take off music at about −14 LUFS on average, in dB.
 fn mean_loss_db(settings: &Settings) -> f64 {
-    match settings.source_kind {
+    match kind(settings) {
         SourceKind::Direct | SourceKind::Shellac => 0.0,
         SourceKind::Shortwave => 4.0 * f64::from(settings.source_amount) / 100.0,
     }
@@ -180,17 +184,17 @@ impl Source {
     /// Aims at the next grid point.
     pub fn update(&mut self, frame: &ControlFrame) {
         let settings = frame.settings;
-        self.kind = settings.source_kind;
+        self.kind = kind(settings);
         let nth = match self.kind {
             SourceKind::Direct => return,
             SourceKind::Shellac => 0,
             SourceKind::Shortwave => 1,
         };
-        let amount = settings.source_amount / 100.0 * frame.enable.lathe;
+        let amount = settings.source_amount / 100.0;
         let rate = frame.sample_rate_hz;
         let seed = hash::branch(frame.side.seed, [salt::SHELLAC, salt::SHORTWAVE][nth]);
         if frame.is_smoothing || frame.snap {
-            self.state.band.set_all(0, &sections(settings, frame.enable.lathe), rate);
+            self.state.band.set_all(0, &sections(settings), rate);
         }
         let fade_db = self.receive(frame, amount, seed);
 
@@ -254,7 +258,7 @@ impl Source {
             let seed = hash::branch(hash::branch(seed, salt::source::CLICKS), sector as u64);
             nested_poisson(seed, rate_hz, 0.0, 1.0 / SECTORS_HZ, |event_s, bits| {
                 let late_s = sector as f64 / SECTORS_HZ + event_s - frame.seconds;
-                strip.write(clock as f64 + late_s * frame.sample_rate_hz, bump::click(bits));
+                strip.write(clock as f64 + late_s * frame.sample_rate_hz, bump::copied_click(bits));
             });
         }
         m.next_sector = Some(last + 1);

@@ -11,5 +11,6 @@ pub fn groove(settings: &Settings, diameter_mm: f64) -> Groove {
     groove.travel = f64::from(settings.disc_travel) / 100.0;
     // At 100 % the last turn: still on this side.
     groove.start_turns = f64::from(settings.disc_start) / 100.0 * f64::from(groove.turns_per_side() - 1);
+    groove.held_turns = groove.start_turns;
     groove
 }

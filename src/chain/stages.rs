@@ -1,10 +1,20 @@
 //! Every stage that colours the song, as the level match and the dry path know them.
 
+use super::control_frame::ControlFrame;
 use super::linear::LinearStage;
-use super::{lathe, pickup, source, wear};
+use super::{crackle, film, lathe, pickup, source, wear};
 
 /// In the order in which their sections are multiplied; the order decides the last bit of the sum.
 pub(super) const STAGES: &[LinearStage] = &[lathe::LINEAR, source::LINEAR, pickup::LINEAR, wear::LINEAR];
+
+/// Those that the dirt goes through as well.
+pub(super) const BEHIND_GROOVE: &[LinearStage] = &[pickup::LINEAR];
+
+/// Power density of the dirt that a stage puts into the groove half-way through a side, in (cm/s)²/Hz, at a frequency in Hz.
+type DirtDensity = fn(&ControlFrame, f64) -> f64;
+
+/// Every stage that puts dirt into the groove.
+pub(super) const DIRT: &[DirtDensity] = &[film::power_density, crackle::power_density];
 
 #[cfg(test)]
 mod tests {

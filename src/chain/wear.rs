@@ -2,7 +2,8 @@
 //!
 //! How worn the groove is, is the law's (`wear_law.rs`); here is what damage `D` does to the song (guessed): level
 //! −2.5 dB · D; uneven walls, second harmonic 4 % · D at reference. It also rounds the contact and limits the curvature
-//! (`pickup.rs`), raises hiss (`film.rs`) and clicks (`crackle.rs`), and past 0.7 locks grooves (`control/lock.rs`).
+//! (`pickup.rs`), raises hiss (`film.rs`) and clicks (`crackle.rs`), and past 0.7 tears holes into the song (`torn.rs`) and locks
+//! grooves (`control/lock.rs`).
 //! Measured in `tests/physics/wear.rs`.
 
 use super::control_frame::ControlFrame;
@@ -12,14 +13,12 @@ use super::parts::section::gain;
 use super::reference::REFERENCE_CM_S;
 
 const LEVEL_DB: f64 = -2.5;
-/// How much of it the level match gives back: noise does not grow quieter with the song (guessed, by the presets).
-const MATCHED: f64 = 0.4;
 const SECOND_HARMONIC: f32 = 0.04;
 
 /// What the level match knows of the stage: how much quieter the plays that are set have made the middle of a side. What the
 /// disc remembers is not asked.
 pub(super) const LINEAR: LinearStage = LinearStage {
-    mean_loss_db: |frame| -MATCHED * LEVEL_DB * frame.wear.middle().damage() * f64::from(frame.enable.wear),
+    mean_loss_db: |frame| -LEVEL_DB * frame.wear.middle().damage() * f64::from(frame.enable.wear),
     ..LinearStage::WIRE
 };
 

@@ -23,7 +23,7 @@ use super::spiral;
 use crate::disc::groove::{Groove, MIDDLE_SPEED_M_S, Place};
 use crate::params::condition::Applied;
 
-/// Damage after one life.
+/// Damage after one life, from which walls break.
 pub const DAMAGE_AFTER_LIFE: f64 = 0.7;
 /// What one life leaves of a groove: the natural logarithm of 0.3.
 const LOG_LEFT_AFTER_LIFE: f64 = -1.203_972_804_325_936;
@@ -168,6 +168,13 @@ pub fn damage(lives: f64) -> f64 {
     1.0 - libm::exp(lives.max(0.0) * LOG_LEFT_AFTER_LIFE)
 }
 
+/// How far past its first life a groove of this damage is, as events count it: 0 until then, 1 where nothing is left. Of it
+/// `breakage_percent` counts.
+pub fn overworn(damage: f64, breakage_percent: f64) -> f64 {
+    let past = (damage - DAMAGE_AFTER_LIFE) / (1.0 - DAMAGE_AFTER_LIFE);
+    past.clamp(0.0, 1.0) * breakage_percent / 100.0
+}
+
 /// The lives that make a damage below 1.
 fn lives(damage: f64) -> f64 {
     libm::log1p(-damage.clamp(0.0, 1.0 - 1e-9)) / LOG_LEFT_AFTER_LIFE
@@ -196,6 +203,13 @@ mod tests {
         assert!((at(120.0, 5.0) - 0.70).abs() < 0.02, "{}", at(120.0, 5.0));
         assert!((at(12.0, 35.0) - 0.70).abs() < 0.02, "{}", at(12.0, 35.0));
         assert!((life_plays(3.0, 0.0, TYPICAL_BEND) - 400.0).abs() < 15.0);
+    }
+
+    #[test]
+    fn a_groove_is_overworn_past_its_life_and_only_as_far_as_it_may_break() {
+        assert_eq!(overworn(0.7, 100.0), 0.0);
+        assert!((overworn(0.85, 100.0) - 0.5).abs() < 1e-9 && (overworn(0.85, 50.0) - 0.25).abs() < 1e-9);
+        assert_eq!(overworn(1.0, 0.0), 0.0);
     }
 
     #[test]

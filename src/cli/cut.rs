@@ -80,6 +80,7 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
     let mut channels = song.channels.clone();
     channels.iter_mut().for_each(|channel| channel.resize(frames, 0.0));
     let automation = options.automation.clone().over(song.seconds());
+    chain.control().set_song_start(options.start_seconds);
     chain.set(&automation.at(0.0));
     let beats = |tempo_bpm| BeatPosition { sample: 0, beats: 0.0, tempo_bpm };
     chain.control().report_beats(options.tempo_bpm.map(beats));

@@ -19,17 +19,15 @@
 
 use std::fmt;
 
+mod features;
 mod solve;
+use features::{CLICKS_LN, SWING_LN, features};
 use solve::{cost, normal, solve, solve_normal};
 
 use super::audio::Audio;
 use super::cut::{CutOptions, cut};
 use super::error::RenderError;
-use crate::measure::spectrum::thirds;
-use crate::measure::{clicks, compare, wow};
-use crate::params::{
-    LATHE_HUM_OFF_DB, MAINS_50_RPM, Needle, PICKUP_RUMBLE_OFF_DB, Parameter, Serial, Settings,
-};
+use crate::params::{LATHE_HUM_OFF_DB, Needle, PICKUP_RUMBLE_OFF_DB, Parameter, Serial, Settings};
 
 /// The settings that are looked for.
 const FITTED_IDS: [&str; 6] =
@@ -43,13 +41,10 @@ const TRIES: usize = 3;
 /// Figures further off than so many standard errors pull no harder than at that; many times as many in the first rounds.
 const HUBER_LIMIT: f64 = 3.0;
 const HUBER_SCHEDULE: [f64; 5] = [30.0, 15.0, 8.0, 4.0, 2.0];
-/// By how much discs cut alike differ: response and noise in dB, the logarithms of clicks and swing.
-const RESPONSE_DB: f64 = 0.12;
-const NOISE_DB: f64 = 0.35;
-const CLICKS_LN: f64 = 0.12;
-const SWING_LN: f64 = 0.1;
 /// Other discs whose swing and clicks are averaged.
 const DISCS: u32 = 6;
+/// Student's t at 95 % for so few.
+const STUDENT: f64 = 2.571;
 /// Settings whose effects are so alike, from 0 to 1, cannot be told apart.
 const MAX_CORRELATION: f64 = 0.97;
 
@@ -192,7 +187,8 @@ impl Fit {
                 y[n] += by;
                 (parameter(n).get)(&apply(held, &y))
             };
-            let error = 1.96 * spread / follows;
+            // The spread is known from a few discs only, and the recording is one more by chance.
+            let error = STUDENT * spread * (1.0 + 1.0 / count).sqrt() / follows;
             self.found[n] =
                 Found { value: value(0.0), interval: (value(-error), value(error)), ..self.found[n] };
         }
@@ -319,31 +315,4 @@ pub fn clean_reference(dry: &Audio, settings: &Settings, serial: Serial, start_s
         ..*settings
     };
     cut(dry, &CutOptions { start_seconds, ..CutOptions::new(serial, settings) }, |_| ())
-}
-
-/// All that is measured of a copy against a still one, each with what it errs by.
-fn features(dry: &Audio, copy: &Audio) -> Option<Vec<(f64, f64)>> {
-    let rate_hz = f64::from(dry.sample_rate_hz);
-    let (x, y) = (dry.mono(), copy.mono());
-    let mut all = Vec::new();
-    // The two halves differ by what slower grooves do.
-    let halves = compare::compare_parts(&x, &y, rate_hz, 2)?;
-    for found in &halves {
-        let bands = thirds(80.0, 6300.0);
-        let middle = thirds(400.0, 1600.0).into_iter().map(|f| found.response_db(f)).sum::<f64>() / 7.0;
-        for f in bands {
-            // Two recordings err; and no two discs are quite alike, which is the least of it.
-            let error = |db: f64, least: f64| (2.0 * db * db + least * least).sqrt();
-            // Where next to nothing of the song is left its response is chance.
-            let response = (found.response_db(f) - middle).max(-30.0);
-            let vague = RESPONSE_DB * 10f64.powf((-response - 10.0).max(0.0) / 12.0);
-            all.push((response, error(found.response_error_db(f), vague)));
-            all.push((found.rest_db(f) - middle, error(found.rest_error_db(f), NOISE_DB)));
-        }
-    }
-    let turn = wow::line(&halves[0].speed(), MAINS_50_RPM / 60.0, halves[0].hop_seconds);
-    all.push(((turn + 1e-4).ln(), SWING_LN));
-    let rate = clicks::find_beyond(&y, rate_hz, 5.0).len() as f64 / (y.len() as f64 / rate_hz);
-    all.push(((rate + 0.5).ln(), CLICKS_LN));
-    Some(all)
 }

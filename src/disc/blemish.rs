@@ -11,6 +11,7 @@ use rand_pcg::Pcg64Mcg;
 
 use super::groove::MAX_TURNS;
 use super::hash;
+use super::wall::{self, WALLS, Wall};
 
 /// Scratches a side can have; `crackle_scratches` shows the first so many.
 const SCRATCHES: usize = 12;
@@ -30,7 +31,7 @@ pub struct Scratch {
     pub angle: f64,
     /// How far each crossing lies from the one before, in turns; 0 for a radial scratch.
     pub slant: f64,
-    /// Time the needle takes to cross it, in milliseconds.
+    /// Time the needle takes to cross it, in milliseconds, 0.08–0.3.
     pub crossing_ms: f32,
     /// Height of its tick, in dB re reference.
     pub level_db: f32,
@@ -51,6 +52,8 @@ pub struct Blemishes {
     pub flutter_angle: [f64; 8],
     /// The scratches, in the order in which `crackle_scratches` shows them.
     pub scratches: [Scratch; SCRATCHES],
+    /// The walls that give way when the side is worn out.
+    pub walls: [Wall; WALLS],
 }
 
 impl Blemishes {
@@ -63,13 +66,14 @@ impl Blemishes {
         curl_share[1] = 1.0;
         let flutter_angle = std::array::from_fn(|_| rng.random());
         let scratches = std::array::from_fn(|nth| scratch(&mut rng, nth, turns));
-        Self { hole_angle, curl_angle, curl_share, flutter_angle, scratches }
+        let walls = wall::walls(&mut rng, turns);
+        Self { hole_angle, curl_angle, curl_share, flutter_angle, scratches, walls }
     }
 }
 
 /// The `nth` scratch. The first three are there from the start; the rest come with handling.
 fn scratch(rng: &mut Pcg64Mcg, nth: usize, turns: i32) -> Scratch {
-    let crossing_ms: f32 = LogNormal::new(-0.8f32, 0.45).expect("positive width").sample(rng);
+    let crossing_ms: f32 = LogNormal::new(-2.0f32, 0.45).expect("positive width").sample(rng);
     let level_db: f32 = Normal::new(-9.0f32, 4.5).expect("positive width").sample(rng);
     let length = rng.random_range(5..=120).min(turns);
     Scratch {
@@ -78,7 +82,7 @@ fn scratch(rng: &mut Pcg64Mcg, nth: usize, turns: i32) -> Scratch {
         angle: rng.random(),
         // Most run near the radius; a slip of the needle runs along the groove.
         slant: rng.random_range(-0.004..0.004) * rng.random_range(0.0..2.0f64),
-        crossing_ms: crossing_ms.clamp(0.2, 1.0),
+        crossing_ms: crossing_ms.clamp(0.08, 0.3),
         level_db: level_db.clamp(-20.0, 2.0),
         from_lives: if nth < 3 { 0.0 } else { rng.random_range(0.0..0.6) },
     }

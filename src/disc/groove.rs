@@ -52,8 +52,10 @@ pub struct Groove {
     pub outer_radius_mm: f64,
     /// Radius of the last groove, in millimetres.
     pub inner_radius_mm: f64,
-    /// How much of the way inwards the needle really goes, `0.0..=1.0`; 0 holds the first radius.
+    /// How much of the way inwards the needle really goes from [`Groove::held_turns`] on, `0.0..=1.0`; 0 holds the radius there.
     pub travel: f64,
+    /// Where the song starts, in turns of its side: from there `travel` counts.
+    pub held_turns: f64,
     /// Where on the side song time 0 sits, in turns.
     pub start_turns: f64,
 }
@@ -95,6 +97,7 @@ impl Groove {
             outer_radius_mm,
             inner_radius_mm: inner_radius_mm(diameter_mm),
             travel: 1.0,
+            held_turns: 0.0,
             start_turns: 0.0,
         }
     }
@@ -161,7 +164,8 @@ impl Groove {
         let side_number = count.max(0).div_euclid(per_side);
         let turn = (count - side_number * per_side).max(-(MAX_TURNS as i64)) as i32;
         let angle = turns - whole;
-        let inwards_mm = PITCH_MM * (f64::from(turn) + angle).max(0.0) * self.travel;
+        let gone_turns = (f64::from(turn) + angle).max(0.0) - self.held_turns;
+        let inwards_mm = PITCH_MM * (self.held_turns + gone_turns * self.travel);
         let radius_mm = self.outer_radius_mm - inwards_mm;
         let wound = 1.0 - self.sag * (f64::from(turn) + angle).max(0.0) / per_side as f64;
         Place {

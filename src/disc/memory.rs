@@ -144,6 +144,7 @@ mod tests {
         memory.expose(0, 3, f32::NAN);
         let kept = memory.to_sides();
         assert_eq!((kept[2].len(), kept[2][17], kept[0].len()), (18, 0.75, 0));
+        assert_eq!((memory.side(2).len(), memory.side(2)[17], memory.side(2)[16]), (MAX_TURNS, 0.75, 0.0));
         let other = Memory::default();
         other.expose(0, 0, 1.0);
         other.restore(&kept);

@@ -4,7 +4,7 @@
 //! one salt would be one piece of chance; a test holds that no two have.
 
 /// Raised when the recipe of discs changes: then old serials make other discs, and the changelog says so.
-pub const RECIPE: u64 = 1;
+pub const RECIPE: u64 = 2;
 
 /// Below a side's seed.
 pub const RADIOGRAPH: u64 = 0x0001_d06e;
@@ -14,12 +14,16 @@ pub const BLEMISHES: u64 = 0xb1e3;
 pub const HISS: u64 = 0x0f11;
 /// Dust, clicks and pops; exclusive-or with the sector.
 pub const DIRT: u64 = 0xc4ac_0000_0000;
+/// Patches where the film is rough: areas by number, runs by the salts in [`patches`].
+pub const PATCHES: u64 = 0x9a7c;
+/// Scales of the groove's bottom.
+pub const SCALES: u64 = 0x5ca1;
 /// A scratch's tick; exclusive-or with the crossing, and with the scratch above it.
 pub const SCRATCH_TICK: u64 = 0x5c4a_7c00_0000_0000;
 /// The thump of a needle set down, by sector.
 pub const FALL: u64 = 0xfa11;
-/// Locked grooves, by turn.
-pub const LOCK: u64 = 0x10c4;
+/// Torn spots; exclusive-or with the cell.
+pub const TORN: u64 = 0x7042_0000_0000;
 /// Chips under the cutter, by sector.
 pub const CHIP: u64 = 0x5a4f;
 /// Drift of the motor.
@@ -58,6 +62,16 @@ pub mod dirt {
     pub const ALONE: u64 = 10;
     /// Events in bursts.
     pub const BURSTS: u64 = 11;
+}
+
+/// Below the patches of a side, far from the numbers of its areas.
+pub mod patches {
+    /// Long runs along the groove.
+    pub const LONG: u64 = 1 << 40;
+    /// Short runs.
+    pub const SHORT: u64 = (1 << 40) + 1;
+    /// Whole turns.
+    pub const TURN: u64 = (1 << 40) + 2;
 }
 
 /// Below a source.
@@ -100,9 +114,11 @@ mod tests {
             BLEMISHES,
             HISS,
             DIRT,
+            PATCHES,
+            SCALES,
             SCRATCH_TICK,
             FALL,
-            LOCK,
+            TORN,
             CHIP,
             DRIFT,
             SLIP,
@@ -122,8 +138,15 @@ mod tests {
         assert_apart(&[0, 1, 2, 3, 4, hole::HEAT, hole::RAG]);
         // What is mixed with a number by exclusive or keeps above all others, whatever the number: there are less than 2^32
         // sectors and crossings.
-        let others =
-            [RADIOGRAPH, BLEMISHES, HISS, FALL, LOCK, CHIP, DRIFT, SLIP, BEARING, SHELLAC, SHORTWAVE];
-        assert!(others.iter().all(|salt| *salt < 1 << 32) && DIRT >> 32 != 0 && SCRATCH_TICK >> 48 != 0);
+        let others = [
+            RADIOGRAPH, BLEMISHES, HISS, FALL, PATCHES, SCALES, CHIP, DRIFT, SLIP, BEARING, SHELLAC,
+            SHORTWAVE,
+        ];
+        assert!(
+            others.iter().all(|salt| *salt < 1 << 32)
+                && DIRT >> 32 != 0
+                && TORN >> 32 != 0
+                && SCRATCH_TICK >> 48 != 0
+        );
     }
 }

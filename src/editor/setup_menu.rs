@@ -17,7 +17,10 @@ pub(super) fn show(ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter) {
     card::frame(ui, rect, scale);
     let mut left = rect.left() + 14.0 * scale;
     for widget in writer.at(PanelPlace::Source) {
-        if widget.is_stepped() {
+        if widget.parameter.is_lamp() {
+            let corner = Pos2::new(left, rect.top() + 22.0 * scale);
+            button::toggle(ui, corner, scale, widget, "", 11.5);
+        } else if widget.is_stepped() {
             named_choice(ui, Pos2::new(left, rect.top()), scale, widget);
         } else {
             let corner = Pos2::new(left + 118.0 * scale, rect.top() + 2.0 * scale);

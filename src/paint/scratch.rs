@@ -5,8 +5,8 @@ use crate::chain::wear_law::SideWear;
 use crate::disc::blemish::Scratch;
 use crate::disc::groove::PITCH_MM;
 
-/// Width of a scratch that takes 1 ms to cross, in mm.
-const WIDTH_MM_PER_MS: f32 = 0.4;
+/// Width of a scratch that takes 1 ms to cross, in mm: the groove passes at about that many metres a second.
+const WIDTH_MM_PER_MS: f32 = 0.85;
 /// Strokes of the pen to a pixel.
 const STROKES_PER_PX: f32 = 2.0;
 

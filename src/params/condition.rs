@@ -10,6 +10,9 @@ use super::table::{PARAMETERS, Settings};
 /// How far levels fall at 0 %.
 const FALL_DB: f32 = 40.0;
 
+/// How much of what lies beyond 100 % narrows the band: half, or 150 % would be a telephone.
+const NARROWING: f32 = 0.5;
+
 /// Settings with `condition` worked into all the others, once: only [`applied`] makes them. They may leave their ranges: a
 /// level that is off goes further down.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,6 +37,10 @@ pub fn applied(settings: &Settings) -> Applied {
             ConditionEffect::Strength if c < 1.0 => set * c,
             ConditionEffect::Level if c < 1.0 => set - FALL_DB * (1.0 - c),
             ConditionEffect::BandEdge(clean_hz) if c < 1.0 => towards(clean_hz, set, c),
+            ConditionEffect::BandEdge(clean_hz) => {
+                let (least, most) = parameter.range();
+                towards(clean_hz, set, 1.0 + NARROWING * (c - 1.0)).clamp(least, most)
+            }
             _ => set,
         };
         (parameter.set)(&mut applied, plain);
@@ -70,7 +77,8 @@ mod tests {
         for step in 0..15 {
             let (less, more) = (at(step as f32 * 10.0), at(step as f32 * 10.0 + 10.0));
             assert!(more.wear_plays > less.wear_plays && more.warp_hole > less.warp_hole);
-            assert!(more.lathe_high_cut <= less.lathe_high_cut && more.film_hiss >= less.film_hiss);
+            assert!(more.lathe_high_cut < less.lathe_high_cut && more.lathe_low_cut > less.lathe_low_cut);
+            assert!(more.film_hiss >= less.film_hiss);
         }
     }
 }

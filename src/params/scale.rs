@@ -82,13 +82,24 @@ pub(super) fn digits(x: f32, decimals: i32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use crate::params::Settings;
+    use crate::params::{PARAMETERS, Settings};
+
+    #[test]
+    fn a_knob_has_a_place_for_every_value() {
+        for parameter in PARAMETERS {
+            let (least, most) = parameter.range();
+            for part in [0.0, 0.3, 0.5, 1.0] {
+                let plain = parameter.conform(least + part * (most - least));
+                assert_eq!(parameter.from_knob(parameter.to_knob(plain)), plain, "{}", parameter.id);
+            }
+        }
+    }
 
     #[test]
     fn a_value_that_went_through_a_knob_keeps_its_bits() {
         let high_cut = Settings::parameter("lathe_high_cut").unwrap();
         assert_eq!(high_cut.conform(4500.0007), 4500.0);
-        assert_eq!(high_cut.conform(f32::NAN), 4500.0);
+        assert_eq!(high_cut.conform(f32::NAN), 4700.0);
         assert_eq!(high_cut.conform(f32::INFINITY), 12000.0);
     }
 }

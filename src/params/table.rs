@@ -104,11 +104,13 @@ parameters! {
             .automatable().in_presets().panel(Main);
     }
     source {
+        /// The lamp of the source.
+        source_on: bool = true, switch("Source").in_presets().motion(Swap).panel(Source);
         /// What the bootlegger copied: a line or microphone, a shellac record, short wave.
         source_kind: SourceKind = SourceKind::Shellac, choice("Kind", <SourceKind>::NAMED)
             .in_presets().motion(Swap).panel(Source);
         /// How much of the source's own band, noise and unsteadiness is heard.
-        source_amount: f32 = 35.0, percent("Amount")
+        source_amount: f32 = 25.0, percent("Amount")
             .automatable().in_presets().condition(AmountInRange).panel(Source);
     }
     lathe {
@@ -123,19 +125,19 @@ parameters! {
         lathe_low_cut: f32 = 120.0, number("Low cut", (30.0, 400.0), Log, "Hz")
             .automatable().in_presets().condition(BandEdge(HEARING_HZ.0));
         /// Above this the cutter's own mass holds it back (-3 dB).
-        lathe_high_cut: f32 = 4500.0, number("High cut", (1500.0, 12000.0), Log, "Hz")
+        lathe_high_cut: f32 = 4700.0, number("High cut", (1500.0, 12000.0), Log, "Hz")
             .automatable().in_presets().condition(BandEdge(HEARING_HZ.1));
         /// Peak of the cutting head's resonance, just below the high cut.
-        lathe_head: f32 = 5.0, number("Head", (0.0, 12.0), Linear, "dB")
+        lathe_head: f32 = 8.0, number("Head", (0.0, 12.0), Linear, "dB")
             .automatable().in_presets().condition(Strength);
         /// Mains hum cut into the groove: it wobbles with the disc.
-        lathe_hum: f32 = -42.0, level("Hum", (LATHE_HUM_OFF_DB, -24.0)).automatable().in_presets();
+        lathe_hum: f32 = -42.0, level("Hum", (LATHE_HUM_OFF_DB, -24.0)).automatable().in_presets().condition(Level);
     }
     film {
         /// The lamp of the film.
         film_on: bool = true, switch("Film").automatable().in_presets();
         /// Surface noise of the cut film at the outer edge, before its first play.
-        film_hiss: f32 = -27.0, level("Hiss", (FILM_HISS_OFF_DB, -12.0)).automatable().first_page(3).in_presets();
+        film_hiss: f32 = -29.0, level("Hiss", (FILM_HISS_OFF_DB, -12.0)).automatable().first_page(3).in_presets();
         /// Slope of the noise above 1.5 kHz, in dB an octave.
         film_tone: f32 = 0.0, number("Tone", (-6.0, 6.0), Linear, "dB").automatable().in_presets();
         /// How much the picture is heard: dark film hisses more than bone.
@@ -151,7 +153,7 @@ parameters! {
         crackle_dust: f32 = 60.0, number("Dust", (0.0, 2000.0), Quartic, "/s")
             .automatable().in_presets().condition(Amount);
         /// Clicks a second, before the first play.
-        crackle_clicks: f32 = 4.0, number("Clicks", (0.0, 60.0), Quartic, "/s")
+        crackle_clicks: f32 = 10.0, number("Clicks", (0.0, 60.0), Quartic, "/s")
             .automatable().in_presets().condition(Amount);
         /// How many of the disc's own scratches show; each ticks once a turn.
         crackle_scratches: f32 = 3.0, count("Scratches", (0, 12), 0)
@@ -195,6 +197,8 @@ parameters! {
         /// How often the needle was used before: a worn one ploughs.
         wear_needle: f32 = 0.3, number("Needle", (0.0, 2.0), Linear, "")
             .automatable().in_presets().in_picture();
+        /// How far a worn-out groove may break: at 0 % it dulls and crackles, and never drops out, skips or locks.
+        wear_breakage: f32 = 100.0, percent("Breakage").automatable().in_presets();
     }
     pickup {
         /// The lamp of the pickup.
@@ -207,12 +211,14 @@ parameters! {
         /// How much of the needle's roundness is heard: it cannot follow tight bends.
         pickup_tracing: f32 = 100.0, percent("Tracing").automatable().in_presets().condition(Strength);
         /// The player's treble knob.
-        pickup_tone: f32 = 6000.0, number("Tone", (1000.0, 16000.0), Log, "Hz")
+        pickup_tone: f32 = 12000.0, number("Tone", (1000.0, 16000.0), Log, "Hz")
             .automatable().first_page(7).in_presets().condition(BandEdge(HEARING_HZ.1));
         /// Motor and bearing, through the arm; not on the disc, so it does not wobble.
-        pickup_rumble: f32 = -34.0, level("Rumble", (PICKUP_RUMBLE_OFF_DB, -18.0)).automatable().in_presets();
+        pickup_rumble: f32 = -34.0, level("Rumble", (PICKUP_RUMBLE_OFF_DB, -18.0)).automatable().in_presets()
+            .condition(Level);
         /// Mains hum that the player's wires pick up; not on the disc, so it neither wobbles nor wears.
-        pickup_hum: f32 = PICKUP_HUM_OFF_DB, level("Hum", (PICKUP_HUM_OFF_DB, -24.0)).automatable().in_presets();
+        pickup_hum: f32 = PICKUP_HUM_OFF_DB, level("Hum", (PICKUP_HUM_OFF_DB, -24.0)).automatable().in_presets()
+            .condition(Level);
     }
     disc {
         /// Size of the film; a smaller disc is slower under the needle.

@@ -108,6 +108,12 @@ pub fn play(settings: &Settings, song: &[f32]) -> Vec<f32> {
     play_at(&mut chain(settings, 1953, rate()), song, 0, 1024)
 }
 
+/// What the cutting characteristic leaves of a song's velocity at a frequency: constant amplitude below 300 Hz. Whatever is cut
+/// for a player is cut with it, with the lathe's lamp off as well.
+pub fn turnover(f_hz: f64) -> f64 {
+    f_hz / f_hz.hypot(300.0)
+}
+
 pub fn silence(seconds: f64) -> Vec<f32> {
     vec![0.0; at(seconds)]
 }
@@ -181,4 +187,50 @@ pub fn onsets(out: &[f32], rate_hz: f64) -> Vec<f64> {
         }
     }
     found
+}
+
+/// A piano-like piece of so many seconds at −18 LUFS: two hands, struck strings of twelve partials that die away, no noise and
+/// no edge that a detector of clicks would take for one. Made once for a rate.
+pub fn piano(seconds: f64) -> Arc<Vec<f32>> {
+    type Songs = HashMap<(u64, u64), Arc<Vec<f32>>>;
+    static MADE: LazyLock<Mutex<Songs>> = LazyLock::new(Mutex::default);
+    let key = (rate().to_bits(), seconds.to_bits());
+    MADE.lock().unwrap().entry(key).or_insert_with(|| Arc::new(struck_strings(seconds))).clone()
+}
+
+fn struck_strings(seconds: f64) -> Vec<f32> {
+    let mut out = vec![0.0f64; at(seconds)];
+    let mut strike = |start_s: f64, midi: f64, loud: f64| {
+        let f_hz = 440.0 * 2f64.powf((midi - 69.0) / 12.0);
+        let first = at(start_s);
+        for partial in 1..=12 {
+            // Strings are stiff: their partials lie a little high.
+            let n = f64::from(partial);
+            let f_hz = n * f_hz * (1.0 + 4e-4 * n * n).sqrt();
+            if f_hz > 7000.0 {
+                break;
+            }
+            let (amplitude, decay_s) = (loud / n.powf(1.6), 1.6 * (110.0 / f_hz).sqrt().min(1.5));
+            for (i, v) in out[first.min(at(seconds))..].iter_mut().take(at(4.0 * decay_s)).enumerate() {
+                let t = i as f64 / rate();
+                *v += amplitude
+                    * (1.0 - (-t / 0.006).exp()).powi(2)
+                    * (-t / decay_s).exp()
+                    * (TAU * f_hz * t).sin();
+            }
+        }
+    };
+    let chords = [[57.0, 60.0, 64.0], [53.0, 57.0, 60.0], [48.0, 55.0, 64.0], [55.0, 59.0, 62.0]];
+    let tune = [76.0, 74.0, 72.0, 69.0, 72.0, 74.0, 76.0, 79.0, 77.0, 72.0, 71.0, 67.0];
+    for beat in 0..(seconds / 0.4) as usize {
+        let start_s = beat as f64 * 0.4;
+        let chord = chords[beat / 8 % 4];
+        strike(start_s, if beat % 2 == 0 { chord[0] - 12.0 } else { chord[1 + beat / 2 % 2] }, 0.9);
+        strike(start_s, tune[(beat * 5 + beat / 12) % 12], if beat % 3 == 0 { 1.0 } else { 0.6 });
+    }
+    let song: Vec<f32> = out.iter().map(|v| *v as f32).collect();
+    let mut meter = ebur128::EbuR128::new(1, rate() as u32, ebur128::Mode::I).unwrap();
+    meter.add_frames_f32(&song).unwrap();
+    let gain = 10f64.powf((-18.0 - meter.loudness_global().unwrap()) / 20.0) as f32;
+    song.iter().map(|v| v * gain).collect()
 }

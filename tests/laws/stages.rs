@@ -32,6 +32,7 @@ fn bypass_is_soft() {
 #[test]
 fn with_all_lamps_off_the_disc_is_the_input_in_time() {
     let lamps_off = Settings {
+        source_on: false,
         lathe_on: false,
         film_on: false,
         crackle_on: false,
@@ -101,6 +102,7 @@ fn every_stage_alone_is_another_sound_than_none() {
     let song = white(0.25, 0.4, 3);
     for (name, settings) in stages_alone() {
         let off = Settings {
+            source_on: false,
             lathe_on: false,
             film_on: false,
             crackle_on: false,

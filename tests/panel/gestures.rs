@@ -50,7 +50,7 @@ fn a_double_click_and_a_click_with_ctrl_put_the_default_back() {
             panel.click_at(at, PointerButton::Primary, Modifiers::NONE);
             panel.click_at(at, PointerButton::Primary, Modifiers::NONE);
         }
-        assert_eq!(panel.plain("film_hiss"), -27.0, "with ctrl: {ctrl}");
+        assert_eq!(panel.plain("film_hiss"), -29.0, "with ctrl: {ctrl}");
     }
 }
 

@@ -24,7 +24,7 @@ fn the_keyboard_moves_what_has_the_focus() {
     assert_eq!(press(Key::Home, Modifiers::NONE), 0.0);
     assert_eq!(press(Key::End, Modifiers::NONE), 1.0);
     press(Key::Delete, Modifiers::NONE);
-    assert_eq!(panel.plain("film_hiss"), -27.0);
+    assert_eq!(panel.plain("film_hiss"), -29.0);
 }
 
 #[test]
@@ -46,14 +46,14 @@ fn what_the_mouse_opens_the_keyboard_opens() {
         panel.harness.run_steps(5);
     };
     menu(&mut panel);
-    assert_eq!(panel.focused().as_deref(), Some("Default: -27 dB"));
+    assert_eq!(panel.focused().as_deref(), Some("Default: -29 dB"));
     panel.press([Key::Enter]);
-    assert_eq!(panel.plain("film_hiss"), -27.0);
+    assert_eq!(panel.plain("film_hiss"), -29.0);
     assert!(panel.harness.query_by_label("Copy as text").is_none(), "the menu is gone");
     assert_eq!(panel.focused().as_deref(), Some("Film hiss"));
     menu(&mut panel);
     panel.press([Key::ArrowUp, Key::Escape]);
-    assert_eq!((panel.plain("film_hiss"), panel.focused().as_deref()), (-27.0, Some("Film hiss")));
+    assert_eq!((panel.plain("film_hiss"), panel.focused().as_deref()), (-29.0, Some("Film hiss")));
     menu(&mut panel);
     panel.press([Key::Tab, Key::Enter]);
     panel.type_in("-33 dB");

@@ -138,7 +138,7 @@ fn a_scratch_ticks_once_a_turn() {
 fn more_plays_only_add_clicks() {
     let at = |plays: f32| {
         let settings = Settings {
-            crackle_clicks: 6.0,
+            crackle_clicks: 3.0,
             wear_plays: plays,
             pickup_player: Player::Piezo,
             ..only_crackle()

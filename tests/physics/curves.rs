@@ -100,7 +100,8 @@ fn every_players_curve_is_the_one_it_is_said_to_have() {
                 };
                 let patch = |f: f64| patch(std::f64::consts::TAU * f / 0.885 * contact_um * 1e-6);
                 let knob = |f: f64| described::low_1(f, 16_000.0);
-                let said = mean(&|f| (described(player, f) * patch(f) * knob(f).norm()).powi(2));
+                let said =
+                    mean(&|f| (described(player, f) * turnover(f) * patch(f) * knob(f).norm()).powi(2));
                 noise.third_octave_db(f) - flat.third_octave_db(f) - 10.0 * said.log10()
             };
             let errors: Vec<f64> = thirds.iter().map(|f| off(*f)).collect();

@@ -7,12 +7,14 @@ mod common;
 
 mod crackle;
 mod curves;
+mod events;
 mod film;
 mod groove;
 mod lathe;
 mod passes;
 mod pickup;
 mod rings;
+mod surface;
 mod warp;
 mod wear;
 mod whole;

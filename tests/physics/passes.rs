@@ -121,17 +121,17 @@ fn what_was_played_is_heard_as_worn() {
 fn grooves_lock_only_past_breakthrough() {
     let disc = disc(1953);
     let groove = Groove::new(230.0, 77.92);
-    let locked = |damage: f32| {
+    let locked = |overworn: f32| {
         (0..8u8)
             .flat_map(|side| (0..2560).map(move |n| (side, n)))
             .filter(|(side, n)| {
                 let place = groove.place(f64::from(*n) * 0.077);
-                lock::at(disc.side(*side), &place, damage).is_some()
+                lock::at(disc.side(*side), &place, overworn).is_some()
             })
             .count()
     };
-    assert_eq!(locked(0.7), 0);
-    assert!(locked(1.0) > locked(0.8), "{} {}", locked(1.0), locked(0.8));
+    assert_eq!(locked(0.0), 0);
+    assert!(locked(1.0) > locked(0.3), "{} {}", locked(1.0), locked(0.3));
 }
 
 #[test]

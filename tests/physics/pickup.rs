@@ -22,10 +22,10 @@ fn velocity(cm_s: f64) -> f64 {
     cm_s / 31.85
 }
 
-/// A tone played at a moment of the side; the last second of it.
+/// A tone of so much velocity in the groove, played at a moment of the side; the last second of it.
 fn tone_at(settings: &Settings, f_hz: f64, cm_s: f64, at_s: f64) -> Vec<f32> {
     let mut chain = chain(settings, 1953, rate());
-    let out = play_at(&mut chain, &sine(f_hz, velocity(cm_s), 1.5), at(at_s) as i64, 1024);
+    let out = play_at(&mut chain, &sine(f_hz, velocity(cm_s) / turnover(f_hz), 1.5), at(at_s) as i64, 1024);
     out[at(0.5)..].to_vec()
 }
 

@@ -32,14 +32,14 @@ fn click_heights_follow_a_power_law() {
                 out[start..end].iter().fold(0.0f32, |a, v| a.max(v.abs())).into()
             })
             .collect();
-        // From 4 dB above the least click to half a dB under the clip: shorter bumps are a little lower than their
-        // amplitude, which thins out the very lowest.
+        // From 4 dB above the least click to one under the highest: shorter bumps are a little lower than their amplitude,
+        // which thins out the very lowest.
         let height = |db: f64| 0.251_19 * 10f64.powf(db / 20.0);
         law(
             "T4.3",
             "slope of the heights' distribution",
-            -tail_exponent(&peaks, height(-12.0), height(3.5)),
-            -2.3..=-1.7,
+            -tail_exponent(&peaks, height(-4.0), height(9.0)),
+            -1.6..=-1.1,
             "",
         );
     });
@@ -90,7 +90,7 @@ fn a_thump_rings_at_the_arms_resonance() {
 }
 
 #[test]
-fn no_pile_of_clicks_exceeds_6_db_over_reference() {
+fn no_pile_of_clicks_exceeds_12_db_over_reference() {
     let settings = Settings {
         crackle_clicks: 60.0,
         crackle_dust: 2000.0,
@@ -102,6 +102,12 @@ fn no_pile_of_clicks_exceeds_6_db_over_reference() {
     each_rate(|| {
         let most = render(&settings, 20.0).iter().fold(0.0f32, |a, v| a.max(v.abs()));
         // Wear's own unevenness adds a little to the loudest.
-        law("T4.6", "loudest pile of clicks re reference", db(f64::from(most) / 0.251_19), -60.0..=6.6, "dB");
+        law(
+            "T4.6",
+            "loudest pile of clicks re reference",
+            db(f64::from(most) / 0.251_19),
+            -60.0..=12.6,
+            "dB",
+        );
     });
 }

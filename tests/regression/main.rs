@@ -2,7 +2,10 @@
 //!
 //! What sessions sound like is held in `tests/host/stored.rs`, what presets sound like in `tests/golden/list.txt`.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod directions;
+mod neutral;
 mod frozen_ids;
 mod old_files;
 mod parameters_page;

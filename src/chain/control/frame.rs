@@ -5,6 +5,7 @@ use crate::chain::control_frame::ControlFrame;
 use crate::chain::envelope::Envelope;
 use crate::chain::pickup::player;
 use crate::chain::warp;
+use crate::chain::wear_law::overworn;
 use crate::params::Seam;
 
 impl PlaybackControl {
@@ -45,6 +46,7 @@ impl PlaybackControl {
             wear: self.law,
             lives: worn.lives as f32,
             damage: worn.damage() as f32,
+            overworn: overworn(worn.damage(), f64::from(settings.wear_breakage)) as f32,
             programme_damage: by_programme.damage() as f32,
             velocity_cm_s: envelope.velocity_cm_s(),
             force: 1.0,

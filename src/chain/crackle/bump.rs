@@ -2,6 +2,7 @@
 
 use crate::chain::parts::math::sin_turns;
 use crate::chain::parts::ramp::Ramp;
+use crate::chain::parts::section::gain;
 use crate::chain::reference::velocity_cm_s;
 use crate::disc::blemish::Scratch;
 use crate::disc::hash;
@@ -11,6 +12,8 @@ const STRIP_SECONDS: f64 = 0.5;
 /// A bump is drawn with at least so many samples. Shorter ones keep the area of their displacement, which
 /// is all that a band-limited pickup hears of them, so they are equally loud at every sample rate.
 const MIN_BUMP_SAMPLES: f64 = 4.0;
+/// Whatever falls together, the needle is never thrown harder than this, in dB re reference.
+const CEILING_DB: f32 = 12.0;
 
 /// One bump: a raised cosine of displacement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,33 +22,92 @@ pub(in crate::chain) struct Bump {
     pub(in crate::chain) seconds: f64,
     /// Highest velocity, in cm/s; its sign is the side to which the needle is thrown.
     pub(in crate::chain) velocity_cm_s: f32,
-    /// Share of the time spent rising, 0.25–0.5.
+    /// Share of the time spent rising, 0.42–0.5.
     pub(in crate::chain) rise: f64,
 }
 
+impl Bump {
+    /// The same, so many times as high.
+    pub(in crate::chain) fn scaled(self, height: f32) -> Self {
+        Self { velocity_cm_s: self.velocity_cm_s * height, ..self }
+    }
+}
+
+/// Least and greatest height of dust and of clicks, in dB re reference: one power law, cut in two.
+pub(in crate::chain) const DUST_DB: (f32, f32) = (-21.0, -8.0);
+pub(in crate::chain) const CLICK_DB: (f32, f32) = (-8.0, 10.0);
+/// Height gained with each tenth of the likelihood: a Pareto law of exponent 1.5 in amplitude.
+const PARETO_DB: f32 = 14.8;
+/// Width of the smallest ticks, the spread of its logarithm, and the power of its height with which a tick widens.
+const TICK_SECONDS: f64 = 0.18e-3;
+const TICK_SPREAD: f64 = 0.25;
+const TICK_POWER: f64 = 0.14;
+/// A share of its time that a bump rises: the nearer to a half, the more of it lies at high frequencies.
+const RISE: (f64, f64) = (0.42, 0.5);
+
 fn bump(bits: u64, seconds: f64, level_db: f32) -> Bump {
     let sign = if bits & 1 == 0 { 1.0 } else { -1.0 };
-    let rise = 0.25 + 0.25 * f64::from(hash::unit(hash::mix(bits ^ 0xf00)));
+    let rise = RISE.0 + (RISE.1 - RISE.0) * f64::from(hash::unit(hash::mix(bits ^ 0xf00)));
     Bump { seconds, velocity_cm_s: sign * velocity_cm_s(level_db), rise }
+}
+
+/// A tick whose height lies between two bounds.
+fn pareto(bits: u64, (least_db, most_db): (f32, f32)) -> Bump {
+    // The law is cut in its likelihood, not in its height: nothing piles up at the upper bound.
+    let most = libm::pow(10.0, f64::from((least_db - most_db) / PARETO_DB));
+    let share = most + (1.0 - most) * hash::unit_open(hash::mix(bits ^ 5));
+    let level_db = least_db - PARETO_DB * libm::log10(share) as f32;
+    let wider = TICK_POWER * f64::from(level_db - DUST_DB.0) * std::f64::consts::LN_10 / 20.0;
+    let spread = TICK_SPREAD * f64::from(hash::gauss(hash::mix(bits ^ 4)));
+    bump(bits, TICK_SECONDS * libm::exp(spread + wider), level_db)
+}
+
+/// Mean energy density of ticks between two heights at a frequency, in (cm/s)²/Hz² · Hz: times their rate it is a power density.
+///
+/// All of them are `higher_db` higher; the ceiling holds what it holds.
+pub(in crate::chain) fn mean_energy((least_db, most_db): (f32, f32), higher_db: f64, f_hz: f64) -> f64 {
+    // The mean square of a Pareto law of exponent α that is cut at both ends, and held above the ceiling.
+    let alpha = 20.0 / f64::from(PARETO_DB);
+    let to_db =
+        |db: f64| db.min(f64::from(CEILING_DB) - higher_db).max(f64::from(least_db)) - f64::from(least_db);
+    let least =
+        f64::from(velocity_cm_s(least_db)) * gain(higher_db).min(gain(f64::from(CEILING_DB - least_db)));
+    let (held, span) = (gain(to_db(f64::from(most_db))), gain(f64::from(most_db - least_db)));
+    let beyond = libm::pow(span, -alpha);
+    let below = alpha / (2.0 - alpha) * (libm::pow(held, 2.0 - alpha) - 1.0);
+    let mean_square =
+        least * least * (below + held * held * (libm::pow(held, -alpha) - beyond)) / (1.0 - beyond);
+    // A cycle of a sine: v T sin(π f T) / (π (1 − (f T)²)); twice its square, for both signs of frequency.
+    let seconds = 1.3 * TICK_SECONDS;
+    let x = f_hz * seconds;
+    let shape = if (x - 1.0).abs() < 1e-3 {
+        0.5
+    } else {
+        sin_turns(0.5 * x) / (std::f64::consts::PI * (1.0 - x * x))
+    };
+    2.0 * mean_square * seconds * seconds * shape * shape
 }
 
 /// A speck of dust.
 pub(in crate::chain) fn dust(bits: u64) -> Bump {
-    let seconds = 30e-6 + 120e-6 * f64::from(hash::unit(bits));
-    bump(bits, seconds, -30.0 + 5.0 * hash::gauss(hash::mix(bits ^ 3)))
+    pareto(bits, DUST_DB)
 }
 
 /// A click.
 pub(in crate::chain) fn click(bits: u64) -> Bump {
+    pareto(bits, CLICK_DB)
+}
+
+/// A click of the shellac record or the receiver that was copied: duller, and steeper in its heights.
+pub(in crate::chain) fn copied_click(bits: u64) -> Bump {
     let seconds = 0.25e-3 * libm::exp(0.9 * f64::from(hash::gauss(hash::mix(bits ^ 4))));
-    // Pareto of exponent 2 in amplitude: A = A₀ / √u, so −10 dB per decade of u.
     let level_db = -16.0 - 10.0 * libm::log10(hash::unit_open(hash::mix(bits ^ 5))) as f32;
     bump(bits, seconds.clamp(0.05e-3, 4e-3), level_db.min(4.0))
 }
 
 /// A pop: a hole or a lump one can see.
 pub(in crate::chain) fn pop(bits: u64) -> Bump {
-    let seconds = 1e-3 + 3e-3 * f64::from(hash::unit(bits));
+    let seconds = 0.15e-3 + 0.45e-3 * f64::from(hash::unit(bits));
     bump(bits, seconds, -14.0 + 18.0 * hash::unit(hash::mix(bits ^ 6)).powi(2))
 }
 
@@ -58,7 +120,7 @@ pub(in crate::chain) fn thump(bits: u64) -> Bump {
 /// The needle falling into the groove.
 pub(in crate::chain) fn fall(bits: u64) -> Bump {
     let seconds = 12e-3 + 8e-3 * f64::from(hash::unit(bits));
-    bump(bits, seconds, -22.0 + 6.0 * hash::unit(hash::mix(bits ^ 8)))
+    bump(bits, seconds, -21.0 + 2.5 * hash::unit(hash::mix(bits ^ 8)))
 }
 
 /// One crossing of a scratch.
@@ -83,8 +145,7 @@ impl Strip {
     /// Allocates.
     pub(in crate::chain) fn new(sample_rate_hz: f64) -> Self {
         let length = ((STRIP_SECONDS * sample_rate_hz) as usize).next_power_of_two();
-        // Whatever falls together, the needle is never thrown harder than this.
-        let ceiling_cm_s = velocity_cm_s(6.0);
+        let ceiling_cm_s = velocity_cm_s(CEILING_DB);
         Self { sample_rate_hz, ring: vec![0.0; length], played: 0, written: 0, ceiling_cm_s }
     }
 

@@ -78,7 +78,7 @@ impl Tracking {
         c.spring = (1.0 / (player.compliance_cu * 1e-6) / rate) as f32;
         c.mass = (player.moving_mass_mg * 1e-3 * rate) as f32;
         c.release = (1.0 - libm::exp(-1.0 / (HOLD_RELEASE_SECONDS * rate))) as f32;
-        c.enable.set_target(frame.enable.pickup, frame.snap);
+        c.enable.set_target(frame.colour(frame.enable.pickup), frame.snap);
     }
 
     /// Follows the groove as far as it can, in place.

@@ -132,7 +132,7 @@ mod tests {
         sanitize(&mut state);
         let text = |id: &str| format!("{:?}", state.params[id]);
         assert_eq!(text("warp_hole"), "F32(3.0)");
-        assert_eq!(text("film_hiss"), "F32(-27.0)");
+        assert_eq!(text("film_hiss"), "F32(-29.0)");
         assert_eq!(text("lathe_drive"), "F32(3.5)");
         assert_eq!(text("crackle_scratches"), "I32(0)");
         assert_eq!(text("pickup_player"), "String(\"piezo\")");

@@ -45,8 +45,8 @@ const SEEN: [u64; 2] = [1953, 4044];
 /// One line of the list, not worked out yet.
 #[derive(Clone, Copy)]
 pub enum Item {
-    /// A preset: its place in the drawer, itself, the rate, the channels.
-    Audio(usize, &'static Factory, u32, Channels),
+    /// A preset, the rate, the channels.
+    Audio(&'static Factory, u32, Channels),
     /// A parameter.
     Turned(&'static Parameter),
     /// A film: its value, its id, the disc's number.
@@ -59,12 +59,12 @@ pub enum Item {
 
 /// Every line there is, in order.
 pub fn items() -> Vec<Item> {
-    let rates = |(n, factory): (usize, &'static Factory)| {
+    let rates = |factory: &'static Factory| {
         RATES_HZ.into_iter().flat_map(move |rate_hz| {
-            [Channels::Mono, Channels::Stereo].map(|channels| Item::Audio(n, factory, rate_hz, channels))
+            [Channels::Mono, Channels::Stereo].map(|channels| Item::Audio(factory, rate_hz, channels))
         })
     };
-    let mut items: Vec<Item> = FACTORY.iter().enumerate().flat_map(rates).collect();
+    let mut items: Vec<Item> = FACTORY.iter().flat_map(rates).collect();
     // Another number is another disc: that is what the pictures and presets are for.
     items.extend(PARAMETERS.iter().filter(|row| !row.is_rolled_at_birth).map(Item::Turned));
     if let Some(Kind::Choice(films)) = Settings::parameter("film_picture").map(|parameter| parameter.kind) {
@@ -80,10 +80,10 @@ impl Item {
     /// What the line is called.
     pub fn name(&self) -> String {
         match self {
-            Self::Audio(_, factory, rate_hz, Channels::Mono) => {
+            Self::Audio(factory, rate_hz, Channels::Mono) => {
                 format!("audio {} {rate_hz} mono", factory.slug)
             }
-            Self::Audio(_, factory, rate_hz, Channels::Stereo) => {
+            Self::Audio(factory, rate_hz, Channels::Stereo) => {
                 format!("audio {} {rate_hz} stereo", factory.slug)
             }
             Self::Turned(parameter) => format!("parameter {} {RATE_HZ} stereo", parameter.id),
@@ -100,9 +100,12 @@ impl Item {
     /// [`PresetError`] where a preset cannot be read.
     pub fn line(&self, discs: &Discs) -> Result<String, PresetError> {
         let hashes: Vec<(String, Fnv)> = match *self {
-            Self::Audio(n, factory, rate_hz, channels) => {
+            Self::Audio(factory, rate_hz, channels) => {
                 let settings = *Preset::parse(factory.text)?.settings();
-                let serial = Serial::wrapping(1953 + 977 * n as u64);
+                // Its disc goes by its name, so that a preset more moves no other's line.
+                let mut name = Fnv::default();
+                name.bytes(factory.slug.as_bytes());
+                let serial = Serial::wrapping(name.get());
                 let deck = deck(settings, serial, rate_hz, channels);
                 SCENES.iter().map(|scene| (scene.name.to_string(), scene.play(discs, &deck))).collect()
             }
