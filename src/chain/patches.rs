@@ -16,6 +16,7 @@
 //! Guessed, so that the noise varies in 0.05–2 s and from turn to turn as much as real transfers do (levels of 10 ms spread by
 //! 2–4 dB between 4 and 8 kHz). A function of the place alone. Measured in `tests/physics/surface.rs`.
 
+use super::parts::math::{slow_curve, slow_value};
 use crate::disc::hash;
 use crate::disc::salt;
 
@@ -54,7 +55,7 @@ impl Patches {
         let area = area(0) * (1.0 - within) + area(1) * within;
         let long = self.long.at(hash::branch(seed, salt::patches::LONG), turns * LONG_PER_TURN);
         let short = self.short.at(hash::branch(seed, salt::patches::SHORT), turns * SHORT_PER_TURN);
-        let whole = value(hash::branch(seed, salt::patches::TURN), turn as i64);
+        let whole = slow_value(hash::branch(seed, salt::patches::TURN), turn as i64);
         (area + RUN_SHARE * (long + short) + TURN_SHARE * whole) / DEVIATION
     }
 
@@ -64,7 +65,7 @@ impl Patches {
     }
 }
 
-/// Smooth noise along a line that keeps the two values it lies between.
+/// Smooth noise along a line (`slow_noise`) that keeps the two values it lies between.
 #[derive(Clone, Copy, Debug, Default)]
 struct Run {
     /// Seed and number of the first; none at first.
@@ -75,20 +76,13 @@ struct Run {
 impl Run {
     fn at(&mut self, seed: u64, x: f64) -> f64 {
         let cell = libm::floor(x);
-        let t = x - cell;
         let here = (seed, cell as i64);
         if self.known != Some(here) {
             self.known = Some(here);
-            self.values = [value(seed, here.1), value(seed, here.1 + 1)];
+            self.values = [slow_value(seed, here.1), slow_value(seed, here.1 + 1)];
         }
-        let [a, b] = self.values;
-        a + (b - a) * t * t * t * (t * (t * 6.0 - 15.0) + 10.0)
+        slow_curve(self.values, x - cell)
     }
-}
-
-/// A hashed value in −1..1.
-fn value(seed: u64, n: i64) -> f64 {
-    f64::from(hash::unit(hash::branch(seed, n as u64))) * 2.0 - 1.0
 }
 
 #[cfg(test)]

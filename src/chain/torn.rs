@@ -17,6 +17,7 @@
 use std::ops::Range;
 
 use super::control_frame::ControlFrame;
+use super::crackle::poisson::poisson;
 use super::parts::ramp::Ramp;
 use super::parts::section::gain;
 use crate::disc::Side;
@@ -29,8 +30,6 @@ const CELLS: f64 = 4.0;
 /// How far past its first life a groove is where spots begin (D = 0.75), and how many a second there are at its end.
 const FIRST_OVERWORN: f64 = 1.0 / 6.0;
 const MAX_SPOTS_HZ: f64 = 1.0;
-/// No cell has more.
-const MAX_PER_CELL: u64 = 8;
 const DEPTH_DB: (f64, f64) = (8.0, 22.0);
 const SECONDS: (f64, f64) = (0.02, 0.18);
 const EDGE_SECONDS: f64 = 2e-3;
@@ -83,7 +82,7 @@ pub(super) fn for_each_tear(frame: &ControlFrame, between_turns: Range<f64>, mut
         edge(spot.from_turns, hash::mix(spot.bits ^ 1));
         edge(spot.to_turns, hash::mix(spot.bits ^ 2));
     });
-    for wall in frame.side.blemishes.walls.iter().filter(|wall| frame.overworn > wall.strength) {
+    for wall in frame.side.blemishes.broken_walls(frame.overworn) {
         if let Break::Back { turns } = wall.breaks {
             let bits = hash::branch(frame.side.seed, wall.turns.to_bits());
             edge(wall.turns - 1.0, hash::mix(bits ^ 1));
@@ -98,7 +97,7 @@ fn for_each_spot(frame: &ControlFrame, turns: f64, mut spot: impl FnMut(TornSpot
     if overworn <= 0.0 {
         return;
     }
-    for wall in frame.side.blemishes.walls.iter().filter(|wall| frame.overworn > wall.strength) {
+    for wall in frame.side.blemishes.broken_walls(frame.overworn) {
         if let Break::Forward { turns } = wall.breaks {
             let bits = hash::branch(frame.side.seed, wall.turns.to_bits());
             spot(TornSpot { from_turns: wall.turns, to_turns: wall.turns + turns, depth_db: LOST_DB, bits });
@@ -125,22 +124,13 @@ fn spots_of_cell(
     spot: &mut impl FnMut(TornSpot),
 ) {
     let seed = hash::branch(side.seed, salt::TORN ^ cell as u64);
-    let cell_seconds = turn_seconds / cells;
-    let mut appears_at_hz = 0.0;
-    for nth in 0..MAX_PER_CELL {
-        let bits = hash::branch(seed, nth);
-        appears_at_hz -= libm::log(hash::unit_open(bits)) / cell_seconds;
-        if appears_at_hz >= spots_hz {
-            return;
-        }
-        let place = hash::mix(bits);
-        let from_turns = (cell as f64 + f64::from(hash::unit(place))) / cells;
-        let bits = hash::mix(place);
+    poisson(seed, spots_hz, turn_seconds / cells, |part, bits| {
+        let from_turns = (cell as f64 + part) / cells;
         let seconds = SECONDS.0 * libm::pow(SECONDS.1 / SECONDS.0, f64::from(hash::unit(bits)));
         // Two cells are looked at, so none may be longer than one.
         let length_turns = (seconds / turn_seconds).min(1.0 / cells);
         let deep = f64::from(hash::unit(hash::mix(bits)));
         let depth_db = DEPTH_DB.0 + (DEPTH_DB.1 - DEPTH_DB.0) * deep;
         spot(TornSpot { from_turns, to_turns: from_turns + length_turns, depth_db, bits });
-    }
+    });
 }

@@ -57,6 +57,11 @@ pub struct Blemishes {
 }
 
 impl Blemishes {
+    /// The walls that have given way in a groove so far overworn.
+    pub fn broken_walls(&self, overworn: f32) -> impl Iterator<Item = &Wall> {
+        self.walls.iter().filter(move |wall| overworn > wall.strength)
+    }
+
     /// The faults that `seed` makes on a side of `turns` turns.
     pub fn new(seed: u64, turns: i32) -> Self {
         let mut rng = Pcg64Mcg::seed_from_u64(hash::branch(seed, salt::BLEMISHES));

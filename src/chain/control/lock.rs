@@ -18,8 +18,7 @@ pub struct Lock {
 
 /// The lock the needle is in at this place, if any, of a groove so far overworn.
 pub fn at(side: &Side, place: &Place, overworn: f32) -> Option<Lock> {
-    let broken = side.blemishes.walls.iter().filter(|wall| overworn > wall.strength);
-    broken.into_iter().find_map(|wall| match wall.breaks {
+    side.blemishes.broken_walls(overworn).find_map(|wall| match wall.breaks {
         Break::Back { turns } => {
             let since = place.turns() - wall.turns;
             (since >= 0.0 && since < f64::from(turns)).then(|| Lock { turns_back: since as i32 + 1 })

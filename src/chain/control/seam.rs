@@ -1,7 +1,8 @@
 //! The needle change: where a song goes on to the next side, the needle is lifted and set down again.
 //!
 //! In the last 0.1 s of a side it leaves the groove, 0.1 s into the next it falls back with its thump, which shakes it at once:
-//! 10 ms later it plays. 200 ms in all. A closed form of the place. Measured in `tests/laws/perform.rs`.
+//! 10 ms later it plays. 200 ms in all. A closed form of the place. Measured in `tests/laws/perform.rs`
+//! and `tests/physics/events.rs`.
 
 use crate::disc::groove::{Groove, Place};
 

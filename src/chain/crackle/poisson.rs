@@ -11,10 +11,24 @@ const BURST: (u64, u64) = (3, 15);
 /// No sector makes more, however long it is.
 const MAX_EVENTS_PER_SECTOR: u64 = 400;
 
-/// The points of a sector whose rate of appearing is below `rate_hz`, lowest first.
+/// The points of a stretch whose rate of appearing is below `rate_hz`, lowest first: `point` gets its place as a part of the stretch,
+/// `0.0..1.0`, and random bits of its own.
+pub(in crate::chain) fn poisson(seed: u64, rate_hz: f64, seconds: f64, mut point: impl FnMut(f64, u64)) {
+    let mut appears_at_hz = 0.0;
+    for nth in 0..MAX_EVENTS_PER_SECTOR {
+        let bits = hash::branch(seed, nth);
+        appears_at_hz -= libm::log(hash::unit_open(bits)) / seconds;
+        if appears_at_hz >= rate_hz {
+            break;
+        }
+        let place = hash::mix(bits);
+        point(f64::from(hash::unit(place)), hash::mix(place));
+    }
+}
+
+/// The same for a sector, of which a share `clustering` comes in bursts, whose parents are points of the same kind of process.
 ///
-/// `event` gets the time from the sector's start and random bits of its own. A share `clustering` of the
-/// events comes in bursts, whose parents are points of the same kind of process.
+/// `event` gets the time from the sector's start and random bits of its own.
 pub(in crate::chain) fn nested_poisson(
     seed: u64,
     rate_hz: f32,
@@ -22,26 +36,16 @@ pub(in crate::chain) fn nested_poisson(
     sector_seconds: f64,
     mut event: impl FnMut(f64, u64),
 ) {
-    let points = |seed: u64, rate_hz: f64, point: &mut dyn FnMut(f64, u64)| {
-        let mut appears_at_hz = 0.0;
-        for nth in 0..MAX_EVENTS_PER_SECTOR {
-            let bits = hash::branch(seed, nth);
-            appears_at_hz -= libm::log(hash::unit_open(bits)) / sector_seconds;
-            if appears_at_hz >= rate_hz {
-                break;
-            }
-            let place = hash::mix(bits);
-            point(f64::from(hash::unit(place)) * sector_seconds, hash::mix(place));
-        }
-    };
     let rate_hz = f64::from(rate_hz);
     let alone_hz = rate_hz * f64::from(1.0 - clustering);
     let burst_hz = rate_hz * f64::from(clustering) / ((BURST.0 + BURST.1) as f64 / 2.0);
-    points(hash::branch(seed, salt::dirt::ALONE), alone_hz, &mut event);
-    points(hash::branch(seed, salt::dirt::BURSTS), burst_hz, &mut |start_s, bits| {
+    poisson(hash::branch(seed, salt::dirt::ALONE), alone_hz, sector_seconds, |part, bits| {
+        event(part * sector_seconds, bits);
+    });
+    poisson(hash::branch(seed, salt::dirt::BURSTS), burst_hz, sector_seconds, |part, bits| {
         let count = BURST.0 + hash::mix(bits) % (BURST.1 - BURST.0 + 1);
         let spacing_s = 1e-3 * (1.0 + 7.0 * f64::from(hash::unit(hash::mix(bits ^ 2))));
-        let mut at_s = start_s;
+        let mut at_s = part * sector_seconds;
         for child in 0..count {
             let bits = hash::branch(bits, child);
             event(at_s, bits);

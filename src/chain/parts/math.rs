@@ -60,10 +60,17 @@ pub(in crate::chain) fn flush_subnormal(x: f32, cell_ends: bool) -> f32 {
 /// Smooth noise with one hashed value per unit of `x`, in −1..1; its slope is zero at the values.
 pub(in crate::chain) fn slow_noise(seed: u64, x: f64) -> f64 {
     let cell = x.floor();
-    let t = x - cell;
-    let value =
-        |n: i64| f64::from(crate::disc::hash::unit(crate::disc::hash::branch(seed, n as u64))) * 2.0 - 1.0;
-    let (a, b) = (value(cell as i64), value(cell as i64 + 1));
+    let n = cell as i64;
+    slow_curve([slow_value(seed, n), slow_value(seed, n + 1)], x - cell)
+}
+
+/// Value number `n` of a smooth noise, in −1..1.
+pub(in crate::chain) fn slow_value(seed: u64, n: i64) -> f64 {
+    f64::from(crate::disc::hash::unit(crate::disc::hash::branch(seed, n as u64))) * 2.0 - 1.0
+}
+
+/// The curve of a smooth noise between two values, `t` in 0..1 from the first.
+pub(in crate::chain) fn slow_curve([a, b]: [f64; 2], t: f64) -> f64 {
     a + (b - a) * t * t * t * (t * (t * 6.0 - 15.0) + 10.0)
 }
 
