@@ -74,7 +74,7 @@ pub fn click_rates() -> String {
                 .collect(),
         })
         .collect();
-    draw(PLAYS, decibels("clicks a second", 0.0, 50.0, &[0.0, 10.0, 20.0, 30.0, 40.0, 50.0]), &lines)
+    draw(PLAYS, decibels("clicks a second", 0.0, 250.0, &[0.0, 50.0, 100.0, 150.0, 200.0, 250.0]), &lines)
 }
 
 /// A producer's line: plays from 0 to 40 over three minutes, at the first radius.
