@@ -23,11 +23,11 @@
 //! after ICRU Report 44 as tabulated by NIST, <https://physics.nist.gov/PhysRefData/XrayMassCoef/tab4.html>,
 //! between 30 and 40 keV (approximate).
 
-use super::grain::speckle;
 use super::pebble::Pebble;
 use super::strand::Link;
-use super::tissue::{CORTEX_PER_MM, Point, SPONGY_PER_MM, Stuff, TRABECULAE, Tissue};
+use super::tissue::{CORTEX_PER_MM, Point, SPONGY_PER_MM, Stuff, Tissue};
 use super::tube::Tube;
+use super::weave::Weave;
 
 impl Stuff {
     /// The same in a picture `scale` times as large.
@@ -45,9 +45,9 @@ impl Stuff {
     }
 
     /// What a solid does to a ray that crosses `outer` mm of it, `inner` mm of these in its cavity:
-    /// attenuation by bone, a pure number, and mm of flesh. The weave of its trabeculae is looked up at `weave`.
+    /// attenuation by bone, a pure number, and mm of flesh.
     #[inline]
-    pub fn shade(self, outer: f64, inner: impl Fn() -> f64, weave: Point, tissue: Tissue) -> (f64, f64) {
+    pub fn shade(self, outer: f64, inner: impl Fn() -> f64, weave: &Weave, tissue: Tissue) -> (f64, f64) {
         if outer <= 0.0 {
             return (0.0, 0.0);
         }
@@ -56,9 +56,8 @@ impl Stuff {
             Self::Solid(share) => (CORTEX_PER_MM * share * outer, 0.0),
             Self::Bone { spongy, .. } => {
                 let inner = inner();
-                let weave = 1.0 + TRABECULAE * speckle(weave[0], weave[1]);
-                let spongy = SPONGY_PER_MM * tissue.spongy * spongy * weave * inner;
-                (CORTEX_PER_MM * (outer - inner) + spongy, 0.0)
+                let spongy = SPONGY_PER_MM * tissue.spongy * spongy * weave.spongy() * inner;
+                (CORTEX_PER_MM * weave.cortex() * (outer - inner) + spongy, 0.0)
             }
         }
     }
@@ -66,7 +65,19 @@ impl Stuff {
 
 /// Anything that shades the film.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Absorber {
+pub struct Absorber {
+    /// What it is.
+    pub solid: Solid,
+    /// Solids of one piece, `1..PIECES`, are one bone: where they overlap, the thicker one counts. Those of piece 0 pile up.
+    pub piece: usize,
+}
+
+/// Numbers that `Absorber::piece` may have.
+pub const PIECES: usize = 8;
+
+/// The kinds of absorbers.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Solid {
     /// Flesh that merges with the other flesh of its body.
     Flesh(Capsule),
     /// A long bone, or a ring.
@@ -80,12 +91,42 @@ pub enum Absorber {
 impl Absorber {
     /// A capsule that holds the whole shadow: two points and a radius in mm.
     pub fn bounds(&self) -> (Point, Point, f64) {
-        match self {
-            Self::Flesh(capsule) => capsule.bounds(),
-            Self::Long(tube) => tube.bounds(),
-            Self::Short(pebble) => pebble.bounds(),
-            Self::Link(link) => link.bounds(),
+        match &self.solid {
+            Solid::Flesh(capsule) => capsule.bounds(),
+            Solid::Long(tube) => tube.bounds(),
+            Solid::Short(pebble) => pebble.bounds(),
+            Solid::Link(link) => link.bounds(),
         }
+    }
+}
+
+impl From<Solid> for Absorber {
+    fn from(solid: Solid) -> Self {
+        Self { solid, piece: 0 }
+    }
+}
+
+impl From<Tube> for Absorber {
+    fn from(tube: Tube) -> Self {
+        Solid::Long(tube).into()
+    }
+}
+
+impl From<Pebble> for Absorber {
+    fn from(pebble: Pebble) -> Self {
+        Solid::Short(pebble).into()
+    }
+}
+
+impl From<Link> for Absorber {
+    fn from(link: Link) -> Self {
+        Solid::Link(link).into()
+    }
+}
+
+impl From<Capsule> for Absorber {
+    fn from(capsule: Capsule) -> Self {
+        Solid::Flesh(capsule).into()
     }
 }
 

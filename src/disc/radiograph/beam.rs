@@ -25,19 +25,40 @@ pub struct Beam {
     pub exposure: f64,
     /// Scattered part of the light on the film, `0..1`.
     pub scatter: f64,
+    /// Attenuation beyond which the beam hardens, above 0: what leaves a third of the light that makes half the silver.
+    pub hardening: f64,
+}
+
+impl Beam {
+    /// Attenuation of the real beam, of many energies, where one energy's is `attenuation`: what much bone lets through is
+    /// hard, and more bone holds it back less. So bones that overlap stay below the white of lead.
+    ///
+    /// `a' = a / √(1 + (a / a₀)²) + 0.03 · a` (the curve by eye; `a₀` is [`Beam::hardening`]).
+    #[inline]
+    pub fn hardened(&self, attenuation: f64) -> f64 {
+        let part = attenuation / self.hardening;
+        attenuation / (1.0 + part * part).sqrt() + 0.03 * attenuation
+    }
 }
 
 /// For hands; thin parts scatter little.
-pub const LIMB: Beam = Beam { flesh_per_mm: SOFT_PER_MM, bone_share: 1.0, exposure: 1.0, scatter: 0.07 };
+pub const LIMB: Beam =
+    Beam { flesh_per_mm: SOFT_PER_MM, bone_share: 1.25, exposure: 1.0, scatter: 0.07, hardening: 1.8 };
 /// For feet.
-pub const FOOT: Beam = Beam { flesh_per_mm: 0.034, bone_share: 0.85, exposure: 1.9, scatter: 0.07 };
+pub const FOOT: Beam =
+    Beam { flesh_per_mm: 0.034, bone_share: 1.1, exposure: 1.25, scatter: 0.07, hardening: 2.0 };
 /// For a knee.
-pub const KNEE: Beam = Beam { flesh_per_mm: 0.032, bone_share: 0.42, exposure: 12.0, scatter: 0.08 };
+pub const KNEE: Beam =
+    Beam { flesh_per_mm: 0.032, bone_share: 0.7, exposure: 6.5, scatter: 0.08, hardening: 3.6 };
 /// For a head.
-pub const HEAD: Beam = Beam { flesh_per_mm: 0.027, bone_share: 0.55, exposure: 15.0, scatter: 0.1 };
+pub const HEAD: Beam =
+    Beam { flesh_per_mm: 0.027, bone_share: 0.8, exposure: 5.5, scatter: 0.1, hardening: 3.5 };
 /// For a jaw, held aslant: half of a head.
-pub const JAW: Beam = Beam { flesh_per_mm: 0.027, bone_share: 0.6, exposure: 8.5, scatter: 0.1 };
+pub const JAW: Beam =
+    Beam { flesh_per_mm: 0.027, bone_share: 1.15, exposure: 6.2, scatter: 0.1, hardening: 3.6 };
 /// For a chest, whose lungs are mostly air.
-pub const CHEST: Beam = Beam { flesh_per_mm: 0.019, bone_share: 1.05, exposure: 2.1, scatter: 0.1 };
+pub const CHEST: Beam =
+    Beam { flesh_per_mm: 0.019, bone_share: 1.3, exposure: 2.5, scatter: 0.1, hardening: 2.7 };
 /// For a pelvis.
-pub const PELVIS: Beam = Beam { flesh_per_mm: 0.026, bone_share: 0.95, exposure: 11.0, scatter: 0.12 };
+pub const PELVIS: Beam =
+    Beam { flesh_per_mm: 0.026, bone_share: 1.75, exposure: 5.4, scatter: 0.12, hardening: 3.4 };

@@ -122,14 +122,13 @@ impl Plan {
     /// The bone where the segment lies.
     pub fn lay(&self, frame: &Frame, segment: &Segment, tissue: Tissue) -> Tube {
         let (from, to) = (frame.point(segment.from), frame.point(segment.to));
-        let along = [segment.along[0], segment.along[1]];
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
-        let axis = Axis {
-            from,
-            along: frame.direction(along),
-            radial: frame.direction([along[1], -along[0]]),
-            length_mm: (dx * dx + dy * dy).sqrt(),
-        };
+        let length_mm = (dx * dx + dy * dy).sqrt();
+        let along = [dx / length_mm, dy / length_mm];
+        // Beside the bone, on the side of the thumb: what is thus in the body may be mirrored on the sheet.
+        let thumb = frame.direction([segment.along[1], -segment.along[0]]);
+        let side = if thumb[0] * along[1] - thumb[1] * along[0] < 0.0 { -1.0 } else { 1.0 };
+        let axis = Axis { from, along, radial: [side * along[1], -side * along[0]], length_mm };
         let k = frame.scale;
         let ends = self.ends.map(|e| End { cap_mm: e.cap_mm * k, hollow_per_mm: e.hollow_per_mm / k, ..e });
         let sections = (0..SECTIONS).map(|i| {

@@ -148,7 +148,7 @@ pub fn bones(frame: &Frame, tissue: Tissue) -> impl Iterator<Item = Absorber> {
     CARPALS.iter().map(move |carpal| {
         let outline: Vec<Point> = smooth(carpal.outline).into_iter().map(|p| frame.point(p)).collect();
         let stuff = Stuff::Bone { wall_mm: carpal.wall_mm, spongy: 1.0 }.scaled(frame.scale);
-        Absorber::Short(Pebble::new(
+        Absorber::from(Pebble::new(
             &outline,
             carpal.thickness_mm * frame.scale,
             Profile::Block,

@@ -1,4 +1,4 @@
-//! Two feet from above, as they stand on the film.
+//! Two feet from above, as they stand on the film, or one from the side.
 //!
 //! In a foot's own millimetres: x to the big toe, y to the tips of the toes, the origin under the ankle. Lengths
 //! of the rays after anatomical tables of adults (approximate), outlines by eye.
@@ -6,6 +6,7 @@
 use super::absorber::Absorber;
 use super::bone::{Plan, Widths, distal_phalanx, knot, metacarpal, phalanx};
 use super::draw::Draw;
+use super::foot_profile;
 use super::frame::{Frame, heading};
 use super::pebble::Profile;
 use super::person::Person;
@@ -64,50 +65,73 @@ const RAYS: [Ray; 5] = [
         girth_mm: 8.8,
     },
 ];
-/// Short bones: outline, thickness.
+/// Short bones: outline, thickness. The three wedges, the cube, the boat, the ankle bone, the heel.
 #[rustfmt::skip]
-const TARSALS: [(&[Point], f64); 8] = [
-    (&[[10.0, 54.0], [24.0, 52.0], [31.0, 60.0], [30.0, 71.0], [20.0, 72.5], [11.0, 71.0]], 22.0),
-    (&[[-2.0, 58.0], [9.0, 56.0], [11.0, 70.0], [10.0, 79.0], [0.0, 79.5]], 18.0),
-    (&[[-14.0, 55.0], [-3.0, 57.0], [-1.0, 74.0], [-11.0, 75.5], [-15.0, 68.0]], 18.0),
-    (&[[-34.0, 32.0], [-20.0, 28.0], [-13.0, 40.0], [-14.0, 56.0], [-16.0, 70.0], [-28.0, 67.0], [-37.0, 58.0]], 24.0),
-    (&[[-10.0, 38.0], [4.0, 34.0], [22.0, 36.0], [29.0, 46.0], [22.0, 53.0], [6.0, 56.0], [-8.0, 53.0]], 22.0),
-    (&[[-8.0, 22.0], [4.0, 14.0], [18.0, 20.0], [22.0, 32.0], [10.0, 38.0], [-6.0, 36.0]], 30.0),
-    (&[[-20.0, 8.0], [-14.0, -14.0], [10.0, -18.0], [22.0, -6.0], [20.0, 18.0], [2.0, 24.0], [-14.0, 20.0]], 24.0),
-    (&[[-32.0, 26.0], [-34.0, 4.0], [-28.0, -34.0], [-20.0, -62.0], [4.0, -66.0], [14.0, -48.0], [10.0, -10.0], [-6.0, 20.0], [-18.0, 34.0]], 26.0),
+const TARSALS: [(&[Point], f64); 7] = [
+    (&[[11.4, 53.0], [24.0, 50.6], [31.0, 58.0], [30.0, 70.6], [20.0, 72.0], [11.6, 71.4]], 21.0),
+    (&[[1.4, 57.0], [10.4, 54.0], [10.8, 70.0], [10.2, 78.4], [1.8, 79.0]], 17.0),
+    (&[[-11.0, 55.0], [0.4, 57.4], [1.0, 73.0], [-0.6, 76.6], [-11.0, 74.6], [-12.6, 66.0]], 17.0),
+    (&[[-31.0, 35.0], [-19.0, 31.0], [-11.6, 38.0], [-12.0, 54.0], [-13.8, 66.0], [-17.0, 70.6], [-28.0, 67.4], [-36.0, 60.0], [-36.4, 46.0]], 22.0),
+    (&[[-9.6, 41.0], [-2.0, 45.4], [8.0, 46.4], [18.0, 43.6], [24.6, 36.6], [31.0, 42.0], [28.6, 49.6], [18.0, 50.4], [6.0, 53.6], [-6.0, 54.0], [-10.4, 48.0]], 20.0),
+    (&[[-8.0, 33.0], [-4.0, 41.4], [8.0, 43.6], [18.0, 40.4], [22.6, 32.0], [18.0, 21.0], [20.0, 6.0], [16.0, -12.0], [-8.0, -16.0], [-14.0, -2.0], [-12.0, 14.0], [-8.0, 24.0]], 26.0),
+    (&[[-33.0, 32.4], [-20.0, 29.6], [-11.0, 34.0], [-8.0, 24.0], [-10.0, 6.0], [0.0, -20.0], [10.0, -50.0], [4.0, -66.0], [-16.0, -66.0], [-26.0, -48.0], [-34.0, -12.0], [-37.0, 14.0]], 24.0),
 ];
 
 fn bone(wall_mm: f64, spongy: f64) -> Stuff {
     Stuff::Bone { wall_mm, spongy }
 }
 
-/// All absorbers of two feet.
-pub fn feet(draw: &mut Draw) -> Vec<Absorber> {
+/// All absorbers of two feet from above, or of one from the side, and the letters that tell which.
+pub fn feet(draw: &mut Draw) -> (Vec<Absorber>, Vec<(char, Point)>) {
     let person = Person::new(draw);
-    let size = draw.between(0.76, 0.81);
+    let size = draw.between(0.72, 0.81);
     let turn_deg = draw.bell(5.0);
-    let bunion_deg = if draw.chance(0.25) { draw.between(8.0, 18.0) } else { 0.0 };
+    let habits = Habits {
+        bunion_deg: if draw.chance(0.3) { draw.between(4.0, 11.0) } else { 0.0 },
+        healed: draw.chance(0.1),
+        stoutness: person.stoutness,
+    };
     let pinned = draw.chance(0.12);
+    if draw.chance(0.45) {
+        let (left, size) = (draw.chance(0.5), draw.between(0.82, 0.94));
+        let side = if left { 1.0 } else { -1.0 };
+        let origin = [side * 55.0 * size + draw.bell(3.0), 12.0 + draw.bell(4.0)];
+        let profile = Frame::new(origin, draw.bell(4.0), !left, size).of(person.shape);
+        let mut sketch = Sketch::new(profile, person.tissue, person.girth);
+        foot_profile::foot(&mut sketch, person.stoutness);
+        return (sketch.finish(), vec![(if left { 'Л' } else { 'П' }, [-side * 50.0, 64.0])]);
+    }
     let mut absorbers = Vec::new();
     for (body, side) in [-1.0, 1.0].into_iter().enumerate() {
-        let apart = draw.between(45.0, 50.0);
+        let apart = draw.between(44.0, 51.0);
         let [s, c] = heading(turn_deg);
-        let (x, y) = (side * apart, -62.0 + draw.bell(3.0));
-        let out_deg = side * draw.between(1.0, 7.0);
+        let (x, y) = (side * apart, -60.0 + draw.bell(4.0));
+        let out_deg = side * draw.between(0.0, 9.0);
         let frame = Frame::new([c * x + s * y, c * y - s * x], turn_deg + out_deg, side > 0.0, size);
-        let mut sketch = Sketch::new(frame, person.tissue, person.girth);
-        foot(&mut sketch, draw, body, person.stoutness, bunion_deg);
+        let mut sketch = Sketch::new(frame.of(person.shape), person.tissue, person.girth);
+        foot(&mut sketch, draw, body, habits);
         if pinned && body == 0 {
             sketch.steel(&[[6.0, 66.0, 0.8], [0.5, 158.0, 0.8]]);
         }
         absorbers.extend(sketch.finish());
     }
-    absorbers
+    (absorbers, vec![('Л', [-10.0, 94.0]), ('П', [10.0, 94.0])])
 }
 
-fn foot(sketch: &mut Sketch, draw: &mut Draw, body: usize, stoutness: f64, bunion_deg: f64) {
+/// What both feet share.
+#[derive(Clone, Copy)]
+struct Habits {
+    /// How far the big toe leans towards the others, in degrees.
+    bunion_deg: f64,
+    /// Once marched itself a broken bone.
+    healed: bool,
+    stoutness: f64,
+}
+
+fn foot(sketch: &mut Sketch, draw: &mut Draw, body: usize, habits: Habits) {
+    let Habits { bunion_deg, healed, stoutness } = habits;
     for (outline, thickness_mm) in &TARSALS {
-        sketch.solid(outline, 0.8 * thickness_mm, Profile::Block, bone(1.0, 0.9));
+        sketch.solid(outline, 0.8 * thickness_mm, Profile::Block, bone(0.7, 0.95));
     }
     leg(sketch, body);
     for (toe, ray) in RAYS.iter().enumerate() {
@@ -148,12 +172,12 @@ fn foot(sketch: &mut Sketch, draw: &mut Draw, body: usize, stoutness: f64, bunio
         sketch.flesh(knuckle, tip, [1.15 * girth, 0.86 * girth], 0.8, body);
         sketch.flesh(joints[0], knuckle, [15.0, if big { 17.0 } else { 13.0 }], 1.1, body);
     }
-    if draw.chance(0.1) {
-        // A march fracture, healed: callus about the second metatarsal.
+    if healed && body == 0 {
+        // A march fracture: callus about the second metatarsal.
         let [dx, dy] = heading(RAYS[1].heading_deg[0]);
         let along = |mm: f64| [RAYS[1].base[0] + mm * dx, RAYS[1].base[1] + mm * dy];
         let (from, to) = (along(36.0), along(54.0));
-        sketch.egg([0.5 * (from[0] + to[0]), 0.5 * (from[1] + to[1])], [6.6, 10.0], 2.0, 9.0, bone(0.9, 0.8));
+        sketch.egg([0.5 * (from[0] + to[0]), 0.5 * (from[1] + to[1])], [5.4, 11.0], 2.0, 7.0, bone(0.4, 1.0));
     }
 }
 

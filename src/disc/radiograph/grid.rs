@@ -1,12 +1,14 @@
 //! Which absorbers lie where, so that a ray asks only the few that can shade it; and the scatter they throw.
 
-use super::absorber::{Absorber, merge};
+use super::absorber::{Absorber, PIECES, Solid, merge};
 use super::beam::Beam;
+use super::draw::Draw;
 use super::frame::SHEET_RADIUS_MM;
 use super::tissue::Point;
+use super::weave::Weave;
 
 /// Cells along a side of the sheet.
-const CELLS: usize = 80;
+const CELLS: usize = 144;
 /// Side of a cell, in mm.
 const CELL_MM: f64 = 2.0 * SHEET_RADIUS_MM / CELLS as f64;
 /// Nodes of scattered light along a side of the sheet: 7.4 mm apart, half of the blur.
@@ -23,11 +25,13 @@ pub struct Grid {
     starts: Vec<u32>,
     items: Vec<u16>,
     scatter: Vec<f32>,
+    /// Where this film's bones have their noise.
+    weave_shift_mm: Point,
 }
 
 impl Grid {
     /// Sorts the absorbers (at most 65 536; their order is the order of every sum).
-    pub fn new(beam: Beam, absorbers: Vec<Absorber>) -> Self {
+    pub fn new(beam: Beam, absorbers: Vec<Absorber>, draw: &mut Draw) -> Self {
         let mut pairs: Vec<(usize, u16)> = Vec::new();
         for (index, absorber) in absorbers.iter().enumerate() {
             let (from, to, reach_mm) = absorber.bounds();
@@ -54,7 +58,14 @@ impl Grid {
             items[next[cell] as usize] = index;
             next[cell] += 1;
         }
-        let mut grid = Self { beam, absorbers, starts, items, scatter: Vec::new() };
+        let mut grid = Self {
+            beam,
+            absorbers,
+            starts,
+            items,
+            scatter: Vec::new(),
+            weave_shift_mm: [draw.between(0.0, 900.0), draw.between(0.0, 900.0)],
+        };
         grid.scatter = grid.scattered();
         grid
     }
@@ -63,24 +74,27 @@ impl Grid {
     #[inline]
     pub fn attenuation(&self, at: Point) -> f64 {
         let cell = cell_of(at[1]) * CELLS + cell_of(at[0]);
-        let (mut flesh, mut organs_mm, mut bone) = ([0.0f64; 2], 0.0f64, 0.0f64);
-        let mut add = |(of_bone, of_flesh_mm): (f64, f64)| {
-            bone += of_bone;
-            organs_mm += of_flesh_mm;
-        };
+        let (mut flesh, mut organs_mm, mut bones) = ([0.0f64; 2], 0.0f64, [0.0f64; PIECES]);
+        let weave = Weave::new(at, self.weave_shift_mm);
         for &item in &self.items[self.starts[cell] as usize..self.starts[cell + 1] as usize] {
-            match &self.absorbers[usize::from(item)] {
-                Absorber::Flesh(capsule) => {
+            let absorber = &self.absorbers[usize::from(item)];
+            let (bone, flesh_mm) = match &absorber.solid {
+                Solid::Flesh(capsule) => {
                     let square = capsule.half_chord_squared(at);
                     flesh[capsule.body] += (square * square) * (square * square);
+                    continue;
                 }
-                Absorber::Long(tube) => add((tube.attenuation(at), 0.0)),
-                Absorber::Short(pebble) => add(pebble.shade(at)),
-                Absorber::Link(link) => add(link.shade(at)),
-            }
+                Solid::Long(tube) => (tube.attenuation(at, &weave), 0.0),
+                Solid::Short(pebble) => pebble.shade(at, &weave),
+                Solid::Link(link) => link.shade(at, &weave),
+            };
+            let sum = &mut bones[absorber.piece];
+            *sum = if absorber.piece == 0 { *sum + bone } else { sum.max(bone) };
+            organs_mm += flesh_mm;
         }
         let flesh_mm = merge(flesh[0]) + merge(flesh[1]) + organs_mm;
-        self.beam.bone_share * bone.max(0.0) + self.beam.flesh_per_mm * flesh_mm.max(0.0)
+        let bone = bones.iter().sum::<f64>();
+        self.beam.hardened(self.beam.bone_share * bone.max(0.0) + self.beam.flesh_per_mm * flesh_mm.max(0.0))
     }
 
     /// Mean transmission of the surroundings, some centimetres wide, `0..=1`.
@@ -149,6 +163,9 @@ pub fn transmission(attenuation: f64) -> f64 {
 mod tests {
     use super::super::beam::LIMB;
     use super::super::draw::Draw;
+    use super::super::pebble::{Pebble, Profile};
+    use super::super::person::HEALTHY;
+    use super::super::tissue::Stuff;
     use super::super::{pose, ribs};
     use super::*;
 
@@ -156,11 +173,11 @@ mod tests {
     fn the_grid_leaves_nothing_out() {
         let mut draw = Draw::new(11);
         for absorbers in [pose::hands(&mut draw), ribs::chest(&mut draw)] {
-            let mut everything = Grid::new(LIMB, absorbers.clone());
+            let mut everything = Grid::new(LIMB, absorbers.clone(), &mut Draw::new(1));
             let all: Vec<u16> = (0..absorbers.len() as u16).collect();
             everything.items = all.iter().copied().cycle().take(all.len() * CELLS * CELLS).collect();
             everything.starts = (0..=CELLS * CELLS).map(|cell| (cell * all.len()) as u32).collect();
-            let grid = Grid::new(LIMB, absorbers);
+            let grid = Grid::new(LIMB, absorbers, &mut Draw::new(1));
             for _ in 0..3000 {
                 let reach = SHEET_RADIUS_MM;
                 let at = [draw.between(-reach, reach), draw.between(-reach, reach)];
@@ -170,8 +187,22 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_one_bone_do_not_pile_up() {
+        let ball = || {
+            let square = [[-9.0, -9.0], [9.0, -9.0], [9.0, 9.0], [-9.0, 9.0]];
+            Absorber::from(Pebble::new(&square, 2.0, Profile::Egg, Stuff::Solid(1.0), HEALTHY))
+        };
+        let through =
+            |absorbers: Vec<Absorber>| Grid::new(LIMB, absorbers, &mut Draw::new(1)).attenuation([1.0, 2.0]);
+        let one = through(vec![ball()]);
+        let part = || Absorber { piece: 3, ..ball() };
+        assert_eq!(through(vec![part(), part()]), one);
+        assert!(through(vec![ball(), ball()]) > 1.3 * one && through(vec![part(), ball()]) > 1.3 * one);
+    }
+
+    #[test]
     fn scatter_is_a_blur_of_the_picture() {
-        let grid = Grid::new(LIMB, pose::hands(&mut Draw::new(12)));
+        let grid = Grid::new(LIMB, pose::hands(&mut Draw::new(12)), &mut Draw::new(1));
         let light = &grid.scatter;
         assert!(light.iter().all(|t| (0.0..=1.0).contains(t)));
         let step = light.windows(2).map(|w| (w[1] - w[0]).abs()).fold(0.0, f32::max);

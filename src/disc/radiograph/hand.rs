@@ -78,7 +78,7 @@ impl Gesture {
                     3 => distal_phalanx(widths),
                     _ => phalanx(widths),
                 };
-                out.push(Absorber::Long(plan.lay(frame, segment, person.tissue)));
+                out.push(Absorber::from(plan.lay(frame, segment, person.tissue)));
             }
         }
         out.extend(SESAMOID_MM.map(|beside| self.sesamoid(frame, beside, person.tissue)));
@@ -96,7 +96,7 @@ impl Gesture {
         let outline =
             [0, 1, 2, 3, 4, 5, 6, 7].map(|i| frame.point(ahead(centre, heading(45.0 * f64::from(i)), 2.4)));
         let stuff = Stuff::Bone { wall_mm: 0.6, spongy: 1.0 }.scaled(frame.scale);
-        Absorber::Short(Pebble::new(&outline, 4.0 * frame.scale, Profile::Block, stuff, tissue))
+        Absorber::from(Pebble::new(&outline, 4.0 * frame.scale, Profile::Block, stuff, tissue))
     }
 
     /// Gold, on the ring finger, seen from the edge.
@@ -108,15 +108,19 @@ impl Gesture {
         let end = |hollow_per_mm| End { cap_mm: 0.8, square: true, tilt: 0.0, hollow_per_mm };
         let knots = vec![knot(0.0, half_mm, 0.0, 0.0), knot(1.0, half_mm, 0.0, 0.0)];
         let plan = Plan { knots, flatness: 0.3, ends: [end(0.012), end(-0.012)] };
-        Absorber::Long(plan.lay(frame, &segment, person.tissue).gilded())
+        Absorber::from(plan.lay(frame, &segment, person.tissue).gilded())
     }
 
     /// A jagged line across the metacarpal of a ray, held by a wire along the marrow.
     fn fracture(&self, frame: &Frame, ray: usize) -> Vec<Absorber> {
         let Segment { from, to, along, .. } = self.fingers[ray][0];
         let middle = [0.45 * from[0] + 0.55 * to[0], 0.45 * from[1] + 0.55 * to[1]];
-        let bead =
-            |at: Point, half_mm: f64| Bead { at: frame.point(at), z_mm: 0.0, half_mm: half_mm * frame.scale };
+        let bead = |at: Point, half_mm: f64| Bead {
+            at: frame.point(at),
+            z_mm: 0.0,
+            half_mm: half_mm * frame.scale,
+            thick: 1.0,
+        };
         let line: Vec<Bead> = (0..7)
             .map(|i| (f64::from(i) - 3.0, if i % 2 == 0 { 0.5 } else { -0.5 }))
             .map(|(step, tooth)| {
@@ -125,19 +129,13 @@ impl Gesture {
             .collect();
         let wire = [bead(ahead(from, along, 5.0), 0.6), bead(ahead(to, along, 4.0), 0.6)];
         let gap = strand(&line, 5.0, Stuff::Solid(-1.0), HEALTHY);
-        gap.into_iter().chain(strand(&wire, 1.0, Stuff::Solid(STEEL), HEALTHY)).map(Absorber::Link).collect()
+        gap.into_iter().chain(strand(&wire, 1.0, Stuff::Solid(STEEL), HEALTHY)).map(Absorber::from).collect()
     }
 
     fn flesh(&self, frame: &Frame, person: &Person, body: usize, out: &mut Vec<Absorber>) {
         let mut limb = |from: Point, to: Point, radii_mm: [f64; 2], flatness: f64| {
             let radii = radii_mm.map(|r| r * person.girth * frame.scale);
-            out.push(Absorber::Flesh(Capsule::new(
-                frame.point(from),
-                frame.point(to),
-                radii,
-                flatness,
-                body,
-            )));
+            out.push(Absorber::from(Capsule::new(frame.point(from), frame.point(to), radii, flatness, body)));
         };
         for (bones, ray) in self.fingers.iter().zip(&RAYS) {
             let g = ray.girth;

@@ -9,7 +9,7 @@ use super::frame::Frame;
 use super::pebble::Profile;
 use super::person::Person;
 use super::sketch::Sketch;
-use super::tissue::Stuff;
+use super::tissue::{Point, Stuff};
 use super::tube::{End, Section};
 
 /// A condyle from the side, the groove of the knee cap in front.
@@ -31,59 +31,69 @@ fn uneven(at: f64, ulnar_mm: f64, radial_mm: f64, wall_mm: f64, spongy: f64) -> 
     Knot { at, section: Section { ulnar_mm, radial_mm, wall_mm, spongy } }
 }
 
-/// All absorbers of a knee.
-pub fn knee(draw: &mut Draw) -> Vec<Absorber> {
+/// All absorbers of a knee, and the letter that tells which: from the front, a right knee's splint bone is on the left.
+pub fn knee(draw: &mut Draw) -> (Vec<Absorber>, char) {
     let person = Person::new(draw);
     let size = draw.between(0.9, 0.97);
     let mirror = draw.chance(0.5);
     let side = if mirror { 1.0 } else { -1.0 };
     let pinned = draw.chance(0.2);
     let front = Frame::new([side * 54.0, -4.0 + draw.bell(4.0)], draw.bell(3.0), mirror, size);
-    let mut sketch = Sketch::new(front, person.tissue, person.girth);
+    let mut sketch = Sketch::new(front.of(person.shape), person.tissue, person.girth);
     from_the_front(&mut sketch);
     if pinned {
         plate(&mut sketch);
     }
     let profile = Frame::new([-side * 52.0, 2.0 + draw.bell(4.0)], draw.bell(3.0), !mirror, size);
-    from_the_side(sketch.within(profile), draw.between(14.0, 34.0));
-    sketch.finish()
+    from_the_side(sketch.within(profile.of(person.shape)), draw.between(10.0, 40.0));
+    (sketch.finish(), if mirror { 'Л' } else { 'П' })
 }
 
 fn from_the_front(sketch: &mut Sketch) {
     sketch.flesh([0.0, 190.0], [0.0, 20.0], [60.0, 52.0], 0.95, 0);
     sketch.flesh([0.0, 20.0], [2.0, -190.0], [51.0, 47.0], 0.95, 0);
+    sketch.piece(1);
     let thigh = Plan {
         knots: vec![
             knot(0.0, 14.5, 5.6, 0.0),
             knot(0.5, 15.5, 5.0, 0.05),
-            knot(0.68, 20.0, 3.0, 0.5),
-            knot(0.82, 31.0, 1.4, 0.95),
-            knot(0.91, 41.0, 1.1, 1.0),
-            knot(0.96, 42.0, 1.0, 1.0),
-            knot(1.0, 40.0, 1.0, 1.0),
+            knot(0.68, 19.0, 3.0, 0.5),
+            knot(0.84, 29.0, 1.6, 0.95),
+            knot(0.94, 37.0, 1.1, 1.0),
+            knot(1.0, 38.0, 0.5, 1.0),
         ],
-        flatness: 0.8,
-        ends: [end(1.0, 0.0), end(16.0, 0.0042)],
+        flatness: 0.72,
+        ends: [end(1.0, 0.0), end(14.0, 0.0)],
     };
-    sketch.long(&thigh, [-6.0, 170.0], [0.0, 5.0]);
-    // The notch between the condyles.
-    sketch.egg([0.0, 4.0], [10.5, 15.0], 0.0, 46.0, Stuff::Solid(-0.17));
-    let notch = [[-12.0, 2.0, 0.9], [-9.0, 16.0, 0.9], [0.0, 20.0, 0.9], [9.0, 16.0, 0.9], [12.0, 2.0, 0.9]];
-    sketch.rod(&notch, 4, 7.0, bone(1.0, 0.0));
+    sketch.long(&thigh, [-5.0, 170.0], [0.0, 20.0]);
+    // Two condyles, the inner one the larger, the notch between them.
+    #[rustfmt::skip]
+    let inner: [Point; 10] = [
+        [3.0, 30.0], [5.6, 14.0], [9.0, 5.0], [18.0, 0.6], [29.0, 0.6], [38.0, 6.0], [42.0, 16.0], [41.0, 29.0], [34.0, 42.0],
+        [16.0, 46.0],
+    ];
+    let outer: Vec<Point> = inner.iter().map(|[x, y]| [-0.96 * x, 1.0 + y]).collect();
+    sketch.solid(&inner, 44.0, Profile::Block, bone(1.0, 1.0));
+    sketch.solid(&outer, 42.0, Profile::Block, bone(1.0, 1.0));
+    sketch.piece(0);
+    let notch = [[-6.0, 8.0, 0.6], [-5.4, 16.0, 0.8], [0.0, 20.6, 0.9], [5.4, 16.0, 0.8], [6.0, 8.0, 0.6]];
+    sketch.rod(&notch, 5, 4.0, bone(1.0, 0.0));
+    // The cap in front, faint.
     sketch.solid(
         &[
-            [-20.0, 54.0],
-            [0.0, 60.0],
-            [20.0, 54.0],
-            [22.0, 38.0],
-            [10.0, 20.0],
+            [-20.0, 50.0],
+            [-8.0, 57.0],
+            [10.0, 57.0],
+            [21.0, 49.0],
+            [22.0, 36.0],
+            [10.0, 21.0],
             [0.0, 15.0],
             [-10.0, 20.0],
-            [-22.0, 38.0],
+            [-22.0, 36.0],
         ],
-        15.0,
-        Profile::Block,
-        bone(1.2, 0.8),
+        12.0,
+        Profile::Egg,
+        bone(0.8, 1.0),
     );
     let shin = Plan {
         knots: vec![
@@ -97,23 +107,19 @@ fn from_the_front(sketch: &mut Sketch) {
         flatness: 0.78,
         ends: [end(5.0, 0.0), end(1.0, 0.0)],
     };
-    sketch.long(&shin, [0.0, -4.0], [4.0, -172.0]);
-    // The plateaus' white plates, and the two spines between them.
-    for side in [-1.0, 1.0] {
-        sketch.rod(
-            &[
-                [side * 37.0, -6.0, 1.0],
-                [side * 22.0, -7.6, 1.2],
-                [side * 8.0, -4.0, 1.0],
-                [side * 4.0, 2.0, 0.9],
-            ],
-            4,
-            9.0,
-            bone(1.2, 0.0),
-        );
+    sketch.piece(2);
+    sketch.long(&shin, [0.0, -5.0], [4.0, -172.0]);
+    // The two bumps between the plateaus.
+    for [x, top] in [[-5.0, 1.6], [6.0, 3.0]] {
+        let bump = [[x - 6.0, -9.0], [x - 2.4, -4.0], [x, top], [x + 2.4, -4.0], [x + 6.0, -9.0], [x, -12.0]];
+        sketch.solid(&bump, 20.0, Profile::Block, bone(1.0, 1.0));
     }
-    sketch.rod(&[[-9.0, -8.0, 4.0], [-4.0, 0.0, 1.6]], 1, 2.4, bone(1.0, 0.6));
-    sketch.rod(&[[9.0, -8.0, 4.0], [4.0, -1.0, 1.6]], 1, 2.4, bone(1.0, 0.6));
+    sketch.piece(0);
+    // The plateaus' white plates.
+    for side in [-1.0, 1.0] {
+        let plate = [[side * 38.0, -6.4, 0.8], [side * 24.0, -8.2, 1.2], [side * 11.0, -6.4, 0.7]];
+        sketch.rod(&plate, 5, 5.0, bone(1.2, 0.0));
+    }
     let splint = Plan {
         knots: vec![
             uneven(0.0, 8.0, 8.0, 1.0, 0.9),
@@ -148,12 +154,14 @@ fn from_the_side(sketch: &mut Sketch, bent_deg: f64) {
         flatness: 1.1,
         ends: [end(1.0, 0.0), End { square: false, ..end(30.0, 0.0) }],
     };
+    sketch.piece(3);
     sketch.long(&thigh, [-6.0, 170.0], [0.0, 24.0]);
     // The two condyles nearly cover each other.
-    for [x, y] in [[0.0, 0.0], [2.4, -3.0]] {
-        let condyle = CONDYLE.map(|[u, v]| [u + x, v + y]);
-        sketch.solid(&condyle, 34.0, Profile::Block, bone(1.4, 0.55));
-    }
+    sketch.solid(&CONDYLE, 40.0, Profile::Block, bone(1.2, 0.9));
+    sketch.piece(4);
+    let other = CONDYLE.map(|[u, v]| [0.94 * u + 3.0, 0.94 * v - 3.0]);
+    sketch.solid(&other, 14.0, Profile::Block, bone(1.0, 0.5));
+    sketch.piece(0);
     let cap = [
         [-44.0, 44.0],
         [-36.0, 46.0],
@@ -185,9 +193,11 @@ fn from_the_side(sketch: &mut Sketch, bent_deg: f64) {
         flatness: 1.15,
         ends: [end(5.0, 0.0), end(1.0, 0.0)],
     };
+    sketch.piece(5);
     sketch.long(&shin, shin_at(2.0, -17.0), shin_at(4.0, -186.0));
-    let [tx, ty] = shin_at(-20.0, -40.0);
-    sketch.egg([tx, ty], [7.0, 14.0], bent_deg - 14.0, 22.0, bone(1.2, 0.9));
+    let [tx, ty] = shin_at(-19.0, -42.0);
+    sketch.egg([tx, ty], [7.0, 16.0], bent_deg - 10.0, 24.0, bone(1.2, 0.9));
+    sketch.piece(0);
     let splint = Plan {
         knots: vec![
             knot(0.0, 9.0, 1.0, 0.9),

@@ -23,9 +23,9 @@ pub fn letter(letter: char, at: Point, turn_deg: f64) -> Vec<Absorber> {
         let (x, y) = (LETTER_MM * (x - 0.5 * width), LETTER_MM * (y - 0.5));
         [at[0] + x * up[1] + y * up[0], at[1] - x * up[0] + y * up[1]]
     };
-    let bead = |p: &Point| Bead { at: place(*p), z_mm: 0.0, half_mm: STROKE_MM };
+    let bead = |p: &Point| Bead { at: place(*p), z_mm: 0.0, half_mm: STROKE_MM, thick: 1.0 };
     let beads = |stroke: &&[Point]| stroke.iter().map(bead).collect::<Vec<Bead>>();
-    shape.iter().flat_map(|stroke| strand(&beads(stroke), 1.0, LEAD, HEALTHY)).map(Absorber::Link).collect()
+    shape.iter().flat_map(|stroke| strand(&beads(stroke), 1.0, LEAD, HEALTHY)).map(Absorber::from).collect()
 }
 
 /// Where the clinic stamped what it had to say: a clear window on the film.
@@ -57,6 +57,6 @@ impl Label {
             let mm = side * Self::HALF_MM[0];
             [self.centre[0] + mm * along[0], self.centre[1] + mm * along[1]]
         };
-        Absorber::Link(Link::plate(end(-1.0), end(1.0), Self::HALF_MM[1], LEAD))
+        Absorber::from(Link::plate(end(-1.0), end(1.0), Self::HALF_MM[1], LEAD))
     }
 }

@@ -15,6 +15,7 @@
 
 use super::outline::Outline;
 use super::tissue::{Point, Stuff, Tissue};
+use super::weave::Weave;
 
 /// How a solid rounds off towards its outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Pebble {
 
     /// Attenuation of the ray by its bone, a pure number, and what it adds to the flesh in the ray's way, in mm.
     #[inline]
-    pub fn shade(&self, at: Point) -> (f64, f64) {
+    pub fn shade(&self, at: Point, weave: &Weave) -> (f64, f64) {
         let Some((r, square)) = self.outline.within(at) else { return (0.0, 0.0) };
         let chord = |r: f64, half_mm: f64| {
             let q = square / (r * r);
@@ -53,7 +54,7 @@ impl Pebble {
         let outer = chord(r, self.half_thickness_mm);
         let wall = self.stuff.wall_mm() * self.tissue.cortex;
         let inner = || chord(r - wall, self.half_thickness_mm - wall);
-        self.stuff.shade(outer, inner, [at[0] * 1.1, at[1] * 1.1], self.tissue)
+        self.stuff.shade(outer, inner, weave, self.tissue)
     }
 
     /// A capsule that holds the whole shadow: two points and a radius in mm.
@@ -74,15 +75,15 @@ mod tests {
     fn a_hollow_ball_is_brightest_at_its_rim() {
         let shell = Stuff::Bone { wall_mm: 1.0, spongy: 0.0 };
         let ball = Pebble::new(&SQUARE, 18.0, Profile::Egg, shell, HEALTHY);
-        let middle = ball.shade([0.01, 0.0]).0;
+        let middle = ball.shade([0.01, 0.0], &Weave::even()).0;
         assert!((middle - CORTEX_PER_MM * 2.0).abs() < 1e-3, "two walls of 1 mm: {middle}");
-        assert!(ball.shade([8.0, 0.0]).0 > 2.0 * middle);
+        assert!(ball.shade([8.0, 0.0], &Weave::even()).0 > 2.0 * middle);
     }
 
     #[test]
     fn air_takes_flesh_away() {
         let lung = Pebble::new(&SQUARE, 10.0, Profile::Block, Stuff::Flesh(-0.75), HEALTHY);
-        assert_eq!(lung.shade([0.0, 0.0]), (0.0, -7.5));
-        assert_eq!(lung.shade([9.5, 0.0]), (0.0, 0.0));
+        assert_eq!(lung.shade([0.0, 0.0], &Weave::even()), (0.0, -7.5));
+        assert_eq!(lung.shade([9.5, 0.0], &Weave::even()), (0.0, 0.0));
     }
 }

@@ -1,6 +1,7 @@
 //! Who lay on the film. Distributions are guessed.
 
 use super::draw::Draw;
+use super::frame::Shape;
 use super::tissue::Tissue;
 
 /// Bones of a healthy adult.
@@ -15,8 +16,12 @@ pub struct Person {
     pub tissue: Tissue,
     /// Width of the bones against the tables, `0.91..=1.09`.
     pub stoutness: f64,
-    /// Girth of the flesh against the tables, `0.88..=1.12`.
+    /// Girth of the flesh against the tables, `0.85..=1.18`.
     pub girth: f64,
+    /// A woman.
+    pub woman: bool,
+    /// How this body differs from the plates.
+    pub shape: Shape,
     /// Width of the joints against the tables, `0.58..=1.22`.
     pub cartilage: f64,
     /// Wears a wedding ring, in this country on the right hand.
@@ -29,6 +34,8 @@ impl Person {
     /// Somebody between twenty and eighty.
     pub fn new(draw: &mut Draw) -> Self {
         let age = draw.between(0.0, 1.0);
+        let woman = draw.chance(0.5);
+        let build = if woman { 0.975 } else { 1.015 } + draw.bell(0.022);
         Self {
             age,
             tissue: Tissue {
@@ -36,7 +43,9 @@ impl Person {
                 spongy: 1.1 - 0.35 * age + draw.bell(0.03),
             },
             stoutness: 1.0 + draw.bell(0.03),
-            girth: 1.0 + draw.bell(0.04),
+            girth: 1.015 + draw.bell(0.055),
+            woman,
+            shape: Shape::new(build, 1.6, draw),
             cartilage: 1.1 - 0.4 * age + draw.bell(0.04),
             ring: draw.chance(0.2),
             broken: draw.chance(0.2).then(|| 1 + (4.0 * draw.between(0.0, 1.0)) as usize),

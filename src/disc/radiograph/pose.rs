@@ -45,30 +45,32 @@ pub fn hands(draw: &mut Draw) -> Vec<Absorber> {
     absorbers
 }
 
-/// All absorbers of one hand with a ring, larger.
-pub fn ring(draw: &mut Draw) -> Vec<Absorber> {
+/// All absorbers of one hand with a ring, larger, and the letter that tells which: the right one, as rings are worn in this
+/// country, or a widow's left.
+pub fn ring(draw: &mut Draw) -> (Vec<Absorber>, char) {
     let person = Person { ring: true, ..Person::new(draw) };
     let gesture = Gesture::new(&person, draw);
-    let heading_deg = draw.between(-24.0, 4.0);
-    let size = draw.between(1.02, 1.1);
+    let heading_deg = draw.between(-24.0, 8.0);
+    let size = draw.between(0.98, 1.12);
     let [s, c] = heading(heading_deg);
     // The middle of the palm lies a little below the middle of the sheet.
     let palm_mm = 74.0 * size;
     let origin = [-palm_mm * s + draw.bell(4.0), -palm_mm * c - 4.0 + draw.bell(3.0)];
-    let mirror = draw.chance(0.5);
+    // Palm down: a right hand's thumb is on the left.
+    let mirror = draw.chance(0.8);
     let frame = Frame::new(origin, heading_deg, mirror, size);
     let farthest = gesture.tips().map(|tip| frame.point(tip)).map(|[x, y]| (x * x + y * y).sqrt());
     let shrink = (REACH_MM / farthest.into_iter().fold(0.0, f64::max)).min(1.0);
     let frame = Frame::new(origin, heading_deg, mirror, size * shrink);
     let mut absorbers = Vec::new();
     gesture.absorbers(&frame, &person, 1, &mut absorbers);
-    absorbers
+    (absorbers, if mirror { 'П' } else { 'Л' })
 }
 
 /// Lays this person's hands down, the one on the left of the sheet first.
 fn lay(person: &Person, draw: &mut Draw) -> [(Frame, Gesture); 2] {
     let thumbs_in = draw.chance(0.6);
-    let size = draw.between(0.88, 0.97);
+    let size = draw.between(0.84, 0.97);
     let turn_deg = draw.bell(7.0);
     let shift = [draw.bell(2.5), draw.bell(2.5)];
     let both = [-1.0, 1.0].map(|side| {

@@ -13,13 +13,14 @@ pub struct Sketch {
     frame: Frame,
     tissue: Tissue,
     girth: f64,
+    piece: usize,
     absorbers: Vec<Absorber>,
 }
 
 impl Sketch {
     /// Starts an empty one; `girth` widens the flesh, 1 for the tables' own.
     pub fn new(frame: Frame, tissue: Tissue, girth: f64) -> Self {
-        Self { frame, tissue, girth, absorbers: Vec::new() }
+        Self { frame, tissue, girth, piece: 0, absorbers: Vec::new() }
     }
 
     /// Goes on in another frame.
@@ -28,12 +29,22 @@ impl Sketch {
         self
     }
 
+    /// What follows is one bone, by its number (`1..PIECES`): where its parts overlap, the thicker counts; 0 ends it.
+    pub fn piece(&mut self, piece: usize) -> &mut Self {
+        self.piece = piece;
+        self
+    }
+
+    fn push(&mut self, solid: impl Into<Absorber>) {
+        self.absorbers.push(Absorber { piece: self.piece, ..solid.into() });
+    }
+
     /// A solid with this outline, its corners rounded; `thickness_mm` along the beam.
     pub fn solid(&mut self, outline: &[Point], thickness_mm: f64, profile: Profile, stuff: Stuff) {
         let k = self.frame.scale;
         let outline: Vec<Point> = smooth(outline).into_iter().map(|p| self.frame.point(p)).collect();
         let pebble = Pebble::new(&outline, thickness_mm * k, profile, stuff.scaled(k), self.tissue);
-        self.absorbers.push(Absorber::Short(pebble));
+        self.push(pebble);
     }
 
     /// An upright ellipse, turned by `turn_deg` against the clock.
@@ -43,27 +54,28 @@ impl Sketch {
 
     /// A rod along a line of `[x, y, half-width]`, rounded with `per_leg` links a leg.
     pub fn rod(&mut self, line: &[[f64; 3]], per_leg: usize, flatness: f64, stuff: Stuff) {
-        let line: Vec<[f64; 4]> = line.iter().map(|[x, y, half]| [*x, *y, 0.0, *half]).collect();
+        let line: Vec<[f64; 5]> = line.iter().map(|[x, y, half]| [*x, *y, 0.0, *half, 1.0]).collect();
         self.rod_in_space(&smooth_line(&line, per_leg), flatness, stuff);
     }
 
-    /// A rod through points `[x, y, z, half-width]`, z along the beam.
-    pub fn rod_in_space(&mut self, line: &[[f64; 4]], flatness: f64, stuff: Stuff) {
+    /// A rod through points `[x, y, z, half-width, thickness]`, z along the beam, thickness against the rod's own.
+    pub fn rod_in_space(&mut self, line: &[[f64; 5]], flatness: f64, stuff: Stuff) {
         let k = self.frame.scale;
-        let bead = |[x, y, z, half]: &[f64; 4]| Bead {
+        let bead = |[x, y, z, half, thick]: &[f64; 5]| Bead {
             at: self.frame.point([*x, *y]),
             z_mm: z * k,
             half_mm: half * k,
+            thick: *thick,
         };
         let beads: Vec<Bead> = line.iter().map(bead).collect();
         let links = strand(&beads, flatness, stuff.scaled(k), self.tissue);
-        self.absorbers.extend(links.into_iter().map(Absorber::Link));
+        links.into_iter().for_each(|link| self.push(link));
     }
 
     /// A long bone by its plan.
     pub fn long(&mut self, plan: &Plan, from: Point, to: Point) {
         let bone = plan.lay(&self.frame, &Segment::between(from, to), self.tissue);
-        self.absorbers.push(Absorber::Long(bone));
+        self.push(bone);
     }
 
     /// A rod of steel.
@@ -75,7 +87,7 @@ impl Sketch {
     pub fn flesh(&mut self, from: Point, to: Point, radii_mm: [f64; 2], flatness: f64, body: usize) {
         let radii = radii_mm.map(|r| r * self.girth * self.frame.scale);
         let limb = Capsule::new(self.frame.point(from), self.frame.point(to), radii, flatness, body);
-        self.absorbers.push(Absorber::Flesh(limb));
+        self.push(limb);
     }
 
     /// All that was laid down.

@@ -34,45 +34,26 @@ pub fn head(draw: &mut Draw) -> Vec<Absorber> {
     let size = draw.between(0.8, 0.86);
     let turn_deg = draw.bell(5.0);
     let middle = [draw.bell(2.5), 26.0 + draw.bell(2.5)];
-    let frame = Frame::new(middle, turn_deg, looks_right, size);
+    let frame = Frame::new(middle, turn_deg, looks_right, size).of(person.shape);
     let mut sketch = Sketch::new(frame, person.tissue, person.girth);
     flesh(&mut sketch);
     vault(&mut sketch, draw);
     base(&mut sketch, draw);
     face(&mut sketch);
-    neck(&mut sketch);
-    let ear = Frame::new(frame.point(EAR), turn_deg, looks_right, size);
-    mandible::bone(sketch.within(ear), [0.0, 0.0], 0.85);
-    mandible::bone(&mut sketch, [3.0 + draw.bell(1.0), 4.0], 0.6);
+    neck(&mut sketch, draw);
+    let ear = frame.moved(EAR);
+    mandible::bone(sketch.within(ear), [0.0, 0.0], 1.1, 1);
+    mandible::bone(&mut sketch, [3.0 + draw.bell(1.6), 4.0 + draw.bell(1.0)], 0.8, 2);
     mandible::teeth(&mut sketch, draw, person.age);
     sketch.finish()
 }
 
 fn flesh(sketch: &mut Sketch) {
-    // Scalp and brain: a little larger than the vault.
-    let scalp: Vec<Point> = VAULT.iter().map(|[x, y]| [1.06 * x, 1.06 * y + 1.0]).collect();
-    sketch.solid(&scalp, 152.0, Profile::Egg, Stuff::Flesh(1.0));
-    let face: [Point; 16] = [
-        [-92.0, -30.0],
-        [-98.0, -38.0],
-        [-112.0, -58.0],
-        [-119.0, -68.0],
-        [-110.0, -78.0],
-        [-113.0, -92.0],
-        [-109.0, -103.0],
-        [-112.0, -114.0],
-        [-104.0, -132.0],
-        [-92.0, -146.0],
-        [-62.0, -142.0],
-        [-36.0, -126.0],
-        [-4.0, -108.0],
-        [16.0, -80.0],
-        [20.0, -54.0],
-        [-40.0, -46.0],
-    ];
-    sketch.solid(&face, 142.0, Profile::Block, Stuff::Flesh(1.12));
+    // Scalp and brain: a little larger than the vault, and one body with the face.
+    sketch.flesh([-19.0, 2.0], [20.0, -1.0], [77.0, 75.0], 0.96, 0);
+    mandible::profile(sketch, EAR, 1.15);
     // The muscles that chew, about the branch of the jaw.
-    sketch.egg([-14.0, -82.0], [44.0, 46.0], 0.0, 40.0, Stuff::Flesh(1.0));
+    sketch.egg([-14.0, -90.0], [30.0, 40.0], 0.0, 24.0, Stuff::Flesh(1.0));
     sketch.flesh([40.0, -112.0], [38.0, -260.0], [42.0, 58.0], 1.62, 0);
     sketch.flesh([6.0, -168.0], [-14.0, -260.0], [40.0, 46.0], 1.5, 0);
     // The air of nose, throat and windpipe.
@@ -82,10 +63,15 @@ fn flesh(sketch: &mut Sketch) {
 }
 
 fn vault(sketch: &mut Sketch, draw: &mut Draw) {
-    sketch.solid(&VAULT, 142.0, Profile::Egg, bone(4.3, 0.0));
+    sketch.solid(&VAULT, 142.0, Profile::Egg, bone(4.6, 0.0));
+    // Between its two tables of cortex the bone is spongy.
+    let diploe: Vec<[f64; 3]> =
+        (0..=VAULT.len() / 2).map(|i| VAULT[i]).map(|[x, y]| [0.974 * x, 0.974 * y - 0.3, 0.9]).collect();
+    sketch.rod(&diploe, 4, 5.0, Stuff::Solid(-0.4));
     // Thicker at the back, and the frontal sinus in front.
-    let bump = [[78.0, -46.0, 5.0], [89.0, -28.0, 6.5], [88.0, -10.0, 5.0]];
-    sketch.rod(&bump, 4, 1.2, bone(1.5, 0.5));
+    let bump =
+        [[80.0, -44.0, 2.6], [87.0, -32.0, 4.0], [92.5, -18.0, 5.0], [90.0, 0.0, 3.0], [86.0, 14.0, 1.6]];
+    sketch.rod(&bump, 5, 1.6, bone(1.0, 0.8));
     let sinus: [Point; 6] =
         [[-87.0, -24.0], [-90.0, -8.0], [-86.0, 8.0], [-82.0, 4.0], [-80.0, -10.0], [-79.0, -24.0]];
     sketch.solid(&sinus, 34.0, Profile::Block, Stuff::Solid(-0.17));
@@ -181,10 +167,10 @@ fn face(sketch: &mut Sketch) {
         [-52.0, -34.0],
         [-72.0, -29.0],
     ];
-    sketch.solid(&mass, 78.0, Profile::Block, bone(1.5, 0.22));
+    sketch.solid(&mass, 84.0, Profile::Egg, bone(0.7, 0.42));
     let sinus: [Point; 6] =
         [[-88.0, -50.0], [-70.0, -46.0], [-48.0, -48.0], [-46.0, -66.0], [-58.0, -78.0], [-84.0, -76.0]];
-    sketch.solid(&sinus, 58.0, Profile::Block, Stuff::Flesh(-0.8));
+    sketch.solid(&sinus, 64.0, Profile::Egg, Stuff::Flesh(-0.8));
     let line =
         |sketch: &mut Sketch, points: &[[f64; 3]], depth: f64| sketch.rod(points, 5, depth, bone(1.2, 0.1));
     line(
@@ -206,16 +192,8 @@ fn face(sketch: &mut Sketch) {
     line(sketch, &[[-38.0, -48.0, 1.0], [-36.0, -66.0, 1.2], [-40.0, -84.0, 1.4]], 4.0);
 }
 
-fn neck(sketch: &mut Sketch) {
-    // Atlas: its front arch and its back one; then the tooth of the axis and five bodies.
-    sketch.egg([2.0, -86.0], [3.4, 5.4], 10.0, 12.0, bone(1.4, 0.6));
-    sketch.rod(&[[20.0, -82.0, 5.0], [36.0, -84.0, 3.0], [56.0, -82.0, 4.0]], 4, 1.4, bone(1.2, 0.5));
-    sketch.rod(&[[12.0, -78.0, 4.6], [13.0, -92.0, 5.6], [14.0, -104.0, 7.4]], 4, 1.0, bone(1.2, 0.8));
-    for n in 0..6 {
-        let k = f64::from(n);
-        let at = [15.0 + 1.6 * k + 0.35 * k * k, -108.0 - 18.2 * k];
-        let spine_mm = [26.0, 17.0, 17.0, 20.0, 26.0, 32.0][n as usize];
-        spine::from_the_side(sketch, at, [17.5 + 0.4 * k, 13.6 + 0.2 * k], spine_mm);
-    }
+fn neck(sketch: &mut Sketch, draw: &mut Draw) {
+    spine::neck(sketch, EAR, draw);
+    // The bone of the tongue.
     sketch.rod(&[[-38.0, -150.0, 3.4], [-26.0, -146.0, 2.4], [-8.0, -140.0, 1.8]], 4, 0.9, bone(0.9, 0.4));
 }

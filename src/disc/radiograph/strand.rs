@@ -17,6 +17,7 @@
 
 use super::person::HEALTHY;
 use super::tissue::{Point, Stuff, Tissue, lerp};
+use super::weave::Weave;
 
 /// The steepest a link may run along the beam: beyond, other parts of the rod lie over it (by eye).
 const STEEPEST: f64 = 3.5;
@@ -30,6 +31,8 @@ pub struct Bead {
     pub z_mm: f64,
     /// Half-width of the rod, in mm.
     pub half_mm: f64,
+    /// Thickness along the beam against the rod's, 0 where it has faded away.
+    pub thick: f64,
 }
 
 /// One straight piece of a rod.
@@ -39,8 +42,8 @@ pub struct Link {
     along: Point,
     length_mm: f64,
     half_mm: [f64; 2],
-    /// `k` of the equation.
-    depth: f64,
+    /// `k` of the equation, at both ends.
+    depth: [f64; 2],
     /// Normals of the mitres; none where the rod ends in a round cap.
     mitres: [Option<Point>; 2],
     stuff: Stuff,
@@ -68,7 +71,7 @@ pub fn strand(beads: &[Bead], flatness: f64, stuff: Stuff, tissue: Tissue) -> Ve
         along: *along,
         length_mm: *length_mm,
         half_mm: [beads[i].half_mm, beads[i + 1].half_mm],
-        depth: flatness * slant,
+        depth: [beads[i].thick, beads[i + 1].thick].map(|thick| flatness * slant * thick),
         mitres: [mitre(i), mitre(i + 1)],
         stuff,
         tissue,
@@ -83,12 +86,12 @@ impl Link {
         let length_mm = (dx * dx + dy * dy).sqrt().max(1e-6);
         let along = [dx / length_mm, dy / length_mm];
         let (half_mm, mitres) = ([half_mm; 2], [Some(along); 2]);
-        Self { from, along, length_mm, half_mm, depth: 1.0, mitres, stuff, tissue: HEALTHY }
+        Self { from, along, length_mm, half_mm, depth: [1.0; 2], mitres, stuff, tissue: HEALTHY }
     }
 
     /// Attenuation of the ray by its bone, a pure number, and what it adds to the flesh in the ray's way, in mm.
     #[inline]
-    pub fn shade(&self, at: Point) -> (f64, f64) {
+    pub fn shade(&self, at: Point, weave: &Weave) -> (f64, f64) {
         let (x, y) = (at[0] - self.from[0], at[1] - self.from[1]);
         let along = x * self.along[0] + y * self.along[1];
         let t = along.clamp(0.0, self.length_mm);
@@ -105,12 +108,13 @@ impl Link {
         if self.mitres[1].is_some_and(|n| to_x * n[0] + to_y * n[1] >= 0.0) {
             return (0.0, 0.0);
         }
+        let depth = lerp(self.depth[0], self.depth[1], t / self.length_mm);
         let chord = |half: f64| {
             let square = half * half - d2;
-            if half > 0.0 && square > 0.0 { 2.0 * self.depth * square.sqrt() } else { 0.0 }
+            if half > 0.0 && square > 0.0 { 2.0 * depth * square.sqrt() } else { 0.0 }
         };
         let wall = self.stuff.wall_mm() * self.tissue.cortex;
-        self.stuff.shade(chord(half), || chord(half - wall), [at[0] * 1.1, at[1] * 1.1], self.tissue)
+        self.stuff.shade(chord(half), || chord(half - wall), weave, self.tissue)
     }
 
     /// A capsule that holds the whole shadow: two points and a radius in mm.
@@ -126,12 +130,12 @@ mod tests {
     use super::*;
 
     fn shade(links: &[Link], at: Point) -> f64 {
-        let one = |link: &Link| link.shade(at).1;
+        let one = |link: &Link| link.shade(at, &Weave::even()).1;
         links.iter().map(one).sum()
     }
 
     fn bead(x: f64, y: f64, z_mm: f64) -> Bead {
-        Bead { at: [x, y], z_mm, half_mm: 3.0 }
+        Bead { at: [x, y], z_mm, half_mm: 3.0, thick: 1.0 }
     }
 
     #[test]
@@ -154,6 +158,13 @@ mod tests {
         let flat = strand(&[bead(0.0, 0.0, 0.0), bead(10.0, 0.0, 0.0)], 1.0, Stuff::Flesh(1.0), HEALTHY);
         let steep = strand(&[bead(0.0, 0.0, 0.0), bead(10.0, 0.0, 20.0)], 1.0, Stuff::Flesh(1.0), HEALTHY);
         assert!((shade(&steep, [5.0, 0.0]) / shade(&flat, [5.0, 0.0]) - 5.0f64.sqrt()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_rod_fades_where_its_beads_do() {
+        let faded = Bead { thick: 0.0, ..bead(10.0, 0.0, 0.0) };
+        let rod = strand(&[bead(0.0, 0.0, 0.0), faded], 1.0, Stuff::Flesh(1.0), HEALTHY);
+        assert!((shade(&rod, [5.0, 0.0]) - 3.0).abs() < 1e-9 && shade(&rod, [9.99, 0.0]) < 0.01);
     }
 
     #[test]

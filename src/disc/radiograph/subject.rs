@@ -73,12 +73,18 @@ impl Subject {
         let one_side = if draw.chance(0.5) { 'Л' } else { 'П' };
         let (mut absorbers, leads) = match self {
             Self::Hands => (pose::hands(draw), vec![('Л', [-13.0, -95.0]), ('П', [13.0, -95.0])]),
-            Self::Ring => (pose::ring(draw), vec![('П', [-74.0, 62.0])]),
+            Self::Ring => {
+                let (absorbers, letter) = pose::ring(draw);
+                (absorbers, vec![(letter, [-74.0, 62.0])])
+            }
             Self::Ribs => (ribs::chest(draw), vec![('П', [-62.0, 86.0])]),
             Self::Skull => (skull::head(draw), vec![(one_side, [84.0, 58.0])]),
             Self::Pelvis => (pelvis::pelvis(draw), vec![('П', [-46.0, 90.0])]),
-            Self::Foot => (foot::feet(draw), vec![('Л', [-10.0, 94.0]), ('П', [10.0, 94.0])]),
-            Self::Knee => (knee::knee(draw), vec![(one_side, [0.0, 93.0])]),
+            Self::Foot => foot::feet(draw),
+            Self::Knee => {
+                let (absorbers, letter) = knee::knee(draw);
+                (absorbers, vec![(letter, [0.0, 93.0])])
+            }
             Self::Jaw => (jaw::jaw(draw), vec![(one_side, [0.0, -97.0])]),
         };
         for (letter, at) in leads {

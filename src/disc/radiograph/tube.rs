@@ -18,6 +18,7 @@
 
 use super::grain::speckle;
 use super::tissue::{CORTEX_PER_MM, GOLD_PER_MM, Point, SPONGY_PER_MM, TRABECULAE, Tissue, lerp};
+use super::weave::Weave;
 
 /// How a long bone ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,7 +91,7 @@ impl Tube {
 
     /// Attenuation `Σ μ · chord` of the ray, a pure number.
     #[inline]
-    pub fn attenuation(&self, at: Point) -> f64 {
+    pub fn attenuation(&self, at: Point, weave: &Weave) -> f64 {
         let Axis { from, along, radial, length_mm } = self.axis;
         let (x, y) = (at[0] - from[0], at[1] - from[1]);
         let s = x * radial[0] + y * radial[1];
@@ -129,13 +130,18 @@ impl Tube {
         let inner =
             if depth > wall && half_width > wall { square(half_width - wall, depth - wall) } else { 0.0 };
         if inner <= 0.0 {
-            return CORTEX_PER_MM * outer;
+            return CORTEX_PER_MM * weave.cortex() * outer;
         }
         let inner = 2.0 * self.flatness * inner.sqrt();
         let spongy = lerp(a.spongy, b.spongy, f);
         // Trabeculae of a long bone run along it.
-        let weave = if spongy > 0.05 { 1.0 + TRABECULAE * speckle(s * 1.5, t * 0.7) } else { 1.0 };
-        CORTEX_PER_MM * (outer - inner) + SPONGY_PER_MM * self.tissue.spongy * spongy * weave * inner
+        let woven = if spongy > 0.05 {
+            1.0 + TRABECULAE * speckle(s * 1.5 + from[0], t * 0.7 + from[1])
+        } else {
+            1.0
+        };
+        CORTEX_PER_MM * weave.cortex() * (outer - inner)
+            + SPONGY_PER_MM * self.tissue.spongy * spongy * woven * inner
     }
 
     /// A capsule that holds the whole shadow: two points and a radius in mm.
@@ -159,23 +165,29 @@ mod tests {
     #[test]
     fn the_cortex_is_two_bright_lines_beside_the_marrow() {
         let bone = shaft(1.0);
-        let middle = bone.attenuation([0.5, 30.0]);
+        let middle = bone.attenuation([0.5, 30.0], &Weave::even());
         assert!((middle - CORTEX_PER_MM * 0.8 * 2.0 * 2.0).abs() < 1e-12, "two walls of 2 mm: {middle}");
-        assert!(bone.attenuation([-2.0, 30.0]) > 1.3 * middle);
-        assert!(bone.attenuation([3.0, 30.0]) > 1.3 * middle);
+        assert!(bone.attenuation([-2.0, 30.0], &Weave::even()) > 1.3 * middle);
+        assert!(bone.attenuation([3.0, 30.0], &Weave::even()) > 1.3 * middle);
     }
 
     #[test]
     fn the_shadow_ends_where_the_bone_does() {
         let bone = shaft(1.0);
         for at in [[-4.01, 30.0], [5.01, 30.0], [0.5, -0.01], [0.5, 60.01], [4.9, 0.1]] {
-            assert_eq!(bone.attenuation(at), 0.0, "{at:?}");
+            assert_eq!(bone.attenuation(at, &Weave::even()), 0.0, "{at:?}");
         }
-        assert!(bone.attenuation([-3.9, 30.0]) > 0.0 && bone.attenuation([4.9, 30.0]) > 0.0);
+        assert!(
+            bone.attenuation([-3.9, 30.0], &Weave::even()) > 0.0
+                && bone.attenuation([4.9, 30.0], &Weave::even()) > 0.0
+        );
     }
 
     #[test]
     fn thin_bones_shade_less() {
-        assert!(shaft(0.7).attenuation([0.5, 30.0]) < 0.8 * shaft(1.0).attenuation([0.5, 30.0]));
+        assert!(
+            shaft(0.7).attenuation([0.5, 30.0], &Weave::even())
+                < 0.8 * shaft(1.0).attenuation([0.5, 30.0], &Weave::even())
+        );
     }
 }

@@ -18,7 +18,7 @@ const PIVOT: Point = [0.0, 12.0];
 /// The carpal bones, and the forearm bent `bend_deg` towards the thumb.
 pub fn bones(frame: &Frame, bend_deg: f64, tissue: Tissue, out: &mut Vec<Absorber>) {
     let segment = |from: Point, to: Point| Segment::between(swing(from, bend_deg), swing(to, bend_deg));
-    let lay = |plan: Plan, from, to| Absorber::Long(plan.lay(frame, &segment(from, to), tissue));
+    let lay = |plan: Plan, from, to| Absorber::from(plan.lay(frame, &segment(from, to), tissue));
     out.push(lay(radius(), [9.0, -FOREARM_MM], [5.2, -0.6]));
     out.push(lay(ulna(), [-13.0, -FOREARM_MM], [-19.4, -2.6]));
     out.push(lay(ulnar_styloid(), [-25.0, -12.0], [-26.0, 2.4]));
