@@ -22,12 +22,14 @@ pub mod reference;
 pub mod control_frame;
 pub mod envelope;
 pub mod source;
+pub mod song_pointer;
 pub mod lathe;
 pub mod film;
 pub mod crackle;
 mod patches;
 pub mod latency;
 pub mod warp;
+pub mod felt;
 pub mod wear;
 pub mod wear_law;
 pub mod pickup;
@@ -170,6 +172,7 @@ impl Chain {
         self.envelope.observe_input(&grooves);
         for (lane, groove) in self.lanes.iter_mut().zip(grooves.iter_mut()) {
             lane.source.process(groove, first); // what the bootlegger had to copy from
+            lane.song_pointer.process(groove, first); // wow of what he copied, and of a machine that labours
             lane.lathe.process(groove, first); // what the machine could engrave
         }
         self.envelope.observe_groove(&grooves);
@@ -183,6 +186,7 @@ impl Chain {
         grooves.add(dirt); // in the groove, hence both swim with the music
         for (lane, groove) in self.lanes.iter_mut().zip(grooves.iter_mut()) {
             lane.warp.process(groove, first); // one moving read pointer
+            lane.felt.process(groove, first); // film that gives way under a light needle
             lane.wear.process(groove, first); // what earlier plays ground away
             lane.pickup.process(groove, first); // what the needle and the player make of it
         }

@@ -3,6 +3,7 @@
 //! ```text
 //! serial ──▶ eight sides, each: radiograph → density under the needle
 //!                               blemishes  → hole, curl, scratches
+//!                               first life → straight scratches of reused film
 //! diameter, speed ──▶ groove:  time → turn, angle, radius, groove speed
 //! needles ──▶ memory: exposure of each turn
 //! ```
@@ -15,6 +16,7 @@ pub mod radiograph;
 pub mod blemish;
 pub mod memory;
 pub mod wall;
+pub mod reused;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use blemish::Blemishes;
 use groove::{Groove, SIDES};
 use imported::Imported;
 use radiograph::{Radiograph, Subject};
+use reused::FirstLife;
 
 /// Angles of the density map: 1.4° apart, 3 ms at 78 rpm.
 const MAP_ANGLES: usize = 256;
@@ -61,6 +64,8 @@ pub struct Side {
     pub seed: u64,
     /// Where the hole is, how the film curls, where it is scratched.
     pub blemishes: Blemishes,
+    /// What the film's first life left, if it had one.
+    pub first_life: FirstLife,
     /// Optical density less its mean over the rim, `[radius][angle]`.
     density: Vec<f32>,
     outer_radius_mm: f64,
@@ -90,6 +95,11 @@ impl Recipe {
     pub fn blemishes(&self, side: u8) -> Blemishes {
         // The spiral's ends do not depend on the speed.
         Blemishes::new(self.seed(side), Groove::new(self.diameter_mm, 78.0).turns_per_side())
+    }
+
+    /// What the film of a side brings from its first life, if it had one.
+    pub fn first_life(&self, side: u8) -> FirstLife {
+        FirstLife::new(self.seed(side), Groove::new(self.diameter_mm, 78.0).outer_radius_mm)
     }
 
     /// The picture on a side: the imported one if it is the recipe's, else what the subject or the number says.
@@ -134,7 +144,8 @@ impl Disc {
 
 impl Side {
     fn new(recipe: &Recipe, side: u8, imported: Option<&Arc<Imported>>) -> Self {
-        let (seed, blemishes) = (recipe.seed(side), recipe.blemishes(side));
+        let (seed, blemishes, first_life) =
+            (recipe.seed(side), recipe.blemishes(side), recipe.first_life(side));
         let groove = Groove::new(recipe.diameter_mm, 78.0);
         let (outer_radius_mm, inner_radius_mm) = (groove.outer_radius_mm, groove.inner_radius_mm);
         let picture = recipe.radiograph(side, imported);
@@ -142,7 +153,7 @@ impl Side {
         let rim = &density[..RIM_RADII * MAP_ANGLES];
         let mean = rim.iter().sum::<f32>() / rim.len() as f32;
         density.iter_mut().for_each(|d| *d -= mean);
-        Self { seed, blemishes, density, outer_radius_mm, inner_radius_mm }
+        Self { seed, blemishes, first_life, density, outer_radius_mm, inner_radius_mm }
     }
 
     /// Optical density under the needle, less the mean of the rim, where the song begins. Above 0 the film is darker.

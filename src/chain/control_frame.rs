@@ -86,6 +86,8 @@ pub struct ControlFrame<'a> {
     pub(super) programme_damage: f32,
     /// Root mean square of the cut programme's velocity over the last 20 ms, in cm/s.
     pub velocity_cm_s: f32,
+    /// How far the lows have lately grown louder, `-0.37..=0.37`: what a lathe's motor gives way to.
+    pub(super) labour: f32,
     /// Force on the needle relative to its rest, from the curl; at 0 it hangs in the air.
     pub force: f32,
     /// Speed of the platter against its own, `0.0..=1.0`: below 1 it is braked.

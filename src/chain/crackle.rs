@@ -14,6 +14,7 @@
 //! | clicks  | `crackle_clicks` · (1 + 11 D²) · 2^(u/2)| the same                        | the same law, −8…+10 dB            |
 //! | pops    | 1/60 of the clicks                      | 0.15–0.6 ms                     | −14…+4 dB                          |
 //! | scratch | once a turn                             | 0.08–0.3 ms                     | its own ±3 dB                      |
+//! | line    | twice a turn, of reused film (`crackle/lines.rs`) | 0.08–0.75 ms          | its own ±3 dB                      |
 //! | thump   | with 30 % of pops and scratch ticks     | 8–20 ms                         | −36…−22 dB                         |
 //! | tear    | at the edges of torn spots (`torn.rs`)  | five ticks within 4 ms          | a click's                          |
 //! | fall    | where the needle is set down            | 12–20 ms                        | −21…−18.5 dB                       |
@@ -40,6 +41,7 @@ use crate::disc::salt;
 use crate::params::Settings;
 
 pub(super) mod bump;
+pub mod lines;
 pub(super) mod poisson;
 use bump::Strip;
 use poisson::nested_poisson;
@@ -260,6 +262,19 @@ impl Crackle {
                 place((at_turns - from_turns) * turn_seconds + late_s, bump::click(bits));
             }
         });
+        // Not on a clean copy.
+        let depth = frame.colour(1.0);
+        lines::for_each_crossing(
+            frame,
+            from_turns..from_turns + sector_turns,
+            |at_turns, line, slant, bits| {
+                clicks += 1;
+                place(
+                    (at_turns - from_turns) * turn_seconds,
+                    bump::crossing(line, slant, bits).scaled(depth),
+                );
+            },
+        );
         self.clicks = self.clicks.wrapping_add(clicks);
     }
 }

@@ -9,11 +9,12 @@
 //! | curving    | rms of its change, in cm/s²                    | 20 ms                |
 //! | envelope   | peak of the programme, for `follow`            | 2 ms up, 200 ms down |
 //! | presence   | peak of the input, for a needle that drops on signal | at once up, 200 ms down |
+//! | labour     | rms of the lows, of which the lathe's motor feels each change | 0.25 s less 0.7 s  |
 
 use super::grooves::{self, Grooves};
 use super::parts::math::DECAY_FLOOR;
 use super::parts::ramp::GRID;
-use super::reference::REFERENCE_CM_S;
+use super::reference::{REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 
 const MEAN_SECONDS: f64 = 0.020;
 const ATTACK_SECONDS: f64 = 0.002;
@@ -21,8 +22,24 @@ const FOLLOW_RELEASE_SECONDS: f64 = 0.200;
 /// Level at which `follow` lets the dirt through unchanged: a typical programme peak.
 const FOLLOW_CM_S: f32 = REFERENCE_CM_S;
 
+/// What loads the lathe's motor: below this the groove swings widest for its velocity.
+const LOW_HZ: f64 = 120.0;
+/// A motor gives way to a load in the first of these times and has caught up after the second (guessed).
+const LABOUR_SECONDS: (f64, f64) = (0.25, 0.7);
+/// Part of it that a motor does not feel: the noise of what is copied is no load.
+const NO_LOAD: f32 = 0.1;
+/// The load is a mean over this time: half a period of the lows must not be heard.
+const LOAD_SECONDS: f64 = 0.060;
+/// As far as loads that come and go can take it.
+pub(super) const MAX_LABOUR: f32 = 0.37;
+/// Rms of the lows that is a full load: loud bass, cut with constant amplitude 12 dB below reference.
+const FULL_LOAD_CM_S: f32 = 0.25 * REFERENCE_RMS_CM_S;
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Coefficients {
+    low: f32,
+    load: f32,
+    labour: [f32; 2],
     mean: f32,
     attack: f32,
     release: f32,
@@ -35,6 +52,8 @@ struct FilterState {
     square: [f32; grooves::MAX_LANES],
     bend_square: [f32; grooves::MAX_LANES],
     last: [f32; grooves::MAX_LANES],
+    low: [[f32; 2]; grooves::MAX_LANES],
+    low_square: [f32; grooves::MAX_LANES],
     lanes: usize,
     peak: f32,
     input_peak: f32,
@@ -43,6 +62,8 @@ struct FilterState {
     acceleration_square: f32,
     envelope: f32,
     presence: f32,
+    load_square: f32,
+    load: [f32; 2],
 }
 
 /// Follows the programme.
@@ -57,6 +78,9 @@ impl Envelope {
     pub fn new(sample_rate_hz: f64) -> Self {
         let share = |seconds: f64| (1.0 - libm::exp(-(GRID as f64) / (seconds * sample_rate_hz))) as f32;
         let coefficients = Coefficients {
+            low: (1.0 - libm::exp(-std::f64::consts::TAU * LOW_HZ / sample_rate_hz)) as f32,
+            load: share(LOAD_SECONDS),
+            labour: [share(LABOUR_SECONDS.0), share(LABOUR_SECONDS.1)],
             mean: share(MEAN_SECONDS),
             attack: share(ATTACK_SECONDS),
             release: share(FOLLOW_RELEASE_SECONDS),
@@ -83,14 +107,19 @@ impl Envelope {
         for (n, groove) in grooves.iter().enumerate() {
             let (mut square, mut bend_square, mut peak, mut last) =
                 (state.square[n], state.bend_square[n], state.peak, state.last[n]);
+            let (mut low, mut low_square) = (state.low[n], state.low_square[n]);
             for v in groove {
                 square += v * v;
                 bend_square += (v - last) * (v - last);
                 peak = peak.max(v.abs());
                 last = *v;
+                low[0] += (v - low[0]) * self.coefficients.low;
+                low[1] += (low[0] - low[1]) * self.coefficients.low;
+                low_square += low[1] * low[1];
             }
             (state.square[n], state.bend_square[n], state.peak, state.last[n]) =
                 (square, bend_square, peak, last);
+            (state.low[n], state.low_square[n]) = (low.map(|v| v + DECAY_FLOOR), low_square);
         }
     }
 
@@ -107,7 +136,13 @@ impl Envelope {
         let share = if m.peak > m.envelope { attack } else { release };
         m.envelope += (m.peak - m.envelope) * share + floor;
         m.presence = m.input_peak.max(m.presence * (1.0 - release)) + floor;
-        (m.square, m.bend_square) = Default::default();
+        m.load_square += (per_sample(&m.low_square) - m.load_square) * self.coefficients.load + floor;
+        let load = m.load_square.sqrt() / FULL_LOAD_CM_S;
+        let load = ((load - NO_LOAD) / (1.0 - NO_LOAD)).clamp(0.0, 1.0);
+        for (mean, share) in m.load.iter_mut().zip(self.coefficients.labour) {
+            *mean += (load - *mean) * share + floor;
+        }
+        (m.square, m.bend_square, m.low_square) = Default::default();
         (m.peak, m.input_peak) = (0.0, 0.0);
     }
 
@@ -119,6 +154,12 @@ impl Envelope {
     /// Rms acceleration, in cm/s².
     pub(super) fn acceleration_cm_s2(&self) -> f32 {
         self.state.acceleration_square.sqrt() * self.coefficients.sample_rate_hz
+    }
+
+    /// How far the lows have lately grown louder, `-0.37..=0.37`; 0 where they are as loud as they were, or none. A full load out
+    /// of silence makes it 0.36 within half a second, and 0 again in some.
+    pub(super) fn labour(&self) -> f32 {
+        (self.state.load[0] - self.state.load[1]).clamp(-MAX_LABOUR, MAX_LABOUR)
     }
 
     /// Gain of the dirt by `follow`, −100…100 %: 1 at 0.

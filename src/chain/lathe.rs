@@ -55,27 +55,36 @@ struct MachineTable {
     hum_db: f64,
     /// Chips caught under the cutter, a second.
     chips_hz: f64,
+    /// How far the song's pitch sags at most when loud lows set in, as a part of it.
+    labour: f64,
     /// Level that is left when the film has sprung back, in dB, and over what length it does, in µm.
     springback: Option<(f64, f64)>,
 }
 
 fn table(machine: Machine) -> MachineTable {
-    let cutter = |amplifier_cm_s, edge_um, slope, hum_db, chips_hz| MachineTable {
+    let cutter = |amplifier_cm_s, edge_um, slope, hum_db, chips_hz, labour| MachineTable {
         amplifier_cm_s,
         edge_um,
         slope,
         hum_db,
         chips_hz,
+        labour,
         springback: None,
     };
     match machine {
-        Machine::Telefunken => cutter(90.0, 3.0, 1.0, -8.0, 0.02),
-        Machine::Copy => cutter(57.0, 12.0, 0.8, 0.0, 0.05),
-        Machine::Blunt => cutter(36.0, 20.0, 0.5, 4.0, 0.2),
+        Machine::Telefunken => cutter(90.0, 3.0, 1.0, -8.0, 0.02, 0.001),
+        Machine::Copy => cutter(57.0, 12.0, 0.8, 0.0, 0.05, 0.003),
+        Machine::Blunt => cutter(36.0, 20.0, 0.5, 4.0, 0.2, 0.0045),
         Machine::Embosser => {
-            MachineTable { springback: Some((-6.0, 50.0)), ..cutter(57.0, 8.0, 0.7, 0.0, 0.0) }
+            MachineTable { springback: Some((-6.0, 50.0)), ..cutter(57.0, 8.0, 0.7, 0.0, 0.0, 0.002) }
         }
     }
+}
+
+/// How far a labouring machine lets the song's pitch sag at most, as a part of it, `0.0..=0.0045`: its motor is hardly stronger
+/// than the cut, whose widest swings are the lows'. Sizes are guessed.
+pub(super) fn labour(machine: Machine) -> f64 {
+    table(machine).labour
 }
 
 /// What a chip does to the groove at this place; none on a clean copy.

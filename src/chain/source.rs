@@ -5,7 +5,7 @@
 //! is a source whose lamp is off.
 //!
 //! ```text
-//! v · level ─ + noise, clicks, whistle ─ band ─ wow
+//! v · level ─ + noise, clicks, whistle ─ band ─ wow (`song_pointer.rs`)
 //! ```
 //!
 //! | term    | shellac                                 | short wave                                             |
@@ -26,7 +26,6 @@ use super::crackle::bump::{self, Strip};
 use super::crackle::poisson::nested_poisson;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
-use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MAX_PITCH_BEND, MIN_DELAY_SAMPLES};
 use super::parts::math::DECAY_FLOOR;
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
@@ -37,7 +36,7 @@ use crate::disc::hash;
 use crate::disc::salt;
 use crate::params::MAINS_60_RPM;
 use crate::params::condition::towards;
-use crate::params::{HEARING_HZ, Quality, Settings, SourceKind};
+use crate::params::{HEARING_HZ, Settings, SourceKind};
 
 /// Sections of the band.
 const BAND_SECTIONS: usize = 4;
@@ -46,8 +45,8 @@ const NOISE_CELLS_HZ: f64 = 16_000.0;
 /// Sectors of clicks in a second.
 const SECTORS_HZ: f64 = 100.0;
 /// The record copied turns at the other 78, so its wow beats with the disc's: turns a second, swing in seconds of 0.2 %.
-const WOW_HZ: f64 = MAINS_60_RPM / 60.0;
-const WOW_SECONDS: f64 = 0.002 / (std::f64::consts::TAU * WOW_HZ);
+pub(super) const WOW_HZ: f64 = MAINS_60_RPM / 60.0;
+pub(super) const WOW_SECONDS: f64 = 0.002 / (std::f64::consts::TAU * WOW_HZ);
 /// Noise re reference, clicks a second and their level, of shellac and short wave.
 const NOISE_DB: [f64; 2] = [-30.0, -25.0];
 const CLICKS_HZ: [f32; 2] = [7.0, 2.0];
@@ -59,7 +58,7 @@ const FADE_DB: f64 = 6.0;
 const WHISTLE_DB: f64 = -35.0;
 
 /// What is copied from: a wire where the lamp is off.
-fn kind(settings: &Settings) -> SourceKind {
+pub(super) fn kind(settings: &Settings) -> SourceKind {
     if settings.source_on { settings.source_kind } else { SourceKind::Direct }
 }
 
@@ -113,15 +112,12 @@ struct Coefficients {
     /// Phase of the whistle at the cell's start, and per sample, in turns.
     whistle_at: f64,
     whistle_step: f64,
-    /// Delay over the cell, in samples.
-    delay: Delay,
 }
 
 /// What past samples left behind.
 #[derive(Clone, Debug)]
 struct FilterState {
     band: Cascade<BAND_SECTIONS, 1>,
-    ring: DelayLine,
     strip: Strip,
     /// Samples since the last jump, of the cell's start; the next sector to write.
     clock: i64,
@@ -137,9 +133,6 @@ pub struct Source {
     kind: SourceKind,
     coefficients: Coefficients,
     state: FilterState,
-    /// Swing of the wow, in seconds; slides to what is set.
-    swing_seconds: f64,
-    delay_samples: f64,
 }
 
 impl Source {
@@ -147,21 +140,18 @@ impl Source {
     pub fn new(sample_rate_hz: f64) -> Self {
         let state = FilterState {
             band: Cascade::new(),
-            ring: DelayLine::new((2.5 * WOW_SECONDS * sample_rate_hz) as usize + 16),
             strip: Strip::new(sample_rate_hz),
             clock: 0,
             next_sector: None,
             peak: 0.0,
             agc: REFERENCE_CM_S,
         };
-        let coefficients = Coefficients::default();
-        Self { kind: SourceKind::Direct, coefficients, state, swing_seconds: 0.0, delay_samples: 0.0 }
+        Self { kind: SourceKind::Direct, coefficients: Coefficients::default(), state }
     }
 
     /// Forgets the past.
     pub fn reset(&mut self) {
         self.state.band.reset();
-        self.state.ring.reset();
         self.forget_clicks();
         (self.state.peak, self.state.agc) = (0.0, REFERENCE_CM_S);
     }
@@ -171,13 +161,11 @@ impl Source {
         (self.state.clock, self.state.next_sector) = (0, None);
     }
 
-    /// Samples from input to output, on average and without the band's own delay.
-    pub(super) fn mean_delay_samples(&self, sample_rate_hz: f64) -> f64 {
-        let lanes = Cascade::<BAND_SECTIONS, 1>::DELAY_SAMPLES as f64;
+    /// Samples from input to output, without the band's own delay.
+    pub(super) fn delay_samples(&self) -> f64 {
         match self.kind {
             SourceKind::Direct => 0.0,
-            SourceKind::Shellac => lanes + MIN_DELAY_SAMPLES + self.swing_seconds * sample_rate_hz,
-            SourceKind::Shortwave => lanes,
+            SourceKind::Shellac | SourceKind::Shortwave => Cascade::<BAND_SECTIONS, 1>::DELAY_SAMPLES as f64,
         }
     }
 
@@ -207,7 +195,6 @@ impl Source {
         (c.start, c.step) = (start_s * NOISE_CELLS_HZ, NOISE_CELLS_HZ / rate);
         c.lattice = ValueNoise { seed };
         self.write_clicks(frame, seed, CLICKS_HZ[nth]);
-        self.swim(frame, amount);
     }
 
     /// Fading, AGC and whistle of a receiver; returns how deep the fade is, in dB.
@@ -264,29 +251,6 @@ impl Source {
         m.next_sector = Some(last + 1);
     }
 
-    /// The wow of the record that was copied.
-    fn swim(&mut self, frame: &ControlFrame, amount: f32) {
-        if self.kind != SourceKind::Shellac {
-            return;
-        }
-        let rate = frame.sample_rate_hz;
-        let goal = WOW_SECONDS * f64::from(amount);
-        // Twice: both the mean and the swing about it move.
-        let most = if frame.snap { 1.0 } else { MAX_PITCH_BEND * GRID as f64 / rate / 2.0 };
-        self.swing_seconds += (goal - self.swing_seconds).clamp(-most, most);
-        let phase = f64::from(hash::unit(hash::branch(frame.side.seed, salt::SOURCE_WOW)));
-        let swing = self.swing_seconds * (1.0 - cos_turns(frame.seconds * WOW_HZ + phase));
-        let delay_samples = MIN_DELAY_SAMPLES + swing * rate;
-        let leap = delay_samples - self.delay_samples;
-        if frame.snap || leap.abs() > LEAP_SAMPLES {
-            self.state.ring.jump(-leap, rate);
-            self.delay_samples = delay_samples;
-        }
-        let c = &mut self.coefficients;
-        c.delay = Delay::new(self.delay_samples, delay_samples);
-        self.delay_samples = delay_samples;
-    }
-
     /// Copies from the source: programme in cm/s, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         if self.kind == SourceKind::Direct {
@@ -311,8 +275,5 @@ impl Source {
             }
         }
         m.band.process(groove, first);
-        if self.kind == SourceKind::Shellac {
-            m.ring.process(groove, Quality::Standard, c.delay, first);
-        }
     }
 }

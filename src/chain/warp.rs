@@ -154,7 +154,7 @@ impl Swing {
 }
 
 /// Height of the curl under the needle for a saddle of 1, in millimetres: flat at the middle, most at the edge.
-fn curl_height_mm(settings: &Settings, groove: &Groove, place: &Place) -> f64 {
+pub(super) fn curl_height_mm(settings: &Settings, groove: &Groove, place: &Place) -> f64 {
     let part = place.radius_mm / groove.outer_radius_mm;
     f64::from(settings.warp_curl) * part * libm::sqrt(part)
 }
@@ -260,9 +260,16 @@ impl Warp {
         (self.swing.sum() - self.swing.slip) * sample_rate_hz
     }
 
-    /// Aims at the next grid point. `overcut` is the part of its land by which the last cell's groove went too far; the
+    /// Aims at the next grid point. A film that gives way drags the groove back by `dragged_seconds`. `overcut` is the part of its land by which the last cell's groove went too far; the
     /// mean delay is to be `wanted_samples`, or what the swing needs if that is more.
-    pub fn update(&mut self, frame: &ControlFrame, lock: Option<Lock>, overcut: f32, wanted_samples: f64) {
+    pub fn update(
+        &mut self,
+        frame: &ControlFrame,
+        lock: Option<Lock>,
+        overcut: f32,
+        dragged_seconds: f64,
+        wanted_samples: f64,
+    ) {
         let rate = frame.sample_rate_hz;
         let goal =
             Swing::new(frame.settings, frame.enable.warp, frame.groove, &frame.place, &frame.side.blemishes);
@@ -274,8 +281,8 @@ impl Warp {
         // A slow platter carries its hole and curl round slowly: what swings is the place under the needle.
         let seconds = frame.seconds - frame.behind_seconds;
         let place = if frame.behind_seconds > 0.0 { frame.groove.place(seconds) } else { frame.place };
-        let delay_samples =
-            self.rest_samples + self.swing.delay(frame.groove, &place, seconds, frame.side) * rate;
+        let swung_seconds = self.swing.delay(frame.groove, &place, seconds, frame.side) + dragged_seconds;
+        let delay_samples = self.rest_samples + swung_seconds * rate;
         let behind_samples = frame.behind_seconds * rate;
         let (last, next) = (self.delay_samples + self.behind_samples, delay_samples + behind_samples);
         let leap = delay_samples - self.delay_samples;

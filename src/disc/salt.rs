@@ -30,6 +30,10 @@ pub const CHIP: u64 = 0x5a4f;
 pub const DRIFT: u64 = 0xd21f;
 /// Slip on the felt, by slot of time.
 pub const SLIP: u64 = 0x511b;
+/// Where the film leaves the felt, and how it flaps.
+pub const FELT: u64 = 0xfe17;
+/// Whether a side's film was a disc before, and its scratches.
+pub const REUSED: u64 = 0x4e05;
 /// Noise of the bearing.
 pub const BEARING: u64 = 0xbea7;
 /// The record that was copied.
@@ -122,6 +126,8 @@ mod tests {
             CHIP,
             DRIFT,
             SLIP,
+            FELT,
+            REUSED,
             BEARING,
             SHELLAC,
             SHORTWAVE,

@@ -11,7 +11,7 @@ pub(super) fn frame(ui: &Ui, rect: Rect, scale: f32) {
     ui.painter().rect(rect, 4.0 * scale, theme::CARD, Stroke::new(1.0, theme::LINE), StrokeKind::Inside);
 }
 
-/// A stage: lamp and title, its switches and its choice in the head, a knob for every number.
+/// A stage: lamp and title, its switches and its first choice in the head, a knob for every number, further choices below.
 pub(super) fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, widgets: &[ParamWidget]) {
     frame(ui, rect, scale);
     let mut left = rect.left() + 14.0 * scale;
@@ -22,13 +22,26 @@ pub(super) fn stage(ui: &mut Ui, rect: Rect, scale: f32, title: &str, widgets: &
         let (word, size) = if is_lamp { (title, 13.5) } else { (name.as_str(), 11.5) };
         left += button::toggle(ui, Pos2::new(left, middle), scale, *widget, word, size) + 12.0 * scale;
     }
-    if let Some(widget) = widgets.iter().find(|widget| matches!(widget.parameter.kind, Kind::Choice(_))) {
+    let mut choices = widgets.iter().filter(|widget| matches!(widget.parameter.kind, Kind::Choice(_)));
+    if let Some(widget) = choices.next() {
         let right = rect.right() - 10.0 * scale;
         let head = Rect::from_min_max(
             Pos2::new(left.max(right - 130.0 * scale), middle - 10.0 * scale),
             Pos2::new(right, middle + 10.0 * scale),
         );
         button::choice(ui, head, scale, *widget);
+    }
+    let mut right = rect.right() - 10.0 * scale;
+    for widget in choices {
+        let foot = Rect::from_center_size(
+            Pos2::new(right - 45.0 * scale, rect.bottom() - 16.0 * scale),
+            vec2(90.0, 20.0) * scale,
+        );
+        button::choice(ui, foot, scale, *widget);
+        let name = widget.parameter.name.to_lowercase();
+        let font = theme::text_font(10.5 * scale);
+        ui.painter().text(foot.left_center(), Align2::RIGHT_CENTER, name, font, theme::DIM);
+        right -= 150.0 * scale;
     }
     let body = Rect::from_min_max(Pos2::new(rect.left(), rect.top() + 34.0 * scale), rect.max);
     knobs(ui, body.shrink2(vec2(6.0 * scale, 0.0)), scale, widgets, 4);

@@ -18,7 +18,7 @@ use super::edge::{self, Edge};
 use super::hole::Hole;
 use super::pixels::Pixels;
 use super::{scratch, stamp};
-use crate::chain::crackle;
+use crate::chain::crackle::{self, lines};
 use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
 use crate::disc::radiograph::Radiograph;
@@ -81,8 +81,12 @@ pub fn paint_film(view: &View, radiograph: &Radiograph, px: u32) -> Pixels {
     let hole = Hole::new(seed, &blemishes, if settings.warp_on { settings.warp_hole } else { 0.0 });
     let band = Band::new(seed, &wear, pixel_mm);
     let shown = if settings.crackle_on { crackle::shown_scratches(&settings) } else { 0 };
-    let scratches =
+    let mut scratches =
         scratch::layer(&blemishes.scratches[..shown.min(blemishes.scratches.len())], &wear, px, pixel_mm);
+    let first_life = recipe.first_life(side);
+    if settings.crackle_on && settings.condition > 0.0 {
+        scratch::draw_lines(&mut scratches, lines::shown(&settings, &first_life), radius_mm, px, pixel_mm);
+    }
     let ink = stamp::layer(radiograph, px, pixel_mm);
     Pixels::from_fn(px, px, |column, row| {
         let x_mm = (column as f32 + 0.5) * pixel_mm - radius_mm;

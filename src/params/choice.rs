@@ -217,6 +217,18 @@ choice! {
 }
 
 choice! {
+    /// Whether the film had a life before: straight scratches run across it.
+    Reused {
+        /// New film, or as good as new.
+        Off = "off", "no";
+        /// One film in five, by the disc's number.
+        Serial = "serial", "by number";
+        /// Film from under somebody's feet.
+        Always = "always", "yes";
+    }
+}
+
+choice! {
     /// What the film shows.
     Picture {
         /// What the disc's number draws, side by side.

@@ -7,8 +7,8 @@
 //! sessions and automation are stored under them (`tests/regression/frozen_ids.rs`).
 
 use super::choice::{
-    BeatsPerTurn, Channels, Latency, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality, Seam,
-    SourceKind, Speed,
+    BeatsPerTurn, Channels, Latency, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality,
+    Reused, Seam, SourceKind, Speed,
 };
 use super::serial::Serial;
 use super::value::{Choice, RowVisitor, Value};
@@ -145,6 +145,9 @@ parameters! {
         /// What the X-ray shows; the hiss follows it.
         film_picture: Picture = Picture::Serial, choice("Picture", <Picture>::NAMED)
             .motion(NewDisc).in_picture();
+        /// Whether the film was scratched before it was cut: straight lines across all turns, whose ticks wander.
+        film_reused: Reused = Reused::Off, choice("Reused", <Reused>::NAMED)
+            .in_presets().motion(Swap).in_picture();
     }
     crackle {
         /// The lamp of the crackle.

@@ -3,7 +3,7 @@
 use crate::bits::{play_stereo, stereo};
 use crate::common::*;
 use roentgenizdat::chain::latency;
-use roentgenizdat::params::{Choice, Latency, Player, Quality, Settings, Speed};
+use roentgenizdat::params::{Choice, Latency, Machine, Player, Quality, Settings, Speed};
 
 fn aligned(settings: Settings) -> Settings {
     Settings { disc_latency: Latency::Aligned, ..settings }
@@ -100,6 +100,7 @@ fn no_setting_needs_more_than_the_figure() {
         warp_curl: 5.0,
         warp_flutter: 3.0,
         source_amount: 100.0,
+        lathe_machine: Machine::Blunt,
         lathe_low_cut: 400.0,
         lathe_high_cut: 1500.0,
         lathe_head: 12.0,

@@ -15,6 +15,7 @@ mod passes;
 mod pickup;
 mod rings;
 mod surface;
+mod unsteady;
 mod warp;
 mod wear;
 mod whole;

@@ -8,7 +8,7 @@ use roentgenizdat::preset::{DEFAULT, FACTORY};
 const PARAMETER_IDS: &str = "condition mix output level_match bypass listen=all,dirt keep_low follow \
     source_on source_kind=direct,shellac,shortwave source_amount \
     lathe_on lathe_machine=telefunken,copy,blunt,embosser lathe_drive lathe_low_cut lathe_high_cut lathe_head lathe_hum \
-    film_on film_hiss film_tone film_bones film_picture=serial,hands,ring,ribs,skull,pelvis,foot,knee,jaw,imported \
+    film_on film_hiss film_tone film_bones film_picture=serial,hands,ring,ribs,skull,pelvis,foot,knee,jaw,imported film_reused=off,serial,always \
     crackle_on crackle_dust crackle_clicks crackle_scratches crackle_level crackle_clustering \
     warp_on warp_hole warp_curl warp_flutter warp_slip warp_speed=77.92,78.26,45,33,sync warp_beats=1/2,1,2,3,4,8 \
     wear_on wear_plays wear_by_playing wear_rate wear_needle wear_breakage \

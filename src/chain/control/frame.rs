@@ -49,6 +49,7 @@ impl PlaybackControl {
             overworn: overworn(worn.damage(), f64::from(settings.wear_breakage)) as f32,
             programme_damage: by_programme.damage() as f32,
             velocity_cm_s: envelope.velocity_cm_s(),
+            labour: envelope.labour(),
             force: 1.0,
             platter: self.brake.speed() as f32,
             behind_seconds: self.brake.behind_seconds(),

@@ -6,6 +6,7 @@ use crate::chain::parts::section::gain;
 use crate::chain::reference::velocity_cm_s;
 use crate::disc::blemish::Scratch;
 use crate::disc::hash;
+use crate::disc::reused::Line;
 
 /// Longest bump with its rise, in seconds; the strip holds a sector, a burst and this.
 const STRIP_SECONDS: f64 = 0.5;
@@ -127,6 +128,12 @@ pub(in crate::chain) fn fall(bits: u64) -> Bump {
 pub(in crate::chain) fn tick(scratch: &Scratch, bits: u64) -> Bump {
     let level_db = scratch.level_db + 3.0 * (2.0 * hash::unit(bits) - 1.0);
     bump(bits ^ u64::from(scratch.first_turn as u32), f64::from(scratch.crossing_ms) * 1e-3, level_db)
+}
+
+/// One crossing of a straight scratch of reused film, at a slant that makes it so many times as long.
+pub(in crate::chain) fn crossing(line: &Line, slant: f32, bits: u64) -> Bump {
+    let level_db = line.level_db + 3.0 * (2.0 * hash::unit(bits) - 1.0);
+    bump(bits, f64::from(line.crossing_ms * slant) * 1e-3, level_db)
 }
 
 /// A ring of groove velocity, in cm/s, read once and wiped.
