@@ -13,6 +13,7 @@ mod needle;
 mod perform;
 mod presets;
 mod presets_sound;
+mod programmes;
 mod quality;
 mod serial;
 mod source;
