@@ -19,6 +19,7 @@ use roentgenizdat::chain::lathe::Lathe;
 use roentgenizdat::chain::output::Output;
 use roentgenizdat::chain::parts::ramp::GRID;
 use roentgenizdat::chain::pickup::Pickup;
+use roentgenizdat::chain::song_pointer::SongPointer;
 use roentgenizdat::chain::source::Source;
 use roentgenizdat::chain::warp::Warp;
 use roentgenizdat::chain::wear::Wear;
@@ -85,11 +86,12 @@ fn rows() -> Vec<Row> {
                 lathe.add_hum(groove, first);
             }),
         ),
+        row("song pointer", alone(SongPointer::new(RATE_HZ), SongPointer::update, SongPointer::process)),
         row("film", alone(Film::new(), Film::update, Film::process)),
         row("crackle", alone(Crackle::new(RATE_HZ), Crackle::update, Crackle::process)),
         row(
             "warp",
-            alone(Warp::new(RATE_HZ), |warp, frame| warp.update(frame, None, 0.0, 0.0), Warp::process),
+            alone(Warp::new(RATE_HZ), |warp, frame| warp.update(frame, None, 0.0, 0.0, 0.0), Warp::process),
         ),
         row("wear", alone(Wear::default(), Wear::update, Wear::process)),
         row("pickup", alone(Pickup::new(), Pickup::update, Pickup::process)),

@@ -128,7 +128,8 @@ impl Output {
         }
         let mix = settings.mix / 100.0;
         let out = gain(f64::from(settings.output)) as f32;
-        let trim = if settings.level_match { self.trim } else { 1.0 };
+        let trim =
+            if settings.level_match { self.trim } else { 1.0 } * gain(f64::from(settings.level_trim)) as f32;
         let touched = 1.0 - self.bypass_mix;
         let song = frame.enable.song;
         let keeps_low = settings.keep_low > KEEP_LOW_OFF_HZ;

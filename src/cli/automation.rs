@@ -93,6 +93,13 @@ impl Automation {
         self
     }
 
+    /// The same with the edges of the side heard.
+    #[must_use]
+    pub(super) fn with_edges(mut self) -> Self {
+        self.settings.disc_edges = true;
+        self
+    }
+
     /// Whether anything moves.
     pub fn is_constant(&self) -> bool {
         self.moves.is_empty()

@@ -40,6 +40,9 @@ pub struct Entry {
     /// The picture of one's own on the film, by its print.
     #[serde(default)]
     pub picture: Option<u32>,
+    /// What was done around the cut, as it was asked for: by option, without those that were not given.
+    #[serde(default)]
+    pub finish: BTreeMap<String, String>,
     /// How samples are written: `16`, `24`, `32f`.
     pub bits: String,
     /// Every parameter by its id, as `--set` takes it; `a..b` where it moves, `a at 1 s..b at 2 s` by a table.
@@ -66,6 +69,7 @@ impl Entry {
             tempo_bpm: plan.tempo_bpm,
             generations: plan.generations,
             picture: plan.picture.as_ref().map(|picture| picture.fingerprint()),
+            finish: plan.finish.texts(),
             bits: plan.bits.to_string(),
             settings: plan.automation.texts(),
             version: env!("CARGO_PKG_VERSION").to_string(),

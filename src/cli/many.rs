@@ -13,11 +13,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::cut::{CutOptions, cut_generations};
+use super::cut::CutOptions;
 use super::decode;
 use super::destination::Destination;
 use super::encode;
 use super::error::{RenderError, invalid_option};
+use super::finish::{Levelled, bootleg};
 use super::manifest::{Entry, Manifest};
 use crate::disc::hash;
 use crate::params::Serial;
@@ -62,8 +63,8 @@ impl SerialSource {
 
 /// What became of a song.
 pub enum Outcome {
-    /// It was cut; so many samples were too loud for whole numbers.
-    Cut(usize),
+    /// It was cut; so many samples were too loud for whole numbers; how the loudness came out.
+    Cut(usize, Levelled),
     /// An earlier run had done it.
     Known,
     /// It was not.
@@ -147,14 +148,14 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
     job.output.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
     let destination = Destination::claim(&job.output, plan.force, &[&job.input])?;
     let song = decode::read(&job.input)?;
-    let Plan { automation, start_seconds, tempo_bpm, generations, bits, picture, .. } = plan;
+    let Plan { automation, start_seconds, tempo_bpm, generations, bits, picture, finish, .. } = plan;
     let options = CutOptions {
         automation: automation.clone().on_disc(job.serial),
         start_seconds: *start_seconds,
         tempo_bpm: *tempo_bpm,
         picture: picture.clone(),
     };
-    let bootleg = cut_generations(&song, &options, *generations, |_| {});
+    let (bootleg, levelled) = bootleg(&song, &options, *generations, finish, |_| {});
     let wav = encode::wav(&bootleg, *bits)?;
     // Whenever a run is killed, the last line for an output tells the truth of it: a line without a file is cut again, and
     // a file that is about to be replaced is not known any more.
@@ -166,7 +167,7 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
         manifest.add(&entry)?;
         destination.write(&wav.bytes).inspect_err(|_| drop(manifest.forget(&entry.output)))?;
     }
-    Ok(Outcome::Cut(wav.clipped))
+    Ok(Outcome::Cut(wav.clipped, levelled))
 }
 
 /// The name of an output by its pattern.

@@ -102,6 +102,22 @@ pub fn tone_hz(requested: &str) -> Result<f64, RenderError> {
     tone.ok_or_else(|| invalid_option("tone", requested, "a frequency from 100 to 15000 Hz"))
 }
 
+/// A number in a range, whose unit is said.
+///
+/// # Errors
+///
+/// [`RenderError::Option`] with the range for anything else.
+pub fn number(
+    option: &'static str,
+    requested: &str,
+    range: RangeInclusive<f64>,
+    unit: &str,
+) -> Result<f64, RenderError> {
+    let number = requested.trim().parse().ok().filter(|number| range.contains(number));
+    let allowed = format!("a number from {} to {} {unit}", range.start(), range.end());
+    number.ok_or_else(|| invalid_option(option, requested, &allowed))
+}
+
 /// A whole number in a range.
 ///
 /// # Errors
@@ -140,6 +156,15 @@ mod tests {
         for wrong in ["0", "19", "401", "fast", "nan"] {
             let error = tempo_bpm(wrong).unwrap_err().to_string();
             assert!(error.contains(&format!("--tempo '{wrong}'")) && error.contains("20 to 400"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_number_keeps_its_range() {
+        assert_eq!(number("peak", "-1.5", -30.0..=0.0, "dBTP").unwrap(), -1.5);
+        for wrong in ["1", "-31", "loud", "", "nan", "inf"] {
+            let error = number("peak", wrong, -30.0..=0.0, "dBTP").unwrap_err().to_string();
+            assert!(error.contains(&format!("'{wrong}'")) && error.contains("-30 to 0 dBTP"), "{error}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::automation::Automation;
 use super::encode::Bits;
+use super::finish::Finish;
 use crate::disc::imported::Imported;
 use crate::params::Serial;
 
@@ -29,6 +30,8 @@ pub struct Plan {
     pub tempo_bpm: Option<f64>,
     /// Copies of copies.
     pub generations: u32,
+    /// What is done around the cut.
+    pub finish: Finish,
     /// The picture of one's own, for `film_picture` *imported*.
     pub picture: Option<Arc<Imported>>,
     /// How samples are written.

@@ -12,11 +12,11 @@ mod brushes;
 mod dsp;
 mod master;
 mod plucked;
-mod resample;
 mod room;
 mod score;
 mod violin;
 
+use super::resample::resample;
 use dsp::{Body, RATE_HZ, sample_at, smoothstep};
 use plucked::{Pluck, StringKind, pluck};
 use std::f64::consts::FRAC_PI_4;
@@ -63,7 +63,7 @@ pub fn tune(sample_rate_hz: f64) -> Vec<[f32; 2]> {
 
     let mut mix = stage.finish();
     master::master(&mut mix);
-    resample::resample(&mix, sample_rate_hz)
+    resample(&mix, RATE_HZ / sample_rate_hz)
 }
 
 fn strings(kind: &StringKind, plucks: &[Pluck], modes: &[(f64, f64, f64)], seed: u32, out: &mut [f64]) {

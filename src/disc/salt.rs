@@ -49,6 +49,11 @@ pub const HOLE: u64 = 0x401e;
 /// Light on the grooves.
 pub const BAND: u64 = 0xba2d;
 
+/// Below a disc's own seed, beside its sides: how fast the lathe ran, and when the song is another.
+pub const TRUE_SPEED: u64 = 0x0075_9eed;
+/// See [`TRUE_SPEED`].
+pub const SWAPPED: u64 = 0x50a9_9ed0;
+
 /// Below a radiograph's seed.
 pub const SUBJECT: u64 = 0x50b1;
 /// Grain of the film.
@@ -136,6 +141,7 @@ mod tests {
             HOLE,
             BAND,
         ]);
+        assert_apart(&[0, 1, 2, 3, 4, 5, 6, 7, TRUE_SPEED, SWAPPED]);
         assert_apart(&[SUBJECT, GRAIN]);
         assert_apart(&[dirt::DUST, dirt::CLICKS, dirt::POPS]);
         assert_apart(&[dirt::ALONE, dirt::BURSTS]);

@@ -92,6 +92,8 @@ parameters! {
             .automatable().beside_disc().panel(Main);
         /// A fixed trim worked out from the settings, so that a preset is about as loud as the input.
         level_match: bool = true, switch("Level match").beside_disc().panel(Main);
+        /// What the level match cannot know of this song: set by Learn, or by hand.
+        level_trim: f32 = 0.0, number("Trim", (-24.0, 24.0), Linear, "dB").beside_disc().panel(Main);
         /// The input, untouched.
         bypass: bool = false, switch("Bypass").automatable().bypass().beside_disc().panel(Main);
         /// The record, or only what the disc adds to the song.
@@ -233,6 +235,8 @@ parameters! {
         disc_travel: f32 = 100.0, percent("Travel").in_presets().motion(Swap).in_picture().panel(Disc);
         /// When the needle is down.
         disc_needle: Needle = Needle::Transport, choice("Needle", <Needle>::NAMED).panel(Disc);
+        /// The needle is heard falling, and the lead-in groove under the first bars; the song is not delayed.
+        disc_edges: bool = false, switch("Edges").panel(Disc);
         /// How a song longer than a side goes on to the next.
         disc_seam: Seam = Seam::Seamless, choice("Seam", <Seam>::NAMED).in_presets().motion(Swap).panel(Setup);
         /// One groove, as bone records were, or a track for each channel: the same film under a stereo bus.

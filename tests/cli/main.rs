@@ -8,6 +8,7 @@ mod refusals;
 mod measure;
 mod pictures;
 mod many;
+mod finish;
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use roentgenizdat::preset::{DEFAULT, FACTORY};
 
 /// Every parameter in the order in which hosts number them, with the values of those that have named ones, in the order of
 /// their numbers.
-const PARAMETER_IDS: &str = "condition mix output level_match bypass listen=all,dirt keep_low follow \
+const PARAMETER_IDS: &str = "condition mix output level_match level_trim bypass listen=all,dirt keep_low follow \
     source_on source_kind=direct,shellac,shortwave source_amount \
     lathe_on lathe_machine=telefunken,copy,blunt,embosser lathe_drive lathe_low_cut lathe_high_cut lathe_head lathe_hum \
     film_on film_hiss film_tone film_bones film_picture=serial,hands,ring,ribs,skull,pelvis,foot,knee,jaw,imported film_reused=off,serial,always \
@@ -13,7 +13,7 @@ const PARAMETER_IDS: &str = "condition mix output level_match bypass listen=all,
     warp_on warp_hole warp_curl warp_flutter warp_slip warp_speed=77.92,78.26,45,33,sync warp_beats=1/2,1,2,3,4,8 \
     wear_on wear_plays wear_by_playing wear_rate wear_needle wear_breakage \
     pickup_on pickup_player=gramophone,magnetic,crystal,piezo,radiola,modern pickup_force pickup_tracing pickup_tone \
-    pickup_rumble pickup_hum disc_diameter disc_start disc_travel disc_needle=transport,always,signal disc_seam=seamless,needle \
+    pickup_rumble pickup_hum disc_diameter disc_start disc_travel disc_needle=transport,always,signal disc_edges disc_seam=seamless,needle \
     disc_channels=mono,stereo disc_latency=live,aligned disc_quality=eco,standard,high \
     disc_offline_quality=same,high perform_brake disc_serial";
 

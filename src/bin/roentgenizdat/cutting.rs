@@ -1,15 +1,18 @@
 //! `cut`: one song, or many.
 
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use roentgenizdat::cli::automation::Automation;
-use roentgenizdat::cli::cut::{CutOptions, cut_generations};
+use roentgenizdat::cli::cut::CutOptions;
 use roentgenizdat::cli::destination::Destination;
 use roentgenizdat::cli::encode;
 use roentgenizdat::cli::error::RenderError;
+use roentgenizdat::cli::finish::{Finish, Levelled, Loudness, bootleg};
 use roentgenizdat::cli::manifest::Manifest;
 use roentgenizdat::cli::many::{self, Outcome, SerialSource};
 use roentgenizdat::cli::plan::{Job, Plan};
@@ -21,6 +24,11 @@ use super::{progress, say};
 
 /// Copies of copies beyond this are noise.
 const MAX_GENERATIONS: u32 = 100;
+/// A side has no longer edges than this.
+const MAX_EDGE_SECONDS: f64 = 60.0;
+/// What is asked for in earnest.
+const LOUDNESS_LUFS: RangeInclusive<f64> = -60.0..=0.0;
+const PEAK_DBTP: RangeInclusive<f64> = -30.0..=6.0;
 /// More threads than any machine has use for.
 const MAX_JOBS: u32 = 1024;
 
@@ -65,26 +73,47 @@ fn plan(options: &Cut) -> Result<Plan, RenderError> {
         start_seconds: option_values::start_seconds(&options.start)?,
         tempo_bpm: options.tempo.as_deref().map(option_values::tempo_bpm).transpose()?,
         generations: option_values::whole_number("generations", &options.generations, 1..=MAX_GENERATIONS)?,
+        finish: finish(options)?,
         bits: options.bits.parse()?,
         force: options.force,
+    })
+}
+
+fn finish(options: &Cut) -> Result<Finish, RenderError> {
+    let seconds = |option, text: &str| option_values::number(option, text, 0.0..=MAX_EDGE_SECONDS, "seconds");
+    let loudness = match (&options.loudness, options.match_input) {
+        (Some(lufs), _) => Loudness::Lufs(option_values::number("loudness", lufs, LOUDNESS_LUFS, "LUFS")?),
+        (None, true) => Loudness::AsInput,
+        (None, false) => Loudness::AsCut,
+    };
+    let peak = options.peak.as_deref();
+    Ok(Finish {
+        lead_in_seconds: seconds("lead-in", &options.lead_in)?,
+        run_out_seconds: seconds("run-out", &options.run_out)?,
+        true_speed: options.true_speed,
+        swap: options.swap.as_deref().map(decode::read).transpose()?.map(Arc::new),
+        loudness,
+        peak_dbtp: peak.map(|peak| option_values::number("peak", peak, PEAK_DBTP, "dBTP")).transpose()?,
     })
 }
 
 fn run_one(input: &Path, output: &Path, discs: SerialSource, plan: &Plan) -> Result<(), RenderError> {
     let destination = Destination::claim(output, plan.force, &[input])?;
     let song = decode::read(input)?;
-    let bar = progress(song.frames() * plan.generations as usize);
+    let bar = progress(plan.finish.frames(&song) * plan.generations as usize);
     let cut = CutOptions {
         automation: plan.automation.clone().on_disc(discs.of(input)),
         start_seconds: plan.start_seconds,
         tempo_bpm: plan.tempo_bpm,
         picture: plan.picture.clone(),
     };
-    let bootleg = cut_generations(&song, &cut, plan.generations, |done| bar.set_position(done as u64));
+    let (bootleg, levelled) =
+        bootleg(&song, &cut, plan.generations, &plan.finish, |done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let wav = encode::wav(&bootleg, plan.bits)?;
     destination.write(&wav.bytes)?;
     report_clipped("", wav.clipped);
+    report_level("", levelled);
     Ok(())
 }
 
@@ -94,7 +123,11 @@ fn run_many(jobs: &[Job], plan: &Plan, manifest: &Manifest, threads: usize) -> R
     many::run(jobs, plan, manifest, threads, |job, outcome| {
         bar.inc(1);
         bar.suspend(|| match outcome {
-            Outcome::Cut(clipped) => report_clipped(&format!("{}: ", job.output.display()), clipped),
+            Outcome::Cut(clipped, levelled) => {
+                let what = format!("{}: ", job.output.display());
+                report_clipped(&what, clipped);
+                report_level(&what, levelled);
+            }
             Outcome::Known => {
                 known.fetch_add(1, Ordering::Relaxed);
             }
@@ -115,5 +148,11 @@ fn report_clipped(what: &str, samples: usize) {
         say(&format!(
             "{what}{samples} samples were too loud and are clipped; --set output=-3 or --bits 32f keeps them"
         ));
+    }
+}
+
+fn report_level(what: &str, Levelled { short_db, .. }: Levelled) {
+    if short_db > 0.05 {
+        say(&format!("{what}{short_db:.1} dB quieter than asked for: the peak allows no more"));
     }
 }

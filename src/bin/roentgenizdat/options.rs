@@ -112,6 +112,27 @@ pub struct Cut {
     /// Beats a minute, for --set warp.speed=sync: one turn is warp.beats of them, the first at the disc's start
     #[arg(long, allow_hyphen_values = true)]
     pub tempo: Option<String>,
+    /// Seconds of lead-in groove before the song, from the needle's fall on; tables and A..B count from there
+    #[arg(long, value_name = "SECONDS", default_value = "0", allow_hyphen_values = true)]
+    pub lead_in: String,
+    /// Seconds of groove behind the song
+    #[arg(long, value_name = "SECONDS", default_value = "0", allow_hyphen_values = true)]
+    pub run_out: String,
+    /// As fast as this disc's lathe really ran: 0.5 to 3 % off, in pitch and length
+    #[arg(long)]
+    pub true_speed: bool,
+    /// Not what you paid for: after some seconds, by the disc's number, the side goes on with this file
+    #[arg(long, value_name = "FILE")]
+    pub swap: Option<PathBuf>,
+    /// As loud as the song that came in: by gain alone, in a second pass
+    #[arg(long = "match", conflicts_with = "loudness")]
+    pub match_input: bool,
+    /// So many LUFS, by gain alone, in a second pass
+    #[arg(long, value_name = "LUFS", allow_hyphen_values = true)]
+    pub loudness: Option<String>,
+    /// Highest true peak, in dBTP, by gain alone: it wins over --match and --loudness, and what is missing is told
+    #[arg(long, value_name = "DBTP", allow_hyphen_values = true)]
+    pub peak: Option<String>,
     /// Samples as 16 or 24 bits, or 32f for floating point
     #[arg(long, default_value = "24", allow_hyphen_values = true)]
     pub bits: String,

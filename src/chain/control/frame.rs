@@ -23,6 +23,9 @@ impl PlaybackControl {
         self.needle.observe(envelope.is_present(), self.clock.sample_rate_hz());
 
         let settings = self.glide.effective();
+        // At the snap nothing can be written yet; the end of the same cell is the first place on the disc.
+        let is_dropped = !snap && self.needle.enter(cell_seconds as f32) && settings.disc_edges;
+        let rougher = if settings.disc_edges { self.needle.lead_in_roughness() } else { 1.0 };
         let (contact, is_set_down) = if settings.disc_seam == Seam::Needle {
             seam::needle_change(&self.groove, &place, cell_seconds)
         } else {
@@ -54,8 +57,8 @@ impl PlaybackControl {
             platter: self.brake.speed() as f32,
             behind_seconds: self.brake.behind_seconds(),
             contact: 1.0 - (1.0 - contact) * self.needle.contact(),
-            needle_landed: is_set_down || (self.brake.is_set_back() && !snap),
-            dirt: self.needle.contact() * envelope.follow_gain(settings.follow),
+            needle_landed: is_dropped || is_set_down || (self.brake.is_set_back() && !snap),
+            dirt: self.needle.contact() * rougher * envelope.follow_gain(settings.follow),
             sample_rate_hz: self.clock.sample_rate_hz(),
         };
         let force_g = player::force_g(settings);

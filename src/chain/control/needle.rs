@@ -4,6 +4,9 @@ use super::clock::TransportState;
 use crate::chain::parts::ramp::GRID;
 use crate::params::Needle;
 
+/// The lead-in groove: how long it is heard after the needle fell, and how much rougher than the rest it is at first (guessed).
+const LEAD_IN_SECONDS: f32 = 1.6;
+const LEAD_IN_ROUGHER: f32 = 0.8;
 /// A needle that drops on signal stays down so long after the last sound.
 const HOLD_SECONDS: f64 = 1.0;
 
@@ -24,12 +27,23 @@ pub(in crate::chain) struct NeedleLift {
     hold_cells: u32,
     /// Whether it hung in the air at the last grid point, over a curl.
     is_airborne: bool,
+    /// Whether it has been set down since that was last asked.
+    was_set_down: bool,
+    /// Seconds of lead-in that are left.
+    lead_in_seconds: f32,
 }
 
 impl NeedleLift {
     /// Down.
     pub(in crate::chain) fn new() -> Self {
-        Self { lift: Lift::Down, contact: 1.0, hold_cells: 0, is_airborne: false }
+        Self {
+            lift: Lift::Down,
+            contact: 1.0,
+            hold_cells: 0,
+            is_airborne: false,
+            was_set_down: true,
+            lead_in_seconds: 0.0,
+        }
     }
 
     /// Forgets the past; up or down as before.
@@ -80,6 +94,19 @@ impl NeedleLift {
         self.contact += (goal - self.contact).clamp(-step, step);
     }
 
+    /// Goes `seconds` on through the lead-in. Whether the needle has been set down since that was last asked.
+    pub(in crate::chain) fn enter(&mut self, seconds: f32) -> bool {
+        let is_set_down = self.is_down() && std::mem::take(&mut self.was_set_down);
+        let left = if is_set_down { LEAD_IN_SECONDS } else { self.lead_in_seconds - seconds };
+        self.lead_in_seconds = left.max(0.0);
+        is_set_down
+    }
+
+    /// How much more dirt the lead-in groove has here, as a factor: 1 behind it.
+    pub(in crate::chain) fn lead_in_roughness(&self) -> f32 {
+        1.0 + LEAD_IN_ROUGHER * self.lead_in_seconds / LEAD_IN_SECONDS
+    }
+
     /// Takes notice of whether something has come in.
     pub(in crate::chain) fn observe(&mut self, is_present: bool, sample_rate_hz: f64) {
         self.hold_cells = if is_present {
@@ -95,6 +122,7 @@ impl NeedleLift {
     }
 
     fn set(&mut self, lift: Lift) -> bool {
+        self.was_set_down |= !self.is_down() && lift == Lift::Down;
         let lifts = self.is_down() && lift == Lift::Lifted;
         self.lift = lift;
         lifts

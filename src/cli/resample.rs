@@ -1,10 +1,9 @@
-//! From the rate the tune is played at to the rate the caller wants.
+//! From one sample rate, or speed, to another.
 //!
 //! Windowed-sinc interpolation: `y(t) = sum x[n] h(t - n)`, where
 //! `h(t) = c sinc(c t) w(t)` passes up to `c` times the input's Nyquist frequency
 //! (Julius O. Smith, *Digital Audio Resampling*).
 
-use super::dsp::RATE_HZ;
 use std::f64::consts::PI;
 
 /// Zero crossings of the sinc on each side.
@@ -14,9 +13,8 @@ const PASSBAND: f64 = 0.93;
 /// Kernel values tabulated per input sample; between them, straight lines.
 const TABLE_PER_SAMPLE: usize = 512;
 
-/// Resamples stereo frames from [`RATE_HZ`].
-pub fn resample(input: &[[f64; 2]], rate_hz: f64) -> Vec<[f32; 2]> {
-    let ratio = RATE_HZ / rate_hz;
+/// Stereo frames that run `ratio` times as fast: a rate over the rate that is wanted, or a speed.
+pub fn resample(input: &[[f64; 2]], ratio: f64) -> Vec<[f32; 2]> {
     let length = (input.len() as f64 / ratio) as usize;
     if ratio == 1.0 {
         return input.iter().map(|f| [f[0] as f32, f[1] as f32]).collect();

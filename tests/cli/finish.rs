@@ -1,0 +1,129 @@
+//! What is done around the cut: edges, true speed, the swap, loudness.
+
+use crate::kit::{Workspace, level_dbfs, song};
+use ebur128::{EbuR128, Mode};
+use roentgenizdat::cli::audio::Audio;
+
+fn loudness(audio: &Audio) -> (f64, f64) {
+    let mut meter =
+        EbuR128::new(audio.channels.len() as u32, audio.sample_rate_hz, Mode::I | Mode::TRUE_PEAK).unwrap();
+    let planes: Vec<&[f32]> = audio.channels.iter().map(Vec::as_slice).collect();
+    meter.add_frames_planar_f32(&planes).unwrap();
+    let peak = (0..audio.channels.len() as u32).map(|n| meter.true_peak(n).unwrap()).fold(0.0, f64::max);
+    (meter.loudness_global().unwrap(), 20.0 * peak.log10())
+}
+
+#[test]
+fn a_side_has_edges_where_they_are_asked_for() {
+    let workspace = Workspace::new();
+    let song = song(48_000, 2, 2.0);
+    workspace.write_song("song.wav", &song);
+    let plain = workspace.cut(&["song.wav", "-o", "plain.wav"]);
+    let edged = workspace.cut(&["song.wav", "-o", "edged.wav", "--lead-in", "1.5", "--run-out", "0.75"]);
+    assert_eq!(plain.frames(), song.frames());
+    assert_eq!(edged.frames(), song.frames() + 72_000 + 36_000);
+    // The needle falls: below 200 Hz there is far more of it in the first tenth of a second than in the groove after it.
+    let low = |part: &[f32]| {
+        let mut state = 0.0f32;
+        level_dbfs(
+            &part
+                .iter()
+                .map(|v| {
+                    state += (v - state) * 0.02;
+                    state
+                })
+                .collect::<Vec<f32>>(),
+        )
+    };
+    let (fall, groove) = (low(&edged.channels[0][..4_800]), low(&edged.channels[0][24_000..67_200]));
+    assert!(fall > groove + 6.0, "{fall} {groove}");
+    // The groove goes on behind the song, and is no silence.
+    assert!(level_dbfs(&edged.channels[0][edged.frames() - 24_000..]) > -60.0);
+    // Counter-case: without the fall the first tenth is like the rest.
+    let silent = Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 96_000]] };
+    workspace.write_song("silent.wav", &silent);
+    let still = workspace.cut(&["silent.wav", "-o", "still.wav"]);
+    assert!(low(&still.channels[0][..4_800]) < low(&still.channels[0][24_000..67_200]) + 6.0);
+}
+
+#[test]
+fn a_bootleg_is_as_loud_as_is_asked_for_and_the_peak_wins() {
+    let workspace = Workspace::new();
+    let song = song(44_100, 2, 4.0);
+    workspace.write_song("song.wav", &song);
+    let (wanted, _) = loudness(&song);
+    let cut = |more: &[&str]| {
+        let _ = std::fs::remove_file(workspace.path("out.wav"));
+        let outcome = workspace.run(&[&["cut", "song.wav", "-o", "out.wav", "--bits", "32f"], more].concat());
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        (roentgenizdat::cli::decode::read(&workspace.path("out.wav")).unwrap(), outcome.stderr)
+    };
+    for preset in ["leningrad-1950s", "dacha-gramophone", "far-station", "beyond"] {
+        let (matched, _) = cut(&["--preset", preset, "--match"]);
+        assert!((loudness(&matched).0 - wanted).abs() < 0.5, "{preset}: {:?}, {wanted}", loudness(&matched));
+    }
+    let (loud, said) = cut(&["--loudness", "-23"]);
+    assert!(
+        (loudness(&loud).0 + 23.0).abs() < 0.1 && !said.contains("quieter"),
+        "{:?} {said}",
+        loudness(&loud)
+    );
+    let (held, said) = cut(&["--loudness", "-3", "--peak", "-6"]);
+    assert!((loudness(&held).1 + 6.0).abs() < 0.1, "{:?}", loudness(&held));
+    assert!(said.contains("dB quieter than asked for"), "{said}");
+    // Gain and nothing else: the same wave, scaled.
+    let gain = f64::from(held.channels[0][44_100]) / f64::from(loud.channels[0][44_100]);
+    let apart = held.channels[0]
+        .iter()
+        .zip(&loud.channels[0])
+        .map(|(a, b)| (f64::from(*a) - gain * f64::from(*b)).abs());
+    assert!(apart.fold(0.0, f64::max) < 1e-5);
+}
+
+#[test]
+fn a_lathe_runs_at_its_own_speed_and_a_side_may_turn_to_another_song() {
+    let workspace = Workspace::new();
+    let first = song(48_000, 1, 20.0);
+    workspace.write_song("song.wav", &first);
+    workspace.write_song("other.wav", &song(44_100, 2, 5.0));
+    let plain = workspace.cut(&["song.wav", "-o", "plain.wav"]);
+    let off =
+        workspace.cut(&["song.wav", "-o", "off.wav", "--true-speed"]).frames() as f64 / first.frames() as f64;
+    assert!((0.0049..=0.031).contains(&(off - 1.0).abs()), "{off}");
+    let other = workspace.cut(&["song.wav", "-o", "swapped.wav", "--swap", "other.wav"]);
+    assert_eq!(other.frames(), plain.frames());
+    assert_eq!(other.channels[0][..5 * 48_000], plain.channels[0][..5 * 48_000]);
+    assert_ne!(other.channels[0][13 * 48_000..], plain.channels[0][13 * 48_000..]);
+}
+
+#[test]
+fn what_cannot_be_done_is_refused() {
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(44_100, 1, 0.5));
+    for (args, said) in [
+        (&["--lead-in", "-1"][..], "0 to 60 seconds"),
+        (&["--run-out", "1e9"], "0 to 60 seconds"),
+        (&["--loudness", "3"], "-60 to 0 LUFS"),
+        (&["--peak", "loud"], "-30 to 6 dBTP"),
+        (&["--match", "--loudness", "-14"], "cannot be used with"),
+        (&["--swap", "nowhere.wav"], "nowhere.wav"),
+    ] {
+        let outcome = workspace.run(&[&["cut", "song.wav", "-o", "out.wav"], args].concat());
+        assert!(outcome.code != 0 && outcome.stderr.contains(said), "{args:?}: {}", outcome.stderr);
+        assert!(!workspace.path("out.wav").exists());
+    }
+}
+
+#[test]
+fn a_run_over_many_songs_notices_what_else_is_asked_for() {
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(44_100, 1, 0.5));
+    let run = |more: &[&str]| {
+        let outcome = workspace.run(&[&["cut", "song.wav", "--out-dir", "out", "--force"], more].concat());
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        outcome.stderr
+    };
+    assert!(run(&["--run-out", "0.5"]).contains("1 songs cut"));
+    assert!(run(&["--run-out", "0.5"]).contains("1 were there already"));
+    assert!(run(&["--run-out", "0.25"]).contains("1 songs cut"));
+}
