@@ -252,7 +252,15 @@ impl Panel {
             let rect = at(596.0 + 256.0 * column, 64.0 + 178.0 * row, 248.0, 170.0);
             card::stage(ui, rect, scale, &group_title(stage).to_uppercase(), &writer.card(stage));
         }
-        header::main_row(ui, at(596.0, 602.0, 504.0, 86.0), scale, &writer.at(PanelPlace::Main), self.levels);
+        if let Some(off_db) = self.telemetry.learn.take() {
+            let learnt = Settings { level_trim: settings.level_trim + off_db, ..*settings };
+            writer.apply_undoable(&learnt, |row| row.id == "level_trim");
+            self.params.learnt_for.put(settings);
+        }
+        let learn = &self.telemetry.learn;
+        let loudness = header::Loudness { learn, is_another: self.params.learnt_for.is_another(settings) };
+        let rect = at(596.0, 602.0, 504.0, 86.0);
+        header::main_row(ui, rect, scale, &writer.at(PanelPlace::Main), self.levels, &loudness);
         setup_menu::show(ui, at(20.0, 696.0, 1080.0, 76.0), scale, writer);
         disc_row::show(ui, at(20.0, 602.0, 560.0, 86.0), scale, settings, &self.params, writer);
         self.chooser.show(ui, writer, &self.params.picture, self.clipboard);

@@ -14,6 +14,7 @@ mod disc_loader;
 pub mod transport;
 pub mod telemetry;
 pub mod scope;
+pub mod learn;
 pub mod picture;
 pub mod host_menu;
 pub mod host_waker;

@@ -92,7 +92,7 @@ pub struct Radiograph {
 #[derive(Clone, Debug, PartialEq)]
 enum Exposure {
     /// Rays, through somebody.
-    Rays { film: Film, grid: Grid },
+    Rays { film: Film, grid: Box<Grid> },
     /// A picture of one's own.
     Imported(Arc<Imported>),
 }
@@ -107,7 +107,7 @@ impl Radiograph {
         let film = Film::new(subject.beam(), &mut draw);
         let (absorbers, label) = subject.absorbers(&mut draw);
         let sheet_per_disc = sheet_per_disc(disc_radius_mm);
-        let grid = Grid::new(subject.beam(), absorbers, &mut draw);
+        let grid = Box::new(Grid::new(subject.beam(), absorbers, &mut draw));
         let cut = Cut::new(&mut draw);
         let exposure = Exposure::Rays { film, grid };
         Self { seed, sheet_per_disc, cut, exposure, label: label.map(|label| cut.on_disc(label)) }

@@ -41,6 +41,10 @@ pub(super) fn show(
         ui.painter().text(corner, Align2::RIGHT_TOP, name, font, theme::DIM);
         button::choice(ui, at(440.0, 28.0, 108.0, 22.0), scale, *needle);
     }
+    if let Some(edges) = widgets.iter().find(|widget| widget.parameter.kind == Kind::Switch) {
+        let place = rect.left_top() + vec2(478.0, 66.0) * scale;
+        button::toggle(ui, place, scale, *edges, &edges.parameter.name.to_lowercase(), 11.5);
+    }
 }
 
 /// The number, and a field to type another in its place.

@@ -1,8 +1,8 @@
 //! The parameters a host sees, and what a session keeps beside them.
 //!
 //! Everything about a parameter comes from the one table, `src/params/table.rs`; here each row gets its host type
-//! (`host_param`) and is read back once a slice of a block (`reader`). A session keeps four fields beside them: the disc's memory, whose
-//! it is, the picture of one's own, and the panel's size.
+//! (`host_param`) and is read back once a slice of a block (`reader`). A session keeps five fields beside them: the disc's memory, whose
+//! it is, the picture of one's own, the panel's size, and for which sound the trim was learnt.
 
 mod host_param;
 mod reader;
@@ -19,7 +19,7 @@ use serde::de::DeserializeOwned;
 use super::host_menu::HostMenu;
 use super::host_waker::HostWaker;
 use super::picture::PersistedPicture;
-use super::session::{self, PanelSize, PersistedMemory, PersistedMemorySerial};
+use super::session::{self, LearntFor, PanelSize, PersistedMemory, PersistedMemorySerial};
 use super::window::PanelWindow;
 use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
@@ -38,6 +38,8 @@ pub struct HostParams {
     pub picture: PersistedPicture,
     /// How large the panel was.
     pub panel: PanelSize,
+    /// For which sound the trim was learnt.
+    pub learnt_for: LearntFor,
     /// Wakes the host, which then calls on its main thread.
     pub host_waker: HostWaker,
     /// The host's menu for a parameter.
@@ -58,6 +60,7 @@ impl Default for HostParams {
             memory: PersistedMemory::default(),
             picture: PersistedPicture::default(),
             panel: PanelSize::default(),
+            learnt_for: LearntFor::default(),
             host_waker: HostWaker::default(),
             host_menu: HostMenu::default(),
             window: PanelWindow::default(),
@@ -140,6 +143,7 @@ unsafe impl Params for HostParams {
             (session::MEMORY_SERIAL, stored(&PersistedMemorySerial(self.memory()))),
             (session::PICTURE, stored(&self.picture)),
             (session::PANEL, stored(&self.panel)),
+            (session::LEARNT_FOR, stored(&self.learnt_for)),
         ];
         fields.into_iter().filter_map(|(key, text)| Some((key.to_string(), text?))).collect()
     }
@@ -150,6 +154,7 @@ unsafe impl Params for HostParams {
         restore(&self.memory, stored.get(session::MEMORY));
         restore(&self.picture, stored.get(session::PICTURE));
         restore(&self.panel, stored.get(session::PANEL));
+        restore(&self.learnt_for, stored.get(session::LEARNT_FOR));
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use nice_plug::prelude::{BufferConfig, ProcessMode};
 
 use super::disc_loader::DiscLoader;
+use super::learn::Listener;
 use super::params::{HostParams, ParamReader};
 use super::telemetry::Telemetry;
 use super::transport::{ReportedTransport, Slices, position};
@@ -32,6 +33,7 @@ pub struct Processor {
     latency: Latency,
     /// One channel comes in; a second to go out is a copy.
     one_in: bool,
+    listener: Listener,
     /// Where the panel last saw the needle.
     seen: Option<Place>,
     has_moved: bool,
@@ -63,6 +65,7 @@ impl Processor {
             rate_hz: config.sample_rate,
             latency,
             one_in,
+            listener: Listener::new(if one_in { 1 } else { 2 }, config.sample_rate),
             seen: None,
             has_moved: true,
         }
@@ -129,7 +132,11 @@ impl Processor {
         if let Some(first) = played.first().filter(|_| is_watched) {
             telemetry.scope.write_input(first);
         }
+        let is_learning = self.listener.hear_input(played, &telemetry.learn);
         self.chain.process(played, transport);
+        if is_learning {
+            self.listener.hear_output(played, &telemetry.learn);
+        }
         if let Some(first) = played.first() {
             copies.iter_mut().for_each(|copy| copy.copy_from_slice(first));
         }

@@ -13,6 +13,7 @@ mod migrations;
 mod sanitize;
 
 pub use fields::{
-    MEMORY, MEMORY_SERIAL, PANEL, PANEL_SIZE, PICTURE, PanelSize, PersistedMemory, PersistedMemorySerial,
+    LEARNT_FOR, LearntFor, MEMORY, MEMORY_SERIAL, PANEL, PANEL_SIZE, PICTURE, PanelSize, PersistedMemory,
+    PersistedMemorySerial,
 };
 pub use sanitize::sanitize;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32};
 
 use atomic_float::{AtomicF32, AtomicF64};
 
+use super::learn::Learn;
 use super::scope::Scope;
 use crate::chain::control::PlaybackControl;
 use crate::chain::wear_law::SideWear;
@@ -28,6 +29,8 @@ pub struct Telemetry {
     looped: [AtomicF64; 2],
     /// The last moment of sound, while a panel is open.
     pub scope: Scope,
+    /// How loud the disc makes the song, when the panel asks.
+    pub learn: Learn,
     /// Turns at which the panel sets the needle down; not a number where it does not.
     seek_request_turns: AtomicF64,
 }
@@ -78,6 +81,7 @@ impl Default for Telemetry {
             clicks: AtomicU32::new(0),
             looped: [AtomicF64::new(f64::NAN), AtomicF64::new(f64::NAN)],
             scope: Scope::default(),
+            learn: Learn::default(),
             seek_request_turns: AtomicF64::new(f64::NAN),
         }
     }

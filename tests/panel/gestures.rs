@@ -9,6 +9,7 @@ use egui::{Key, Modifiers, PointerButton, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use roentgenizdat::plugin::host_menu::clap_param_id;
+use roentgenizdat::plugin::learn::LearnState;
 
 use super::kit::{PanelHarness, panel};
 
@@ -247,4 +248,29 @@ fn nothing_is_painted_again_while_nothing_moves() {
     panel.settle();
     let delay = panel.repaint_delay();
     assert!(delay > std::time::Duration::from_secs(1), "{delay:?}");
+}
+
+#[test]
+fn what_is_learnt_is_a_trim_that_can_be_taken_back() {
+    let mut panel = panel();
+    panel.click("learn");
+    assert!(matches!(panel.telemetry().learn.state(), LearnState::Listening { is_heard: false, .. }));
+    // The same button gives up.
+    panel.click("stop");
+    assert_eq!(panel.telemetry().learn.state(), LearnState::Idle);
+    panel.telemetry().learn.finish(9.0);
+    panel.settle();
+    assert_eq!(panel.plain("level_trim"), 0.0, "nobody asked");
+    panel.click("learn");
+    panel.telemetry().learn.finish(2.5);
+    panel.settle();
+    assert_eq!(panel.plain("level_trim"), 2.5);
+    assert_eq!(panel.telemetry().learn.state(), LearnState::Idle);
+    // Learnt again, it counts from where it is; a trim keeps its range.
+    panel.click("learn");
+    panel.telemetry().learn.finish(40.0);
+    panel.settle();
+    assert_eq!(panel.plain("level_trim"), 24.0);
+    panel.click("undo");
+    assert_eq!(panel.plain("level_trim"), 2.5);
 }

@@ -18,7 +18,7 @@ pub struct Program {
 #[derive(Subcommand)]
 pub enum Command {
     /// Cut a song on a disc and play it back into a WAV file; or many songs, into a folder
-    Cut(Cut),
+    Cut(Box<Cut>),
     /// Hear it: a song before and after, its disc and its wear, in a folder
     Demo(Demo),
     /// Paint a disc as it lies on the light box

@@ -1,13 +1,15 @@
 //! What a session keeps beside the parameters.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use atomic_float::AtomicF32;
 use nice_plug::params::persist::PersistentField;
 
+use crate::disc::hash;
 use crate::disc::memory::Memory;
-use crate::params::Serial;
+use crate::params::{Serial, Settings, preset_rows};
 
 /// The panel's size in points when nothing is stored, and its bounds.
 pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
@@ -22,6 +24,8 @@ pub const MEMORY_SERIAL: &str = "memory_serial";
 pub const PICTURE: &str = "picture";
 /// See [`MEMORY`].
 pub const PANEL: &str = "panel";
+/// See [`MEMORY`].
+pub const LEARNT_FOR: &str = "learnt_for";
 
 /// A memory that belongs to whatever disc is on.
 const NO_SERIAL: i32 = -1;
@@ -49,6 +53,39 @@ impl PersistentField<'_, i32> for PersistedMemorySerial<'_> {
     fn map<F: Fn(&i32) -> R, R>(&self, read: F) -> R {
         read(&self.0.serial().map_or(NO_SERIAL, |serial| i32::from(serial.number())))
     }
+}
+
+/// The print of the sound for which `level_trim` was learnt; 0 where nothing was.
+#[derive(Default)]
+pub struct LearntFor(AtomicU32);
+
+impl LearntFor {
+    /// The trim is right for the sound of these settings.
+    pub fn put(&self, settings: &Settings) {
+        self.0.store(print(settings), Relaxed);
+    }
+
+    /// Whether something was learnt, and for another sound than that of these settings.
+    pub fn is_another(&self, settings: &Settings) -> bool {
+        let learnt = self.0.load(Relaxed);
+        learnt != 0 && settings.level_trim != 0.0 && learnt != print(settings)
+    }
+}
+
+impl PersistentField<'_, u32> for LearntFor {
+    fn set(&self, print: u32) {
+        self.0.store(print, Relaxed);
+    }
+    fn map<F: Fn(&u32) -> R, R>(&self, read: F) -> R {
+        read(&self.0.load(Relaxed))
+    }
+}
+
+/// Of all that presets hold; never 0.
+fn print(settings: &Settings) -> u32 {
+    let bits =
+        preset_rows().fold(1u64, |bits, row| hash::mix(bits ^ u64::from((row.get)(settings).to_bits())));
+    (bits >> 32) as u32 | 1
 }
 
 /// Width and height of the panel, in points, and its zoom.
@@ -96,6 +133,20 @@ impl PersistentField<'_, [f32; 3]> for PanelSize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_trim_is_known_to_be_for_another_sound() {
+        let (learnt, now) = (LearntFor::default(), Settings { level_trim: 2.0, ..Settings::default() });
+        assert!(!learnt.is_another(&now), "nothing was learnt");
+        learnt.put(&now);
+        assert!(!learnt.is_another(&now));
+        assert!(
+            !learnt.is_another(&Settings { mix: 50.0, output: -3.0, ..now }),
+            "the same sound, mixed otherwise"
+        );
+        let other = Settings { film_hiss: -20.0, ..now };
+        assert!(learnt.is_another(&other) && !learnt.is_another(&Settings { level_trim: 0.0, ..other }));
+    }
 
     #[test]
     fn a_panel_of_no_size_is_held_to_a_usable_one() {
