@@ -22,6 +22,7 @@ pub mod reference;
 pub mod control_frame;
 pub mod envelope;
 pub mod source;
+pub mod other_song;
 pub mod song_pointer;
 pub mod lathe;
 pub mod film;
@@ -57,6 +58,7 @@ use envelope::Envelope;
 use film::Film;
 use grooves::Grooves;
 use lane::Lane;
+use other_song::{OtherSong, Turn};
 use output::Output;
 use parts::ramp::{GRID, Ramp};
 use reference::FULL_SCALE_CM_S;
@@ -74,6 +76,8 @@ pub struct Chain {
     /// Channels of the song, and lanes on the disc: as many, or one.
     channels: usize,
     lane_count: usize,
+    /// The side may turn to another song.
+    turn: Turn,
     /// How much of the song is in the groove: none where only the dirt is listened to.
     song: Ramp,
     torn: Torn,
@@ -98,6 +102,7 @@ impl Chain {
             lanes: std::array::from_fn(|_| Lane::new(sample_rate_hz)),
             channels: 1,
             lane_count: 1,
+            turn: Turn::default(),
             song: Ramp::constant(1.0),
             torn: Torn::default(),
             film: Film::new(),
@@ -119,6 +124,11 @@ impl Chain {
     /// Aims at settings: the sound glides there from the next grid point on; right after a reset it is there.
     pub fn set(&mut self, settings: &Settings) {
         self.control.set(settings);
+    }
+
+    /// What the side turns to, if it does not hold what was paid for.
+    pub fn set_other_song(&mut self, other: Option<OtherSong>) {
+        self.turn.set(other);
     }
 
     /// The disc, its passes, its place: everything that is not sound.
@@ -170,6 +180,8 @@ impl Chain {
     fn play(&mut self, channels: &mut [&mut [f32]], first: usize) {
         let mut grooves = fold(channels, self.lane_count); // one groove, whatever comes in; of a stereo disc, each its own
         self.envelope.observe_input(&grooves);
+        let at = self.control.position_samples();
+        self.turn.process(&mut grooves, at, self.sample_rate_hz, first); // a side that holds another song
         for (lane, groove) in self.lanes.iter_mut().zip(grooves.iter_mut()) {
             lane.source.process(groove, first); // what the bootlegger had to copy from
             lane.song_pointer.process(groove, first); // wow of what he copied, and of a machine that labours
@@ -219,6 +231,7 @@ impl Chain {
             unheard.reset();
         }
         self.lane_count = lane_count;
+        self.turn.update(fade_step, frame.fresh);
         self.song.set_target(frame.enable.song, frame.fresh);
         self.torn.update(&frame);
         self.film.update(&frame);

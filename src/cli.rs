@@ -7,8 +7,8 @@
 //! ```
 //!
 //! `finish` is what is done to a song around the cut: the edges of the side, another cut's swap, the lathe's true speed, loudness.
-//! `chart` draws what playing does to a song; `tune` is a song for those who have none at hand, and `demo` puts all of it in
-//! a folder. `reading` and `fit` measure recordings; `many` cuts whole folders, with a `manifest`. The program is
+//! `chart` draws what playing does to a song; `demo` puts all of it in a folder, with `crate::tune` for those who have no song at
+//! hand. `reading` and `fit` measure recordings; `many` cuts whole folders, with a `manifest`. The program is
 //! `src/bin/roentgenizdat/`.
 
 pub mod error;
@@ -20,9 +20,7 @@ pub mod automation;
 pub mod option_values;
 pub mod cut;
 pub mod chart;
-mod resample;
 pub mod finish;
-pub mod tune;
 pub mod demo;
 pub mod reading;
 pub mod fit;

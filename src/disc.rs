@@ -17,6 +17,7 @@ pub mod blemish;
 pub mod memory;
 pub mod wall;
 pub mod reused;
+pub mod swapped;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -11,13 +11,14 @@
 //! atomic_file  files written whole or not at all, for preset and cli
 //! measure instruments: spectra, wow, clicks, a recording against its original
 //! paint   pixels of the disc, pictures of one's own
+//! tune    a song of the program's own
 //! cli     files in, bootlegs out: the program `roentgenizdat`
 //! plugin  the host's side without the entry (feature `plugin`)
 //! editor  the panel (feature `plugin`)
 //! entry   the plugin as hosts find it: the CLAP entry around nice-plug's (feature `plugin`)
 //! ```
 //!
-//! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` stands alone.
+//! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` and `tune` stand alone.
 
 pub mod params;
 pub mod disc;
@@ -26,6 +27,8 @@ pub mod measure;
 mod atomic_file;
 pub mod preset;
 pub mod paint;
+#[cfg(any(feature = "cli", feature = "plugin"))]
+pub mod tune;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "plugin")]

@@ -25,7 +25,7 @@ mod serial;
 
 pub use choice::{
     BeatsPerTurn, Channels, Latency, Listen, MAINS_50_RPM, MAINS_60_RPM, Machine, Needle, OfflineQuality,
-    Picture, Player, Quality, Reused, Seam, SourceKind, Speed,
+    Picture, Player, Quality, Reused, Seam, SourceKind, Speed, Swapped,
 };
 pub use parameter::{
     ConditionEffect, Kind, Motion, Named, PanelPlace, Parameter, Taper, group_title, groups, is_stage,

@@ -196,6 +196,11 @@ impl PlaybackControl {
         self.groove.place(self.clock.seconds(self.is_frozen()))
     }
 
+    /// The place in the song of the next sample, in samples.
+    pub(in crate::chain) fn position_samples(&self) -> i64 {
+        self.clock.position_samples()
+    }
+
     /// Where the needle is on the disc, the brake taken into account: what is seen. Its `rev_hz` falls with the platter.
     pub fn needle_place(&self) -> Place {
         let seconds = self.clock.seconds(self.is_frozen());

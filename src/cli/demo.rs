@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use super::audio::Audio;
 use super::chart::wear_chart;
 use super::cut::{CutOptions, cut};
+use super::decode;
 use super::destination::Destination;
 use super::encode::{Bits, wav};
 use super::error::RenderError;
-use super::{decode, tune};
 use crate::paint::disc::{View, paint_film};
 use crate::params::Serial;
 use crate::preset::{DEFAULT, Preset};
+use crate::tune;
 
 /// The files a demo makes.
 pub const FILES: [&str; 4] = ["dry.wav", "bootleg.wav", "disc.png", "wear.png"];

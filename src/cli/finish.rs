@@ -12,17 +12,16 @@ use ebur128::{EbuR128, Mode};
 
 use super::audio::Audio;
 use super::cut::{CutOptions, cut_generations};
-use super::resample::resample;
+use crate::chain::other_song::SPLICE_SECONDS;
+use crate::disc::swapped::swap_seconds;
 use crate::disc::{hash, salt};
 use crate::params::Serial;
+use crate::tune::resample::resample;
 
 /// A lathe's speed is off by so much at least and at most, either way (guessed; issue and real discs say 0.5–3 %).
 const OFF_SPEED: (f64, f64) = (0.005, 0.03);
-/// The song is swapped for another between these, and not beyond this part of it.
-const SWAP_SECONDS: (f64, f64) = (6.0, 18.0);
+/// A short song is not swapped beyond this part of it.
 const SWAP_PART: f64 = 0.6;
-/// The one gives way to the other in this time: the lathe was stopped between.
-const SPLICE_SECONDS: f64 = 0.01;
 
 /// How loud a bootleg is to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -185,9 +184,7 @@ fn at_speed(audio: &Audio, speed: f64) -> Audio {
 /// leaves silence.
 fn swap(song: &mut Audio, other: &Audio, serial: Serial) {
     let rate_hz = f64::from(song.sample_rate_hz);
-    let bits = hash::branch(hash::branch(salt::RECIPE, u64::from(serial.number())), salt::SWAPPED);
-    let at_seconds = SWAP_SECONDS.0 + (SWAP_SECONDS.1 - SWAP_SECONDS.0) * f64::from(hash::unit(bits));
-    let at = (at_seconds.min(SWAP_PART * song.seconds()) * rate_hz) as usize;
+    let at = (swap_seconds(serial).min(SWAP_PART * song.seconds()) * rate_hz) as usize;
     let splice = (SPLICE_SECONDS * rate_hz) as usize;
     let other = at_speed(other, f64::from(other.sample_rate_hz) / rate_hz);
     for (nth, channel) in song.channels.iter_mut().enumerate() {

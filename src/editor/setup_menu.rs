@@ -10,7 +10,7 @@ use crate::params::PanelPlace;
 
 /// Widths of the places, in points: that of the source holds a knob beside its choice.
 const SOURCE: f32 = 226.0;
-const SETUP: f32 = 101.0;
+const SETUP: f32 = 89.0;
 
 /// Paints the row.
 pub(super) fn show(ui: &mut Ui, rect: Rect, scale: f32, writer: &ParamWriter) {
@@ -46,9 +46,9 @@ fn named_choice(ui: &mut Ui, corner: Pos2, scale: f32, widget: ParamWidget) {
         "disc" => widget.parameter.name.to_lowercase(),
         _ => widget.parameter.host_name().to_lowercase(),
     };
-    let at = corner + vec2(90.0, 16.0) * scale;
+    let at = corner + vec2(80.0, 16.0) * scale;
     ui.painter().text(at, Align2::RIGHT_TOP, name, theme::text_font(10.5 * scale), theme::DIM);
-    let rect = Rect::from_min_size(corner + vec2(-4.0, 34.0) * scale, vec2(97.0, 22.0) * scale);
+    let rect = Rect::from_min_size(corner + vec2(-4.0, 34.0) * scale, vec2(87.0, 22.0) * scale);
     button::choice(ui, rect, scale, widget);
 }
 

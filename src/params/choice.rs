@@ -229,6 +229,16 @@ choice! {
 }
 
 choice! {
+    /// Whether the side goes on with something else than was paid for.
+    Swapped {
+        /// It holds what it should.
+        Off = "off", "no";
+        /// After some seconds, by the disc's number, it is the program's own tune.
+        Tune = "tune", "to a tune";
+    }
+}
+
+choice! {
     /// What the film shows.
     Picture {
         /// What the disc's number draws, side by side.

@@ -8,7 +8,7 @@
 
 use super::choice::{
     BeatsPerTurn, Channels, Latency, Listen, Machine, Needle, OfflineQuality, Picture, Player, Quality,
-    Reused, Seam, SourceKind, Speed,
+    Reused, Seam, SourceKind, Speed, Swapped,
 };
 use super::serial::Serial;
 use super::value::{Choice, RowVisitor, Value};
@@ -237,6 +237,8 @@ parameters! {
         disc_needle: Needle = Needle::Transport, choice("Needle", <Needle>::NAMED).panel(Disc);
         /// The needle is heard falling, and the lead-in groove under the first bars; the song is not delayed.
         disc_edges: bool = false, switch("Edges").panel(Disc);
+        /// Not what you paid for: after some seconds, by the disc's number, the side goes on with another song.
+        disc_swapped: Swapped = Swapped::Off, choice("Swapped", <Swapped>::NAMED).panel(Setup);
         /// How a song longer than a side goes on to the next.
         disc_seam: Seam = Seam::Seamless, choice("Seam", <Seam>::NAMED).in_presets().motion(Swap).panel(Setup);
         /// One groove, as bone records were, or a track for each channel: the same film under a stereo bus.

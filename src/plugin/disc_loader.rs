@@ -5,14 +5,15 @@
 //! is our own, because nice-plug's is shared by all instances and ends for all of them when one is removed with a
 //! task under way.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use crossbeam_queue::ArrayQueue;
 
 use super::picture::PersistedPicture;
 use crate::disc::{Disc, Recipe};
+use crate::tune;
 
 /// What lies between the two threads.
 struct Slots {
@@ -20,6 +21,9 @@ struct Slots {
     ready: ArrayQueue<Arc<Disc>>,
     retired: ArrayQueue<Arc<Disc>>,
     closing: AtomicBool,
+    /// Samples a second at which a tune is wanted; 0 where none is.
+    tune_rate_hz: AtomicU32,
+    tune: OnceLock<Arc<[f32]>>,
 }
 
 /// The queues, and the thread behind them. Dropping it waits for the disc being made.
@@ -37,6 +41,8 @@ impl DiscLoader {
             ready: ArrayQueue::new(1),
             retired: ArrayQueue::new(8),
             closing: AtomicBool::new(false),
+            tune_rate_hz: AtomicU32::new(0),
+            tune: OnceLock::new(),
         });
         let kept = slots.clone();
         let worker = thread::Builder::new()
@@ -66,6 +72,20 @@ impl DiscLoader {
         self.wake();
     }
 
+    /// The program's own tune in one channel, once it is there; the first call orders it. `now` where the caller may wait.
+    pub fn tune(&self, rate_hz: f32, now: bool) -> Option<&Arc<[f32]>> {
+        if let Some(tune) = self.slots.tune.get() {
+            return Some(tune);
+        }
+        if now {
+            return Some(self.slots.tune.get_or_init(|| shared_tune(rate_hz as u32)));
+        }
+        if self.slots.tune_rate_hz.swap(rate_hz as u32, Ordering::AcqRel) == 0 {
+            self.wake();
+        }
+        None
+    }
+
     fn wake(&self) {
         if let Some(worker) = &self.worker {
             worker.thread().unpark();
@@ -88,6 +108,10 @@ impl Drop for DiscLoader {
 fn run_worker(slots: &Slots, picture: &PersistedPicture) {
     while !slots.closing.load(Ordering::Acquire) {
         while slots.retired.pop().is_some() {}
+        let rate_hz = slots.tune_rate_hz.load(Ordering::Acquire);
+        if rate_hz > 0 {
+            slots.tune.get_or_init(|| shared_tune(rate_hz));
+        }
         match slots.orders.pop() {
             Some(recipe) => {
                 let disc = Disc::with_picture(recipe, picture.get().as_ref());
@@ -96,6 +120,19 @@ fn run_worker(slots: &Slots, picture: &PersistedPicture) {
             None => thread::park(),
         }
     }
+}
+
+/// One copy of the tune a rate and a process, kept to its end. Takes a second or so the first time.
+fn shared_tune(rate_hz: u32) -> Arc<[f32]> {
+    static TUNES: Mutex<Vec<(u32, Arc<[f32]>)>> = Mutex::new(Vec::new());
+    let mut tunes = TUNES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, tune)) = tunes.iter().find(|(rate, _)| *rate == rate_hz) {
+        return tune.clone();
+    }
+    let frames = tune::tune(f64::from(rate_hz));
+    let tune: Arc<[f32]> = frames.iter().map(|[left, right]| 0.5 * (left + right)).collect();
+    tunes.push((rate_hz, tune.clone()));
+    tune
 }
 
 #[cfg(test)]
@@ -126,6 +163,19 @@ mod tests {
             kept.upgrade().is_none()
         });
         assert!(freed);
+    }
+
+    #[test]
+    fn the_tune_comes_when_it_was_asked_for_and_is_shared() {
+        let loader = DiscLoader::new(PersistedPicture::default());
+        assert!(loader.tune(8000.0, false).is_none());
+        let came = (0..4000).any(|_| {
+            thread::sleep(Duration::from_millis(5));
+            loader.tune(8000.0, false).is_some()
+        });
+        assert!(came);
+        let other = DiscLoader::new(PersistedPicture::default());
+        assert!(Arc::ptr_eq(loader.tune(8000.0, false).unwrap(), other.tune(8000.0, true).unwrap()));
     }
 
     #[test]

@@ -13,9 +13,11 @@ use super::params::{HostParams, ParamReader};
 use super::telemetry::Telemetry;
 use super::transport::{ReportedTransport, Slices, position};
 use crate::chain::Chain;
+use crate::chain::other_song::OtherSong;
 use crate::disc::groove::Place;
+use crate::disc::swapped::swap_seconds;
 use crate::disc::{Disc, Recipe};
-use crate::params::{Latency, OfflineQuality, Quality, Settings};
+use crate::params::{Latency, OfflineQuality, Quality, Settings, Swapped};
 
 /// What is played and how far it has come.
 pub struct Processor {
@@ -116,6 +118,8 @@ impl Processor {
         let counting = settings.wear_by_playing && !self.is_offline && is_own;
         self.chain.control().set_counting_passes(counting);
         self.change_disc(wanted, params);
+        let other_song = self.other_song(&settings);
+        self.chain.set_other_song(other_song);
 
         let frames = channels.first().map_or(0, |channel| channel.len());
         let offset = self.slices.offset(params.block(), frames);
@@ -153,6 +157,16 @@ impl Processor {
         let is_down = control.is_down();
         telemetry.publish_clicks(self.chain.clicks());
         is_down
+    }
+
+    /// What the side turns to, as soon as it is there.
+    fn other_song(&mut self, settings: &Settings) -> Option<OtherSong> {
+        if settings.disc_swapped == Swapped::Off {
+            return None;
+        }
+        let samples = self.disc_loader.tune(self.rate_hz, self.is_offline)?.clone();
+        let serial = self.chain.control().disc().recipe.serial;
+        Some(OtherSong { samples, from_seconds: swap_seconds(serial) })
     }
 
     /// Sees to it that the disc that is wanted gets into play.

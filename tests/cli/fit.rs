@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use roentgenizdat::cli::audio::Audio;
 use roentgenizdat::cli::cut::{CutOptions, cut};
 use roentgenizdat::cli::fit;
-use roentgenizdat::cli::tune::tune;
 use roentgenizdat::params::{Needle, Serial, Settings, SourceKind};
+use roentgenizdat::tune::tune;
 
 /// The project's own tune, 26 s of it.
 static DRY: LazyLock<Audio> = LazyLock::new(|| {

@@ -3,8 +3,8 @@
 use crate::common::*;
 use ebur128::{EbuR128, Mode};
 use roentgenizdat::chain::control::TransportState;
-use roentgenizdat::cli::tune::tune;
 use roentgenizdat::params::{Choice, Machine, Needle, Player, Settings, SourceKind};
+use roentgenizdat::tune::tune;
 use std::sync::LazyLock;
 
 static TUNE: LazyLock<(Vec<f32>, Vec<f32>)> =

@@ -18,5 +18,6 @@ mod quality;
 mod serial;
 mod source;
 mod stages;
+mod swapped;
 mod tracks;
 mod turns;

@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 
 use crate::common::*;
 use ebur128::{EbuR128, Mode};
-use roentgenizdat::cli::tune::tune;
+use roentgenizdat::tune::tune;
 
 /// Every programme is at this loudness, in LUFS, and peaks no higher than this, in dBTP.
 const LOUDNESS_LUFS: f64 = -14.0;

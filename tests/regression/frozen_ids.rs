@@ -13,7 +13,7 @@ const PARAMETER_IDS: &str = "condition mix output level_match level_trim bypass 
     warp_on warp_hole warp_curl warp_flutter warp_slip warp_speed=77.92,78.26,45,33,sync warp_beats=1/2,1,2,3,4,8 \
     wear_on wear_plays wear_by_playing wear_rate wear_needle wear_breakage \
     pickup_on pickup_player=gramophone,magnetic,crystal,piezo,radiola,modern pickup_force pickup_tracing pickup_tone \
-    pickup_rumble pickup_hum disc_diameter disc_start disc_travel disc_needle=transport,always,signal disc_edges disc_seam=seamless,needle \
+    pickup_rumble pickup_hum disc_diameter disc_start disc_travel disc_needle=transport,always,signal disc_edges disc_swapped=off,tune disc_seam=seamless,needle \
     disc_channels=mono,stereo disc_latency=live,aligned disc_quality=eco,standard,high \
     disc_offline_quality=same,high perform_brake disc_serial";
 

@@ -107,6 +107,11 @@ impl Clock {
         (self.cell + index) as f64 / self.sample_rate_hz
     }
 
+    /// The place of the next sample.
+    pub(in crate::chain) fn position_samples(&self) -> i64 {
+        self.cell + self.index as i64
+    }
+
     /// Time at the present cell's start, or at its end.
     pub(in crate::chain) fn cell_edge_seconds(&self, at_end: bool) -> f64 {
         let ahead = if at_end { GRID as i64 } else { 0 };
@@ -117,7 +122,7 @@ impl Clock {
     pub fn follow(&mut self, transport: TransportState) -> bool {
         self.is_rolling = matches!(transport, TransportState::Rolling(_));
         let TransportState::Rolling(sample) = transport else { return false };
-        let ours = self.cell + self.index as i64;
+        let ours = self.position_samples();
         let sample = sample.clamp(-MAX_POSITION_SAMPLES, MAX_POSITION_SAMPLES);
         let is_seek = (sample - ours).abs() > JITTER_SAMPLES;
         if is_seek {

@@ -1,9 +1,9 @@
 //! The discs as they are seen: every film on the light box and off it, little played and worn.
 
-use roentgenizdat::cli::tune;
 use roentgenizdat::disc::radiograph::Radiograph;
 use roentgenizdat::paint::disc::{Light, View, paint_film};
 use roentgenizdat::params::{Serial, Settings};
+use roentgenizdat::tune;
 
 use crate::discs::Discs;
 use crate::fnv::Fnv;

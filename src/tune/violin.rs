@@ -82,7 +82,7 @@ pub fn play(strokes: &[Stroke], seed: u32, out: &mut [f64]) {
                 string.set_corner(1800.0 + 6500.0 * force);
             }
             vibrato_phase += (VIBRATO_HZ + 1.2 * drift) / RATE_HZ;
-            let swing = note.vibrato(now_s) * (TAU * vibrato_phase).sin();
+            let swing = note.vibrato(now_s) * libm::sin(TAU * vibrato_phase);
             let step = midi_hz(note.pitch(now_s) + swing + 0.03 * drift) / RATE_HZ;
             phase = (phase + step).fract();
 
@@ -127,7 +127,7 @@ impl Gesture<'_> {
             return 0.0;
         }
         let x = (now_s - s.start_s) / (s.end_s - s.start_s);
-        let swell = 0.84 + 0.16 * (PI * x).sin();
+        let swell = 0.84 + 0.16 * libm::sin(PI * x);
         let spent = 1.0 - 0.75 * smoothstep((now_s - s.start_s - BOW_S) / BOW_S);
         let left_s = s.end_s - now_s;
         let turning = left_s < BOW_TURN_S && self.next.is_none_or(|n| n.new_bow);
@@ -136,7 +136,7 @@ impl Gesture<'_> {
 
     /// Rosin noise, strongest while a new bow catches the string.
     fn scratch(&self, now_s: f64) -> f64 {
-        let bite = (-(now_s - self.stroke.start_s) / 0.035).exp();
+        let bite = libm::exp(-(now_s - self.stroke.start_s) / 0.035);
         0.5 + if self.stroke.new_bow { 1.8 * bite } else { 0.0 }
     }
 }

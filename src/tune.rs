@@ -12,13 +12,14 @@ mod brushes;
 mod dsp;
 mod master;
 mod plucked;
+pub(crate) mod resample;
 mod room;
 mod score;
 mod violin;
 
-use super::resample::resample;
 use dsp::{Body, RATE_HZ, sample_at, smoothstep};
 use plucked::{Pluck, StringKind, pluck};
+use resample::resample;
 use std::f64::consts::FRAC_PI_4;
 
 /// Silence before the first note.
@@ -89,7 +90,7 @@ impl Stage {
     fn seat(&mut self, pan: f64, gain: f64, wet: f64, play: impl FnOnce(&mut [f64])) {
         let mut part = vec![0.0; self.send.len()];
         play(&mut part);
-        let (right, left) = ((pan + 1.0) * FRAC_PI_4).sin_cos();
+        let (right, left) = libm::sincos((pan + 1.0) * FRAC_PI_4);
         for ((x, frame), send) in part.iter().zip(&mut self.mix).zip(&mut self.send) {
             frame[0] += gain * left * x;
             frame[1] += gain * right * x;
@@ -126,7 +127,7 @@ mod tests {
         frames
             .chunks_exact((rate_hz / 10.0) as usize)
             .map(|c| c.iter().flatten().map(power).sum::<f64>() / c.len() as f64)
-            .map(|mean| 10.0 * mean.max(1e-9).log10())
+            .map(|mean| 10.0 * libm::log10(mean.max(1e-9)))
             .collect()
     }
 

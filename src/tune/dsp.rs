@@ -12,7 +12,7 @@ pub const RATE_HZ: f64 = 48_000.0;
 
 /// Frequency of a (possibly fractional) MIDI note number; 69 is A4 = 440 Hz.
 pub fn midi_hz(midi: f64) -> f64 {
-    440.0 * ((midi - 69.0) / 12.0).exp2()
+    440.0 * libm::exp2((midi - 69.0) / 12.0)
 }
 
 /// Sample index of a moment; moments before the start clamp to it.
@@ -73,7 +73,7 @@ impl OnePole {
     }
 
     fn coeff(corner_hz: f64) -> f64 {
-        1.0 - (-TAU * corner_hz / RATE_HZ).exp()
+        1.0 - libm::exp(-TAU * corner_hz / RATE_HZ)
     }
 }
 
@@ -113,7 +113,7 @@ impl Biquad {
     }
 
     fn prototype(freq_hz: f64, q: f64) -> (f64, f64) {
-        let (sin, cos) = (TAU * freq_hz / RATE_HZ).sin_cos();
+        let (sin, cos) = libm::sincos(TAU * freq_hz / RATE_HZ);
         (cos, sin / (2.0 * q))
     }
 

@@ -67,11 +67,11 @@ pub fn loudness_lufs(mix: &[[f64; 2]]) -> f64 {
 }
 
 fn power_lufs(power: f64) -> f64 {
-    -0.691 + 10.0 * power.max(1e-12).log10()
+    -0.691 + 10.0 * libm::log10(power.max(1e-12))
 }
 
 fn db_to_gain(db: f64) -> f64 {
-    10f64.powf(db / 20.0)
+    libm::pow(10.0, db / 20.0)
 }
 
 fn limit(mix: &mut [[f64; 2]]) {
@@ -79,7 +79,7 @@ fn limit(mix: &mut [[f64; 2]]) {
     let between = halfway();
     let mut gains: Vec<f64> =
         (0..mix.len()).map(|i| (ceiling / peak_near(mix, i, &between)).min(1.0)).collect();
-    let glide = |time_s: f64| 1.0 - (-1.0 / (time_s * RATE_HZ)).exp();
+    let glide = |time_s: f64| 1.0 - libm::exp(-1.0 / (time_s * RATE_HZ));
     let pull = |gain: &mut f64, held: &mut f64, rate: f64| {
         *held = (*held + rate * (1.0 - *held)).min(*gain);
         *gain = *held;
@@ -97,7 +97,7 @@ fn limit(mix: &mut [[f64; 2]]) {
 fn halfway() -> [f64; 8] {
     std::array::from_fn(|k| {
         let x = k as f64 - 3.5;
-        (PI * x / 8.0).cos().powi(2) * (PI * x).sin() / (PI * x)
+        libm::cos(PI * x / 8.0).powi(2) * libm::sin(PI * x) / (PI * x)
     })
 }
 

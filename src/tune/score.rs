@@ -180,7 +180,7 @@ fn beat_length_s(beat: f64) -> f64 {
 pub fn dynamics(beat: f64) -> f64 {
     let whole = 0.70 + 0.30 * (beat / TUTTI_BEAT).min(1.0);
     let in_line = ((beat + 10.0) % 12.0) / 12.0;
-    whole * (0.90 + 0.10 * (std::f64::consts::PI * in_line).sin())
+    whole * (0.90 + 0.10 * libm::sin(std::f64::consts::PI * in_line))
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub fn add_room(send: &[f64], mix: &mut [[f64; 2]]) {
         buffer: vec![0.0; length],
         at: 0,
         walls: OnePole::new(WALLS_HZ),
-        gain: 10f64.powf(-3.0 * length as f64 / RATE_HZ / T60_S),
+        gain: libm::pow(10.0, -3.0 * length as f64 / RATE_HZ / T60_S),
     });
     let early = EARLY.map(|(delay_s, l, r)| ((delay_s * RATE_HZ) as usize, l, r));
     let predelay = (PREDELAY_S * RATE_HZ) as usize;

@@ -46,8 +46,8 @@ fn kernel(cutoff: f64, reach: f64) -> Vec<f64> {
         .map(|k| {
             let t = k as f64 / TABLE_PER_SAMPLE as f64;
             let x = (t / reach).min(1.0);
-            let window = 0.42 + 0.5 * (PI * x).cos() + 0.08 * (2.0 * PI * x).cos();
-            let sinc = if k == 0 { 1.0 } else { (PI * cutoff * t).sin() / (PI * cutoff * t) };
+            let window = 0.42 + 0.5 * libm::cos(PI * x) + 0.08 * libm::cos(2.0 * PI * x);
+            let sinc = if k == 0 { 1.0 } else { libm::sin(PI * cutoff * t) / (PI * cutoff * t) };
             cutoff * sinc * window
         })
         .collect()

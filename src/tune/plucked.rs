@@ -90,7 +90,7 @@ pub fn pluck(kind: &StringKind, note: Pluck, seed: u32, out: &mut [f64]) {
 }
 
 fn gain_per_turn(t60_s: f64, freq_hz: f64) -> f64 {
-    10f64.powf(-3.0 / (t60_s * freq_hz))
+    libm::pow(10.0, -3.0 / (t60_s * freq_hz))
 }
 
 /// Fills one period with the shape of the pluck. A string let go at the fraction `b` of its
@@ -102,7 +102,7 @@ fn excite(kind: &StringKind, level: f64, freq_hz: f64, seed: u32, line: &mut [f6
     let period = line.len();
     let echo = ((period as f64 * kind.pluck_at) as usize).max(1);
     let scrape: Vec<f64> =
-        (0..period).map(|i| (-(i as f64) / SCRAPE_SAMPLES).exp() * noise.sample()).collect();
+        (0..period).map(|i| libm::exp(-(i as f64) / SCRAPE_SAMPLES) * noise.sample()).collect();
     let corner_hz = (kind.finger_hz * (0.35 + 0.65 * level)).max(3.0 * freq_hz);
     let (mut first, mut second) = (OnePole::new(corner_hz), OnePole::new(corner_hz * 1.7));
     // The first of two turns only settles the filters, so that the loop closes on itself.

@@ -42,7 +42,7 @@ fn stir(stroke: &Stroke, seed: u32, out: &mut [f64]) {
     let end = sample_at(stroke.start_s + stroke.stir_s).min(out.len());
     for (i, frame) in out.iter_mut().enumerate().take(end).skip(sample_at(stroke.start_s)) {
         let x = (i as f64 / RATE_HZ - stroke.start_s) / stroke.stir_s;
-        let speed = (PI * x.clamp(0.0, 1.0)).sin().powi(2);
+        let speed = libm::sin(PI * x.clamp(0.0, 1.0)).powi(2);
         *frame += stroke.level * speed * coat.run(bottom.run(noise.sample()));
     }
 }
@@ -57,10 +57,10 @@ fn tap(stroke: &Stroke, seed: u32, out: &mut [f64]) {
     for (i, frame) in out.iter_mut().enumerate().take(end).skip(sample_at(stroke.start_s)) {
         let t = (i as f64 / RATE_HZ - stroke.start_s).max(0.0);
         // The wires of a brush land one after another, so the attack takes milliseconds.
-        let landing = 1.0 - (-t / 0.0018).exp();
-        let wires = (-t / 0.022).exp() + 0.25 * (-t / 0.09).exp();
-        let head = (-t / 0.05).exp() * (TAU * HEAD_HZ * t).sin()
-            + 0.6 * (-t / 0.03).exp() * (TAU * HEAD_HZ * HEAD_SECOND * t).sin();
+        let landing = 1.0 - libm::exp(-t / 0.0018);
+        let wires = libm::exp(-t / 0.022) + 0.25 * libm::exp(-t / 0.09);
+        let head = libm::exp(-t / 0.05) * libm::sin(TAU * HEAD_HZ * t)
+            + 0.6 * libm::exp(-t / 0.03) * libm::sin(TAU * HEAD_HZ * HEAD_SECOND * t);
         let hiss = top.run(bottom.run(noise.sample()));
         *frame += stroke.level * landing * (1.1 * wires * hiss + 0.28 * head);
     }
