@@ -1,12 +1,13 @@
 //! The chain: what the disc sounds like. It knows no host, file, clock or pixel.
 //!
 //! ```text
-//! in ─ fold ─ SOURCE ─ LATHE ─ TORN ─▶ groove velocity (cm/s), but where its walls are torn
+//! in ─ fold ─ another song? ─ SOURCE ─ song pointer ─ LATHE ─ TORN ─▶ groove velocity (cm/s), but where its walls are torn
 //!                                       │
 //! disc ─ FILM ── hiss × picture ────────┤  added in the groove, so they wobble, dull and wear with it
 //!        CRACKLE ─ dust, clicks, ticks ─┤
 //!                                       │
 //!        WARP ─── one moving read pointer: hole, curl, flutter, slip, the brake
+//!        FELT ─── curled film that gives way under a light needle
 //!        WEAR ─── damage at this turn
 //!        PICKUP ─ tracking, tracing, contact, player, rumble, hum
 //!                                       │
@@ -58,7 +59,7 @@ use envelope::Envelope;
 use film::Film;
 use grooves::Grooves;
 use lane::Lane;
-use other_song::{OtherSong, Turn};
+use other_song::Turn;
 use output::Output;
 use parts::ramp::{GRID, Ramp};
 use reference::FULL_SCALE_CM_S;
@@ -126,8 +127,9 @@ impl Chain {
         self.control.set(settings);
     }
 
-    /// What the side turns to, if it does not hold what was paid for.
-    pub fn set_other_song(&mut self, other: Option<OtherSong>) {
+    /// What the side turns to, if it does not hold what was paid for: one channel at the chain's rate; full scale is ±1, and after its
+    /// end there is silence. The caller keeps it alive: it is not freed here.
+    pub fn set_other_song(&mut self, other: Option<Arc<[f32]>>) {
         self.turn.set(other);
     }
 
@@ -180,8 +182,8 @@ impl Chain {
     fn play(&mut self, channels: &mut [&mut [f32]], first: usize) {
         let mut grooves = fold(channels, self.lane_count); // one groove, whatever comes in; of a stereo disc, each its own
         self.envelope.observe_input(&grooves);
-        let at = self.control.position_samples();
-        self.turn.process(&mut grooves, at, self.sample_rate_hz, first); // a side that holds another song
+        let (serial, at) = (self.control.disc().recipe.serial, self.control.position_samples());
+        self.turn.process(&mut grooves, serial, at, self.sample_rate_hz, first); // a side that holds another song
         for (lane, groove) in self.lanes.iter_mut().zip(grooves.iter_mut()) {
             lane.source.process(groove, first); // what the bootlegger had to copy from
             lane.song_pointer.process(groove, first); // wow of what he copied, and of a machine that labours

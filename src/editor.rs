@@ -54,7 +54,7 @@ use crate::disc::Recipe;
 use crate::paint::disc::Light;
 use crate::params::{PARAMETERS, PanelPlace, Settings, group_title, groups};
 use crate::plugin::params::{HostParams, ParamReader};
-use crate::plugin::session::PANEL_SIZE;
+use crate::plugin::session::{LearntFor, PANEL_SIZE};
 use crate::plugin::telemetry::{DiscSnapshot, Telemetry};
 use crate::preset::library::Library;
 pub use app::{PanelEditor, create};
@@ -252,13 +252,13 @@ impl Panel {
             let rect = at(596.0 + 256.0 * column, 64.0 + 178.0 * row, 248.0, 170.0);
             card::stage(ui, rect, scale, &group_title(stage).to_uppercase(), &writer.card(stage));
         }
-        if let Some(off_db) = self.telemetry.learn.take() {
-            let learnt = Settings { level_trim: settings.level_trim + off_db, ..*settings };
-            writer.apply_undoable(&learnt, |row| row.id == "level_trim");
+        let (learn, print) = (&self.telemetry.learn, LearntFor::print(settings));
+        if let Some(level_trim) = learn.take(print, settings.level_trim) {
+            writer.apply_undoable(&Settings { level_trim, ..*settings }, |row| row.id == "level_trim");
             self.params.learnt_for.put(settings);
         }
-        let learn = &self.telemetry.learn;
-        let loudness = header::Loudness { learn, is_another: self.params.learnt_for.is_another(settings) };
+        let is_another = self.params.learnt_for.is_another(settings);
+        let loudness = header::Loudness { learn, print, trim_db: settings.level_trim, is_another };
         let rect = at(596.0, 602.0, 504.0, 86.0);
         header::main_row(ui, rect, scale, &writer.at(PanelPlace::Main), self.levels, &loudness);
         setup_menu::show(ui, at(20.0, 696.0, 1080.0, 76.0), scale, writer);

@@ -86,7 +86,7 @@ pub struct ControlFrame<'a> {
     pub(super) programme_damage: f32,
     /// Root mean square of the cut programme's velocity over the last 20 ms, in cm/s.
     pub velocity_cm_s: f32,
-    /// How far the lows have lately grown louder, `-0.37..=0.37`: what a lathe's motor gives way to.
+    /// How far the lows have lately grown louder, `-0.35..=0.35`: what a lathe's motor gives way to.
     pub(super) labour: f32,
     /// Force on the needle relative to its rest, from the curl; at 0 it hangs in the air.
     pub force: f32,
@@ -101,11 +101,21 @@ pub struct ControlFrame<'a> {
     pub(super) needle_landed: bool,
     /// Gain of what the disc itself adds: needle up or down, follow or duck.
     pub dirt: f32,
+    /// Gain of what lies in the groove itself, hiss and crackle: above 1 in the lead-in.
+    pub(super) surface: f32,
     /// Samples a second.
     pub sample_rate_hz: f64,
 }
 
 impl ControlFrame<'_> {
+    /// The place under the needle, and its time: behind the song where the brake has let it fall behind. A slow platter carries its
+    /// hole and its curl round slowly.
+    pub(super) fn needle_place(&self) -> (Place, f64) {
+        let seconds = self.seconds - self.behind_seconds;
+        let place = if self.behind_seconds > 0.0 { self.groove.place(seconds) } else { self.place };
+        (place, seconds)
+    }
+
     /// How far a stage colours what passes it, `0.0..=1.0`, where its lamp is on so far: not at all on a clean copy.
     pub(super) fn colour(&self, enable: f32) -> f32 {
         enable * (self.settings.condition / 100.0).min(1.0)

@@ -145,7 +145,10 @@ impl Crackle {
     /// Aims at the next grid point and writes the sectors that begin before it.
     pub fn update(&mut self, frame: &ControlFrame) {
         let settings = frame.settings;
-        let level = gain(f64::from(settings.crackle_level)) as f32 * frame.enable.crackle * frame.dirt;
+        let level = gain(f64::from(settings.crackle_level)) as f32
+            * frame.enable.crackle
+            * frame.dirt
+            * frame.surface;
         self.level.set_target(level, frame.snap);
         self.audible = !self.level.is_zero();
         if frame.snap {
@@ -183,7 +186,7 @@ impl Crackle {
         self.next_sector = Some((frame.place.side, last + 1));
         if frame.needle_landed {
             let bits = hash::branch(hash::branch(frame.side.seed, salt::FALL), last as u64);
-            self.strip.write(self.clock as f64, bump::fall(bits));
+            self.strip.write(self.clock as f64, bump::fall(bits).scaled(frame.colour(1.0)));
         }
     }
 
@@ -262,8 +265,12 @@ impl Crackle {
                 place((at_turns - from_turns) * turn_seconds + late_s, bump::click(bits));
             }
         });
-        // Not on a clean copy.
         let depth = frame.colour(1.0);
+        // Not on a clean copy.
+        if depth == 0.0 {
+            self.clicks = self.clicks.wrapping_add(clicks);
+            return;
+        }
         lines::for_each_crossing(
             frame,
             from_turns..from_turns + sector_turns,

@@ -31,7 +31,7 @@ const NO_LOAD: f32 = 0.1;
 /// The load is a mean over this time: half a period of the lows must not be heard.
 const LOAD_SECONDS: f64 = 0.060;
 /// As far as loads that come and go can take it.
-pub(super) const MAX_LABOUR: f32 = 0.37;
+pub(super) const MAX_LABOUR: f32 = 0.35;
 /// Rms of the lows that is a full load: loud bass, cut with constant amplitude 12 dB below reference.
 const FULL_LOAD_CM_S: f32 = 0.25 * REFERENCE_RMS_CM_S;
 
@@ -119,7 +119,7 @@ impl Envelope {
             }
             (state.square[n], state.bend_square[n], state.peak, state.last[n]) =
                 (square, bend_square, peak, last);
-            (state.low[n], state.low_square[n]) = (low.map(|v| v + DECAY_FLOOR), low_square);
+            (state.low[n], state.low_square[n]) = (low, low_square);
         }
     }
 
@@ -136,6 +136,7 @@ impl Envelope {
         let share = if m.peak > m.envelope { attack } else { release };
         m.envelope += (m.peak - m.envelope) * share + floor;
         m.presence = m.input_peak.max(m.presence * (1.0 - release)) + floor;
+        m.low.iter_mut().flatten().for_each(|v| *v += floor);
         m.load_square += (per_sample(&m.low_square) - m.load_square) * self.coefficients.load + floor;
         let load = m.load_square.sqrt() / FULL_LOAD_CM_S;
         let load = ((load - NO_LOAD) / (1.0 - NO_LOAD)).clamp(0.0, 1.0);
@@ -156,8 +157,8 @@ impl Envelope {
         self.state.acceleration_square.sqrt() * self.coefficients.sample_rate_hz
     }
 
-    /// How far the lows have lately grown louder, `-0.37..=0.37`; 0 where they are as loud as they were, or none. A full load out
-    /// of silence makes it 0.36 within half a second, and 0 again in some.
+    /// How far the lows have lately grown louder, `-0.35..=0.35`; 0 where they are as loud as they were, or none. A full load out
+    /// of silence makes it so within half a second, and 0 again in some.
     pub(super) fn labour(&self) -> f32 {
         (self.state.load[0] - self.state.load[1]).clamp(-MAX_LABOUR, MAX_LABOUR)
     }

@@ -49,9 +49,9 @@ struct Flap {
 
 /// What the film does here.
 fn flap(frame: &ControlFrame) -> Flap {
-    let (settings, place) = (frame.settings, &frame.place);
+    let (settings, (place, _)) = (frame.settings, frame.needle_place());
     let rise = |x: f64, (from, to): (f64, f64)| ((x - from) / (to - from)).clamp(0.0, 1.0);
-    let curl_mm = warp::curl_height_mm(settings, frame.groove, place);
+    let curl_mm = warp::curl_height_mm(settings, frame.groove, &place);
     if curl_mm <= CURL_MM.0 {
         return Flap::default();
     }
@@ -70,7 +70,7 @@ fn flap(frame: &ControlFrame) -> Flap {
         let top = 0.5 * (f64::from(bulge) - frame.side.blemishes.curl_angle[1]);
         let long_s = within(BULGE_SECONDS, 2 + bulge as u64);
         let away = place.angle - top - libm::round(place.angle - top);
-        let at_s = away / frame.groove.speed_rev_hz;
+        let at_s = away / place.rev_hz;
         if at_s.abs() >= 0.5 * long_s {
             continue;
         }

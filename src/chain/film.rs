@@ -111,7 +111,7 @@ impl Film {
         let density = frame.side.density_above_rim(frame.place.angle, frame.place.radius_mm);
         let most = BONES_DB * f64::from(settings.film_bones) / 100.0;
         let bones_db = (most * f64::from(density)).clamp(-most, most);
-        let on = frame.enable.film * frame.dirt;
+        let on = frame.enable.film * frame.dirt * frame.surface;
 
         let torn_db = lathe::swarf(frame).noise_db;
         let turns = frame.place.turns();

@@ -3,7 +3,7 @@
 //! The disc reads behind the song by what the warp swings and the filters take: 5 ms with most presets, 14 ms with the worst
 //! disc under the slowest player. Aligned, the needle's pointer rests so much further back that all of it together is
 //!
-//! `L = 13.5 ms + 96 samples`
+//! `L = 13.55 ms + 96 samples`
 //!
 //! which is more than any setting needs (measured in `tests/laws/latency.rs`); mix at 0 % and bypass are the input delayed by
 //! just that. Live, `L` is 0: the disc is late by what it needs, and the input passes undelayed.
@@ -11,7 +11,7 @@
 use crate::params::Latency;
 
 /// What swings and filters take at most, at any sample rate …
-const SECONDS: f64 = 0.0135;
+const SECONDS: f64 = 0.013_55;
 /// … and what is counted in samples: cascades, interpolators, oversampling.
 const SAMPLES: f64 = 96.0;
 

@@ -43,6 +43,9 @@ use land::Land;
 /// Harmonics of the mains, in dB re 50 Hz: 100 Hz from the rectifier, odd ones from the transformer.
 const HUM_DB: [f64; 6] = [0.0, -1.0, -8.0, -12.0, -16.0, -18.0];
 
+/// How far the song's pitch sags with the weakest machine, as a part of it.
+pub(super) const MOST_LABOUR: f64 = 0.004;
+
 /// What distinguishes one machine from another.
 struct MachineTable {
     /// Velocity at which the amplifier bends, in cm/s: 57 gives 1 % third harmonic at reference + 6 dB.
@@ -74,14 +77,14 @@ fn table(machine: Machine) -> MachineTable {
     match machine {
         Machine::Telefunken => cutter(90.0, 3.0, 1.0, -8.0, 0.02, 0.001),
         Machine::Copy => cutter(57.0, 12.0, 0.8, 0.0, 0.05, 0.003),
-        Machine::Blunt => cutter(36.0, 20.0, 0.5, 4.0, 0.2, 0.0045),
+        Machine::Blunt => cutter(36.0, 20.0, 0.5, 4.0, 0.2, MOST_LABOUR),
         Machine::Embosser => {
             MachineTable { springback: Some((-6.0, 50.0)), ..cutter(57.0, 8.0, 0.7, 0.0, 0.0, 0.002) }
         }
     }
 }
 
-/// How far a labouring machine lets the song's pitch sag at most, as a part of it, `0.0..=0.0045`: its motor is hardly stronger
+/// How far a labouring machine lets the song's pitch sag at most, as a part of it, `0.0..=MOST_LABOUR`: its motor is hardly stronger
 /// than the cut, whose widest swings are the lows'. Sizes are guessed.
 pub(super) fn labour(machine: Machine) -> f64 {
     table(machine).labour

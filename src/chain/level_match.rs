@@ -50,7 +50,7 @@ const BANDS: [(f64, f64); 24] = [
 /// Width of a third of an octave, as a share of its middle.
 const THIRD: f64 = 0.231_56;
 /// Two channels folded into one groove lose what differs between them: about this much on music.
-const FOLD_DB: f64 = 1.2;
+const FOLD_DB: f64 = 1.1;
 /// Power of music at −14 LUFS in one channel as it is heard, in (cm/s)²: what a drive of 0 dB expects.
 const MUSIC_CM2_S2: f64 = 23.7;
 /// The ear's treble: a shelf of 4 dB about this frequency.

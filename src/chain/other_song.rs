@@ -6,23 +6,16 @@ use std::sync::Arc;
 use super::grooves::Grooves;
 use super::parts::ramp::Ramp;
 use super::reference::FULL_SCALE_CM_S;
+use crate::disc::swapped::swap_seconds;
+use crate::params::Serial;
 
 /// The one gives way to the other in this time: the lathe was stopped between.
 pub const SPLICE_SECONDS: f64 = 0.01;
 
-/// Another song, and when it begins.
-#[derive(Clone, Debug)]
-pub struct OtherSong {
-    /// One channel at the chain's rate; full scale is ±1. After its end there is silence.
-    pub samples: Arc<[f32]>,
-    /// When the side turns to it, in seconds of the song.
-    pub from_seconds: f64,
-}
-
 /// The stage.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turn {
-    other: Option<OtherSong>,
+    other: Option<Arc<[f32]>>,
     is_on: bool,
     share: Ramp,
     /// Where the share is at the cell's end.
@@ -31,7 +24,7 @@ pub(super) struct Turn {
 
 impl Turn {
     /// The song to turn to, or none; the one in use fades out before it is let go.
-    pub(super) fn set(&mut self, other: Option<OtherSong>) {
+    pub(super) fn set(&mut self, other: Option<Arc<[f32]>>) {
         self.is_on = other.is_some();
         if other.is_some() {
             self.other = other;
@@ -45,10 +38,18 @@ impl Turn {
         self.share.set_target(self.goal, fresh);
     }
 
-    /// Puts the other song into the groove. `at` is the place of the first sample in the song, in samples.
-    pub(super) fn process(&self, grooves: &mut Grooves, at: i64, sample_rate_hz: f64, first: usize) {
+    /// Puts the other song into the groove of the disc with this number. `at` is the place of the first sample in the song, in
+    /// samples.
+    pub(super) fn process(
+        &self,
+        grooves: &mut Grooves,
+        serial: Serial,
+        at: i64,
+        sample_rate_hz: f64,
+        first: usize,
+    ) {
         let Some(other) = self.other.as_ref().filter(|_| !self.share.is_zero()) else { return };
-        let from = (other.from_seconds * sample_rate_hz) as i64;
+        let from = (swap_seconds(serial) * sample_rate_hz) as i64;
         let per_sample = (1.0 / (SPLICE_SECONDS * sample_rate_hz)) as f32;
         for groove in grooves.iter_mut() {
             for (i, v) in groove.iter_mut().enumerate() {
@@ -57,7 +58,7 @@ impl Turn {
                     continue;
                 }
                 let share = (since as f32 * per_sample).min(1.0) * self.share.at(first + i);
-                let sample = usize::try_from(since).ok().and_then(|nth| other.samples.get(nth));
+                let sample = usize::try_from(since).ok().and_then(|nth| other.get(nth));
                 *v += (sample.copied().unwrap_or(0.0) * FULL_SCALE_CM_S - *v) * share;
             }
         }

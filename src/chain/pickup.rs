@@ -83,7 +83,7 @@ pub(super) const LINEAR: LinearStage = LinearStage {
     sections: |frame, list| list.extend(sections(&curve(frame), frame)),
     // A horn plays no bass, and programmes differ most in how much they have: on most it takes more than on typical music.
     mean_loss_db: |frame| match frame.settings.pickup_player {
-        Player::Gramophone => 0.6 * f64::from(frame.colour(frame.enable.pickup)),
+        Player::Gramophone => 0.4 * f64::from(frame.colour(frame.enable.pickup)),
         _ => 0.0,
     },
     ..LinearStage::WIRE

@@ -3,14 +3,14 @@
 //! Between source and lathe the song lies in a short ring, and a pointer reads it behind by
 //!
 //! ```text
-//! d(t) = d₀ + W · (1 − cos(2π f_w t + φ)) + G · (0.37 + e(t)),      pitch = 1 − ḋ
+//! d(t) = d₀ + W · (1 − cos(2π f_w t + φ)) + G · (0.35 + e(t)),      pitch = 1 − ḋ
 //! ```
 //!
 //! | term | meaning                                                          | value                        |
 //! |------|------------------------------------------------------------------|------------------------------|
 //! | `W`  | swing of the copied record's wow, by `source_amount`             | 0.2 % of pitch, shellac only |
-//! | `e`  | how far the lows have grown louder lately (`envelope.rs`)        | −0.37…0.37                   |
-//! | `G`  | swing at which pitch sags by what the machine's table says       | 0.1–0.45 % of pitch          |
+//! | `e`  | how far the lows have grown louder lately (`envelope.rs`)        | −0.35…0.35                   |
+//! | `G`  | swing at which pitch sags by what the machine's table says       | 0.1–0.4 % of pitch           |
 //!
 //! When loud lows set in, the motor gives way and the song sags within half a second; what it lost it wins back in one or two,
 //! and when they stop it runs ahead by as much, so that the song stays in time. The dirt is not in the ring: its clicks keep the turn's
@@ -31,13 +31,14 @@ use crate::params::{Quality, SourceKind};
 /// Swing of the pointer for a pitch that sags by all of itself: loud lows out of silence move `e` by 2.6 a second at most.
 const LABOUR_SECONDS: f64 = 1.0 / 2.6;
 /// Room for the swings of all machines at once.
-const RING_SECONDS: f64 = 2.0 * (WOW_SECONDS + 0.0045 * LABOUR_SECONDS);
+const RING_SECONDS: f64 = 2.0 * (WOW_SECONDS + lathe::MOST_LABOUR * LABOUR_SECONDS);
 
 /// The stage.
 #[derive(Clone, Debug)]
 pub struct SongPointer {
     ring: DelayLine,
     delay: Delay,
+    quality: Quality,
     /// Where the pointer is, in samples.
     delay_samples: f64,
     /// Swings of wow and labour, in seconds; they slide to what is set.
@@ -50,6 +51,7 @@ impl SongPointer {
         Self {
             ring: DelayLine::new((RING_SECONDS * sample_rate_hz) as usize + 16),
             delay: Delay::default(),
+            quality: Quality::default(),
             delay_samples: MIN_DELAY_SAMPLES,
             swing_seconds: [0.0; 2],
         }
@@ -90,10 +92,11 @@ impl SongPointer {
         }
         self.delay = Delay::new(self.delay_samples, delay_samples);
         self.delay_samples = delay_samples;
+        self.quality = settings.disc_quality;
     }
 
     /// Reads the song, in place.
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
-        self.ring.process(groove, Quality::Standard, self.delay, first);
+        self.ring.process(groove, self.quality, self.delay, first);
     }
 }

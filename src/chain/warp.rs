@@ -260,8 +260,9 @@ impl Warp {
         (self.swing.sum() - self.swing.slip) * sample_rate_hz
     }
 
-    /// Aims at the next grid point. A film that gives way drags the groove back by `dragged_seconds`. `overcut` is the part of its land by which the last cell's groove went too far; the
-    /// mean delay is to be `wanted_samples`, or what the swing needs if that is more.
+    /// Aims at the next grid point. A film that gives way drags the groove back by `dragged_seconds`. `overcut` is the part of its
+    /// land by which the last cell's groove went too far; the mean delay is to be `wanted_samples`, or what the swing needs if that
+    /// is more.
     pub fn update(
         &mut self,
         frame: &ControlFrame,
@@ -278,9 +279,7 @@ impl Warp {
         self.side = frame.place.side;
         self.swing = if jumped { goal } else { self.swing.towards(goal, GRID as f64 / rate) };
         self.rest_samples = (wanted_samples - self.swung_samples(rate)).max(MIN_DELAY_SAMPLES);
-        // A slow platter carries its hole and curl round slowly: what swings is the place under the needle.
-        let seconds = frame.seconds - frame.behind_seconds;
-        let place = if frame.behind_seconds > 0.0 { frame.groove.place(seconds) } else { frame.place };
+        let (place, seconds) = frame.needle_place();
         let swung_seconds = self.swing.delay(frame.groove, &place, seconds, frame.side) + dragged_seconds;
         let delay_samples = self.rest_samples + swung_seconds * rate;
         let behind_samples = frame.behind_seconds * rate;

@@ -65,8 +65,10 @@ impl Automation {
             .split_once('=')
             .ok_or_else(|| RenderError::Assignment { requested: assignment.to_string() })?;
         let id = id.trim();
-        let parameter = Settings::parameter(id)
-            .ok_or_else(|| RenderError::Parameter { requested: id.to_string(), allowed: ids_like(id) })?;
+        let parameter = Settings::parameter(id).ok_or_else(|| RenderError::Parameter {
+            requested: id.to_string(),
+            allowed: ids_like(id, |_| true),
+        })?;
         self.put(parameter, value).map_err(RenderError::from)
     }
 
@@ -171,11 +173,12 @@ fn or_range(parameter: &Parameter, allowed: String) -> String {
 }
 
 /// The ids of the stage that is requested, or all.
-fn ids_like(requested: &str) -> String {
+fn ids_like(requested: &str, is_allowed: impl Fn(&Parameter) -> bool) -> String {
     let stage = requested.split(['.', '_']).next().unwrap_or_default();
     let of_stage = |parameter: &&Parameter| parameter.group == stage;
-    let any = PARAMETERS.iter().any(|parameter| of_stage(&parameter));
-    let ids = PARAMETERS.iter().filter(|parameter| !any || of_stage(parameter));
+    let allowed = || PARAMETERS.iter().filter(|parameter| is_allowed(parameter));
+    let any = allowed().any(|parameter| of_stage(&parameter));
+    let ids = allowed().filter(|parameter| !any || of_stage(parameter));
     ids.map(Parameter::dotted).collect::<Vec<_>>().join(", ")
 }
 

@@ -11,7 +11,8 @@ use crate::chain::parts::ramp::GRID;
 use crate::disc::imported::Imported;
 use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
-use crate::params::{Serial, Settings};
+use crate::params::{Serial, Settings, Swapped};
+use crate::tune;
 
 /// Frames between two reports of progress.
 const BLOCK: usize = 1024;
@@ -47,24 +48,6 @@ impl CutOptions {
     }
 }
 
-/// Cuts a song, then a copy of the copy, `generations` times in all, 1 and more; each on the disc after the last, or the
-/// same scratch would tick twice. `progress` hears how many frames of all of them are done.
-pub fn cut_generations(
-    song: &Audio,
-    options: &CutOptions,
-    generations: u32,
-    mut progress: impl FnMut(usize),
-) -> Audio {
-    let mut copy = cut(song, options, &mut progress);
-    for nth in 1..generations {
-        let serial = Serial::wrapping(u64::from(options.serial().number()) + u64::from(nth));
-        let before = nth as usize * song.frames();
-        let next = CutOptions { automation: options.automation.clone().on_disc(serial), ..options.clone() };
-        copy = cut(&copy, &next, |done| progress(before + done));
-    }
-    copy
-}
-
 /// Cuts a song and plays it back, as a host would whose transport rolls from `start_seconds`.
 ///
 /// What comes out is as long as the song; the needle's mean delay behind it (about 5 ms) stays, and what
@@ -80,6 +63,10 @@ pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) 
     let mut channels = song.channels.clone();
     channels.iter_mut().for_each(|channel| channel.resize(frames, 0.0));
     let automation = options.automation.clone().over(song.seconds());
+    if options.automation.at(0.0).disc_swapped == Swapped::Tune {
+        let tune = tune::tune(rate_hz);
+        chain.set_other_song(Some(tune.iter().map(|[left, right]| 0.5 * (left + right)).collect()));
+    }
     chain.control().set_song_start(options.start_seconds);
     chain.set(&automation.at(0.0));
     let beats = |tempo_bpm| BeatPosition { sample: 0, beats: 0.0, tempo_bpm };

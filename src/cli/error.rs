@@ -87,8 +87,8 @@ pub enum RenderError {
         /// The output.
         path: PathBuf,
     },
-    /// The output is the input.
-    #[error("{} is the input; give the output another name", .path.display())]
+    /// The output is what is read.
+    #[error("{} is the input, or is read beside it; give the output another name", .path.display())]
     OverInput {
         /// The output.
         path: PathBuf,
@@ -186,6 +186,6 @@ impl From<PresetError> for RenderError {
 }
 
 /// The value of an option as it was typed, and what may be typed.
-pub(crate) fn invalid_option(option: &'static str, requested: &str, allowed: &str) -> RenderError {
+pub fn invalid_option(option: &'static str, requested: &str, allowed: &str) -> RenderError {
     RenderError::Option { option, requested: requested.to_string(), allowed: allowed.to_string() }
 }

@@ -1,8 +1,10 @@
-//! What is done to a song around the cut: before it the edges of the side and the swap to another song, after it the speed of the
-//! lathe that cut it and the loudness that is asked for.
+//! What is done to a song around the cut: the swap to another song, the speed of the lathe that cut it, the edges of the side; and the
+//! loudness that is asked for.
 //!
 //! ```text
-//! song ─ swap ─ lead-in, run-out ─ cut ─ true speed ─ gain
+//! song ─ swap ─ true speed ─ lead-in, run-out ─ cut ─ gain
+//!                    ▲                           │
+//!                    └────── once a generation ──┘
 //! ```
 
 use std::collections::BTreeMap;
@@ -11,14 +13,14 @@ use std::sync::Arc;
 use ebur128::{EbuR128, Mode};
 
 use super::audio::Audio;
-use super::cut::{CutOptions, cut_generations};
+use super::cut::{CutOptions, cut};
 use crate::chain::other_song::SPLICE_SECONDS;
 use crate::disc::swapped::swap_seconds;
 use crate::disc::{hash, salt};
 use crate::params::Serial;
 use crate::tune::resample::resample;
 
-/// A lathe's speed is off by so much at least and at most, either way (guessed; issue and real discs say 0.5–3 %).
+/// A lathe's speed is off by so much at least and at most, either way (guessed).
 const OFF_SPEED: (f64, f64) = (0.005, 0.03);
 /// A short song is not swapped beyond this part of it.
 const SWAP_PART: f64 = 0.6;
@@ -53,31 +55,42 @@ pub struct Finish {
 }
 
 /// What came of the loudness that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Levelled {
     /// The gain that was applied, in dB.
     pub gain_db: f64,
-    /// How far the peak kept it below the loudness that was asked for, in dB; 0 where it did not.
+    /// How far the peak kept it below the loudness that was asked for, or as it was cut, in dB; 0 where it did not.
     pub short_db: f64,
+    /// A loudness was asked for, and there is none: too short, or too quiet.
+    pub is_unmeasured: bool,
 }
 
-/// Cuts a song with all that is asked for. `progress` hears how many frames are done of [`Finish::frames`] for each generation.
+/// Cuts a song with all that is asked for, then a copy of the copy, `generations` times in all. `progress` hears how many frames are done of [`Finish::frames`] for each generation.
 pub fn bootleg(
     song: &Audio,
     options: &CutOptions,
     generations: u32,
     finish: &Finish,
-    progress: impl FnMut(usize),
+    mut progress: impl FnMut(usize),
 ) -> (Audio, Levelled) {
-    let mut cut_song = song.clone();
+    let mut copy = song.clone();
     if let Some(other) = &finish.swap {
-        swap(&mut cut_song, other, options.serial());
+        swap(&mut copy, other, options.serial());
     }
-    let mut options = options.clone();
-    finish.lay_edges(&mut cut_song, &mut options);
-    let mut copy = cut_generations(&cut_song, &options, generations, progress);
-    if finish.true_speed {
-        copy = at_speed(&copy, true_speed(options.serial()));
+    let frames = finish.frames(song);
+    for nth in 0..generations {
+        // Each copy on the disc after the last, or the same scratch would tick twice.
+        let serial = Serial::wrapping(u64::from(options.serial().number()) + u64::from(nth));
+        let mut next =
+            CutOptions { automation: options.automation.clone().on_disc(serial), ..options.clone() };
+        if finish.true_speed {
+            copy = at_speed(&copy, true_speed(serial));
+        }
+        if nth == 0 {
+            finish.lay_edges(&mut copy, &mut next);
+        }
+        let before = nth as usize * frames;
+        copy = cut(&copy, &next, |done| progress(before + done.min(frames)));
     }
     let levelled = finish.level(song, &mut copy);
     (copy, levelled)
@@ -124,27 +137,30 @@ impl Finish {
 
     /// Gain, and nothing but gain: what the peak does not allow is left out and told.
     fn level(&self, song: &Audio, copy: &mut Audio) -> Levelled {
-        let measure = |audio: &Audio| loudness(audio).filter(|(lufs, _)| lufs.is_finite());
-        let nothing = Levelled { gain_db: 0.0, short_db: 0.0 };
-        let Some((lufs, peak_dbtp)) = measure(copy) else { return nothing };
-        let wanted = match self.loudness {
-            Loudness::AsCut => Some(lufs),
-            Loudness::AsInput => measure(song).map(|(lufs, _)| lufs),
-            Loudness::Lufs(wanted) => Some(wanted),
+        if self.loudness == Loudness::AsCut && self.peak_dbtp.is_none() {
+            return Levelled::default();
+        }
+        let Some((lufs, peak_dbtp)) = loudness(copy) else { return Levelled::default() };
+        let wanted_db = match self.loudness {
+            Loudness::AsCut => Some(0.0),
+            Loudness::AsInput => loudness(song).map(|(song_lufs, _)| song_lufs - lufs),
+            Loudness::Lufs(wanted) => Some(wanted - lufs),
         };
-        // What is silent has no loudness to be matched.
-        let Some(wanted) = wanted else { return nothing };
-        let wanted_db = wanted - lufs;
+        // What is too short or too quiet has no loudness, but a peak it has.
+        let measured_db = wanted_db.filter(|db| db.is_finite());
+        let wanted_db = measured_db.unwrap_or(0.0);
         let gain_db = self.peak_dbtp.map_or(wanted_db, |most| wanted_db.min(most - peak_dbtp));
         let gain = libm::pow(10.0, gain_db / 20.0) as f32;
         copy.channels.iter_mut().flatten().for_each(|v| *v *= gain);
-        Levelled { gain_db, short_db: wanted_db - gain_db }
+        Levelled { gain_db, short_db: wanted_db - gain_db, is_unmeasured: measured_db.is_none() }
     }
 }
 
 /// Tells one song from another.
 fn fingerprint(audio: &Audio) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&audio.sample_rate_hz.to_le_bytes());
+    hasher.update(&[audio.channels.len() as u8]);
     audio.channels.iter().flatten().for_each(|v| hasher.update(&v.to_le_bytes()));
     hasher.finalize()
 }
@@ -175,7 +191,11 @@ fn at_speed(audio: &Audio, speed: f64) -> Audio {
         .zip(&audio.channels[other])
         .map(|(left, right)| [f64::from(*left), f64::from(*right)])
         .collect();
-    let played = resample(&frames, speed);
+    let mut played = resample(&frames, speed);
+    if played.is_empty() {
+        // Less than a sample is a sample.
+        played = frames.iter().take(1).map(|[left, right]| [*left as f32, *right as f32]).collect();
+    }
     let channels = (0..=other).map(|side| played.iter().map(|frame| frame[side]).collect()).collect();
     Audio { sample_rate_hz: audio.sample_rate_hz, channels }
 }
@@ -229,9 +249,18 @@ mod tests {
         let silence = Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 48_000]] };
         let finish = Finish { loudness: Loudness::AsInput, peak_dbtp: Some(-1.0), ..Finish::default() };
         let mut copy = tone(0.1, 1.0);
-        assert_eq!(finish.level(&silence, &mut copy), Levelled { gain_db: 0.0, short_db: 0.0 });
+        assert_eq!(
+            finish.level(&silence, &mut copy),
+            Levelled { is_unmeasured: true, ..Levelled::default() }
+        );
         assert_eq!(copy, tone(0.1, 1.0));
-        assert_eq!(finish.level(&tone(0.1, 1.0), &mut silence.clone()).gain_db, 0.0);
+        let mut still = silence.clone();
+        assert!(finish.level(&tone(0.1, 1.0), &mut still).is_unmeasured && still == silence);
+        // The peak wins where there is no loudness, too.
+        let mut short = tone(0.9, 0.1);
+        let told = Finish { peak_dbtp: Some(-12.0), ..finish }.level(&silence, &mut short);
+        let highest = short.channels[0].iter().fold(0.0f32, |a, v| a.max(v.abs()));
+        assert!(told.is_unmeasured && highest <= 0.2512, "{told:?} {highest}");
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub enum Outcome {
 ///
 /// Folders are searched to the bottom, and their inner order is kept below `folder`, the one that is written to; what a
 /// folder or a pattern finds there is no input, or a second run would cut what the first one wrote. `name` is the pattern
-/// of `--name`.
+/// of `--name`; `reads` is what else the run reads, and never writes.
 ///
 /// # Errors
 ///
@@ -87,6 +87,7 @@ pub fn jobs(
     folder: &Path,
     name: &str,
     discs: SerialSource,
+    reads: &[&Path],
 ) -> Result<Vec<Job>, RenderError> {
     let mut jobs: Vec<Job> = Vec::new();
     let mut taken = HashSet::new();
@@ -101,7 +102,8 @@ pub fn jobs(
             jobs.push(Job { input, output, serial });
         }
     }
-    let inputs: HashSet<PathBuf> = jobs.iter().flat_map(|job| fs::canonicalize(&job.input)).collect();
+    let read = jobs.iter().map(|job| job.input.as_path()).chain(reads.iter().copied());
+    let inputs: HashSet<PathBuf> = read.flat_map(fs::canonicalize).collect();
     let over = |job: &&Job| fs::canonicalize(&job.output).is_ok_and(|output| inputs.contains(&output));
     match jobs.iter().find(over) {
         Some(job) => Err(RenderError::OverInput { path: job.output.clone() }),

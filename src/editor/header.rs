@@ -22,6 +22,10 @@ pub(super) fn title(ui: &Ui, rect: Rect, scale: f32) {
 pub(super) struct Loudness<'a> {
     /// The listener.
     pub learn: &'a Learn,
+    /// Tells the sound that is set from others, and its trim.
+    pub print: u32,
+    /// See `print`.
+    pub trim_db: f32,
     /// Whether the trim was learnt for another sound.
     pub is_another: bool,
 }
@@ -63,7 +67,7 @@ fn learn(ui: &mut Ui, rect: Rect, left: f32, scale: f32, loudness: &Loudness) {
         LearnState::Idle if loudness.is_another => ("learn", String::from("learned for another sound")),
         LearnState::Idle => ("learn", String::new()),
         LearnState::Listening { is_heard: false, .. } => {
-            ("stop", format!("waits for a song above {LEAST_LUFS:.0} LUFS"))
+            ("stop", format!("waits for a song above {LEAST_LUFS:.0} LUFS, at full mix"))
         }
         LearnState::Listening { left_seconds, .. } => {
             ("stop", format!("listens for {left_seconds:.0} s more"))
@@ -75,7 +79,7 @@ fn learn(ui: &mut Ui, rect: Rect, left: f32, scale: f32, loudness: &Loudness) {
     let about =
         "Listens to ten seconds of the song and of the disc, and trims the disc to the song's loudness.";
     if button::push(ui, button, scale, word, about).clicked() {
-        loudness.learn.toggle();
+        loudness.learn.toggle(loudness.print, loudness.trim_db);
     }
     if !line.is_empty() {
         let at = Pos2::new(left + 12.0 * scale, rect.top() + 41.0 * scale);

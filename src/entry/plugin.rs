@@ -70,7 +70,7 @@ impl Plugin for Roentgenizdat {
         context.set_latency_samples(latency_samples(latency, config.sample_rate));
         let one_in = layout.main_input_channels.is_some_and(|channels| channels.get() == 1);
         let in_play = self.processor.as_mut().map(Processor::disc);
-        self.processor = Some(Processor::new(&self.params, config, one_in, in_play));
+        self.processor = Some(Processor::new(&self.params, config, one_in, in_play, &self.telemetry.learn));
         true
     }
 

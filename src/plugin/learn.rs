@@ -3,10 +3,11 @@
 //! The level match hears no music and is off by a dB or two on most; what it is off by is `level_trim`. The panel asks, the audio
 //! thread measures (integrated loudness, ITU-R BS.1770), the panel sets the parameter.
 
-use std::sync::atomic::AtomicU8;
-use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
 use atomic_float::AtomicF32;
+use crossbeam_queue::ArrayQueue;
 use ebur128::{EbuR128, Mode};
 
 /// Seconds of sound that are listened to, and how loud it is to be at least.
@@ -16,19 +17,30 @@ pub const LEAST_LUFS: f64 = -50.0;
 /// The song is looked at so often.
 const LOOK_SECONDS: f32 = 0.1;
 
-const IDLE: u8 = 0;
-const ASKED: u8 = 1;
-const LISTENING: u8 = 2;
-const LEARNT: u8 = 3;
+/// One meter for what goes in, one for what comes out. Made and freed off the audio thread.
+type Meters = Box<[EbuR128; 2]>;
 
 /// What panel and audio thread know of it.
 pub struct Learn {
-    stage: AtomicU8,
+    /// Number of what is asked for now; 0 where nothing is.
+    request: AtomicU32,
+    /// Number of the last request, of the one that was heard, and of the one that is answered.
+    last: AtomicU32,
+    heard: AtomicU32,
+    answered: AtomicU32,
     heard_seconds: AtomicF32,
-    /// Level of the input against the output, in dB.
+    /// Level of the input against the output, in dB: the answer.
     off_db: AtomicF32,
     /// Whether the last look found sound.
-    is_heard: AtomicU8,
+    has_sound: AtomicU32,
+    /// For which sound it was asked, and the trim that was set then: another sound has another answer.
+    print: AtomicU32,
+    trim_db: AtomicF32,
+    /// What the audio thread plays: channels, samples a second.
+    channels: AtomicU32,
+    rate_hz: AtomicF32,
+    fresh: ArrayQueue<Meters>,
+    used: ArrayQueue<Meters>,
 }
 
 /// How far it has come.
@@ -40,130 +52,167 @@ pub enum LearnState {
     Listening {
         /// Seconds.
         left_seconds: f32,
-        /// Whether there is sound now, above [`LEAST_LUFS`].
+        /// Whether there is sound now, above [`LEAST_LUFS`], and the disc alone is heard.
         is_heard: bool,
     },
 }
 
 impl Default for Learn {
     fn default() -> Self {
+        let zero = || AtomicU32::new(0);
         Self {
-            stage: AtomicU8::new(IDLE),
+            request: zero(),
+            last: zero(),
+            heard: zero(),
+            answered: zero(),
             heard_seconds: AtomicF32::new(0.0),
             off_db: AtomicF32::new(0.0),
-            is_heard: AtomicU8::new(0),
+            has_sound: zero(),
+            print: zero(),
+            trim_db: AtomicF32::new(0.0),
+            channels: AtomicU32::new(2),
+            rate_hz: AtomicF32::new(48_000.0),
+            fresh: ArrayQueue::new(1),
+            used: ArrayQueue::new(2),
         }
     }
 }
 
 impl Learn {
-    /// Begins to listen; or stops, if it listens already.
-    pub fn toggle(&self) {
-        let is_idle = self.state() == LearnState::Idle;
-        self.heard_seconds.store(0.0, Relaxed);
-        self.is_heard.store(0, Relaxed);
-        self.stage.store(if is_idle { ASKED } else { IDLE }, Release);
+    /// Begins to listen to the sound of this print, trimmed by so many dB; or stops, if it listens already. Allocates: not on the
+    /// audio thread.
+    pub fn toggle(&self, print: u32, trim_db: f32) {
+        while self.used.pop().is_some() {}
+        if self.request.swap(0, AcqRel) != 0 {
+            return;
+        }
+        if let Some(meters) = meters(self.channels.load(Relaxed), self.rate_hz.load(Relaxed)) {
+            drop(self.fresh.force_push(meters));
+        }
+        self.print.store(print, Relaxed);
+        self.trim_db.store(trim_db, Relaxed);
+        let number = self.last.load(Relaxed).wrapping_add(1).max(1);
+        self.last.store(number, Relaxed);
+        self.request.store(number, Release);
     }
 
     /// How far it has come.
     pub fn state(&self) -> LearnState {
-        match self.stage.load(Acquire) {
-            ASKED | LISTENING => LearnState::Listening {
-                left_seconds: (LEARN_SECONDS - self.heard_seconds.load(Relaxed)).max(0.0),
-                is_heard: self.is_heard.load(Relaxed) != 0,
-            },
-            _ => LearnState::Idle,
+        let request = self.request.load(Acquire);
+        if request == 0 {
+            return LearnState::Idle;
+        }
+        if self.heard.load(Acquire) != request {
+            return LearnState::Listening { left_seconds: LEARN_SECONDS, is_heard: false };
+        }
+        LearnState::Listening {
+            left_seconds: (LEARN_SECONDS - self.heard_seconds.load(Relaxed)).max(0.0),
+            is_heard: self.has_sound.load(Relaxed) != 0,
         }
     }
 
-    /// There was enough: the disc must be so many dB louder. Nothing, where it was given up meanwhile.
+    /// There was enough: the disc must be so many dB louder. Nothing, where nobody waits for it.
     pub fn finish(&self, off_db: f32) {
-        if !off_db.is_finite() {
-            return;
-        }
-        self.off_db.store(off_db, Relaxed);
-        let ended = |stage| matches!(stage, ASKED | LISTENING).then_some(LEARNT);
-        let _given_up = self.stage.fetch_update(Release, Relaxed, ended);
+        self.answer(self.request.load(Acquire), off_db);
     }
 
-    /// What was learnt, once: by how many dB the disc must be louder.
-    pub fn take(&self) -> Option<f32> {
-        self.stage.compare_exchange(LEARNT, IDLE, Acquire, Relaxed).ok().map(|_| self.off_db.load(Relaxed))
+    fn answer(&self, request: u32, off_db: f32) {
+        if off_db.is_finite() {
+            self.off_db.store(off_db, Relaxed);
+            self.answered.store(request, Release);
+        }
+    }
+
+    /// The trim that was learnt, in dB, once; none where the sound or its trim is another than the one that was listened to.
+    pub fn take(&self, print: u32, trim_db: f32) -> Option<f32> {
+        let request = self.request.load(Acquire);
+        if request == 0 || self.answered.load(Acquire) != request {
+            return None;
+        }
+        self.request.compare_exchange(request, 0, AcqRel, Relaxed).ok()?;
+        let is_same = self.print.load(Relaxed) == print && self.trim_db.load(Relaxed) == trim_db;
+        is_same.then(|| trim_db + self.off_db.load(Relaxed))
     }
 }
 
-/// The audio thread's side: two meters, made where allocating is allowed.
+fn meters(channels: u32, rate_hz: f32) -> Option<Meters> {
+    let meter = || EbuR128::new(channels, rate_hz as u32, Mode::I | Mode::M | Mode::HISTOGRAM).ok();
+    Some(Box::new([meter()?, meter()?]))
+}
+
+/// The audio thread's side.
 pub(super) struct Listener {
-    meters: Option<[EbuR128; 2]>,
+    meters: Option<Meters>,
+    /// Number of the request that is listened for.
+    request: u32,
     channels: usize,
     rate_hz: f32,
+    heard_seconds: f32,
     /// Seconds since the last look.
     since_look_seconds: f32,
 }
 
 impl Listener {
-    /// Allocates, for so many channels.
-    pub(super) fn new(channels: usize, rate_hz: f32) -> Self {
-        let meter = || {
-            let mode = Mode::I | Mode::M | Mode::HISTOGRAM;
-            let meter = EbuR128::new(channels as u32, rate_hz as u32, mode).ok()?;
-            // Tables that are made at the first use are made here.
-            let _none_yet = meter.loudness_global();
-            Some(meter)
-        };
-        let meters = meter().zip(meter()).map(|(input, output)| [input, output]);
-        Self { meters, channels, rate_hz, since_look_seconds: 0.0 }
+    /// For so many channels. A request under way is listened for from its beginning.
+    pub(super) fn new(channels: usize, rate_hz: f32, learn: &Learn) -> Self {
+        learn.channels.store(channels as u32, Relaxed);
+        learn.rate_hz.store(rate_hz, Relaxed);
+        if learn.request.load(Acquire) != 0
+            && let Some(meters) = meters(channels as u32, rate_hz)
+        {
+            drop(learn.fresh.force_push(meters));
+        }
+        Self { meters: None, request: 0, channels, rate_hz, heard_seconds: 0.0, since_look_seconds: 0.0 }
     }
 
     /// Hears what goes in. Whether anybody asked.
     pub(super) fn hear_input(&mut self, input: &[&mut [f32]], learn: &Learn) -> bool {
-        let stage = learn.stage.load(Acquire);
-        let Some([before, behind]) = self.meters.as_mut().filter(|_| input.len() == self.channels) else {
-            return false;
-        };
-        if stage == ASKED {
-            before.reset();
-            behind.reset();
-            self.since_look_seconds = 0.0;
-            // A panel that has given up meanwhile is not asked again.
-            let _given_up = learn.stage.compare_exchange(ASKED, LISTENING, Relaxed, Relaxed);
-        }
-        if stage != ASKED && stage != LISTENING {
+        let request = learn.request.load(Acquire);
+        if request == 0 || input.len() != self.channels {
             return false;
         }
-        add(before, input);
+        if request != self.request {
+            let Some(fresh) = learn.fresh.pop() else { return false };
+            if let Some(used) = self.meters.replace(fresh)
+                && let Err(used) = learn.used.push(used)
+            {
+                // Nobody has taken the last ones: memory lost is better than audio lost.
+                std::mem::forget(used);
+            }
+            (self.request, self.heard_seconds, self.since_look_seconds) = (request, 0.0, 0.0);
+        }
+        if let Some(meters) = &mut self.meters {
+            add(&mut meters[0], input);
+        }
         true
     }
 
-    /// Hears what comes out for it, and ends when there was enough.
-    pub(super) fn hear_output(&mut self, output: &[&mut [f32]], learn: &Learn) {
-        let Some([before, behind]) = &mut self.meters else { return };
-        add(behind, output);
+    /// Hears what comes out for it, `output_db` louder than the trim makes it, and ends when there was enough.
+    pub(super) fn hear_output(&mut self, output: &[&mut [f32]], output_db: f32, learn: &Learn) {
+        let Some(meters) = &mut self.meters else { return };
+        add(&mut meters[1], output);
         self.since_look_seconds += output.first().map_or(0, |channel| channel.len()) as f32 / self.rate_hz;
         if self.since_look_seconds < LOOK_SECONDS {
             return;
         }
-        let is_heard = before.loudness_momentary().is_ok_and(|lufs| lufs > LEAST_LUFS);
-        learn.is_heard.store(u8::from(is_heard), Relaxed);
         let seconds = std::mem::take(&mut self.since_look_seconds);
-        if !is_heard {
-            return;
+        let [before, behind] = &**meters;
+        let has_sound = before.loudness_momentary().is_ok_and(|lufs| lufs > LEAST_LUFS);
+        if has_sound {
+            self.heard_seconds += seconds;
         }
-        let heard_seconds = learn.heard_seconds.load(Relaxed) + seconds;
-        learn.heard_seconds.store(heard_seconds, Relaxed);
-        if heard_seconds < LEARN_SECONDS {
-            return;
-        }
-        if let (Ok(wanted), Ok(is)) = (before.loudness_global(), behind.loudness_global())
-            && wanted.is_finite()
-            && is.is_finite()
+        learn.has_sound.store(u32::from(has_sound), Relaxed);
+        learn.heard_seconds.store(self.heard_seconds, Relaxed);
+        learn.heard.store(self.request, Release);
+        if self.heard_seconds >= LEARN_SECONDS
+            && let (Ok(wanted), Ok(is)) = (before.loudness_global(), behind.loudness_global())
         {
-            learn.finish((wanted - is) as f32);
+            learn.answer(self.request, (wanted - is) as f32 + output_db);
         }
     }
 }
 
-/// Not-a-number and what is beyond all music count as silence: one such sample would spoil the sum for good.
+/// A block with not-a-number in it, or with what is beyond all music, is not heard: one such sample would spoil the sum for good.
 fn add(meter: &mut EbuR128, channels: &[&mut [f32]]) {
     let fits = |channel: &[f32]| channel.iter().all(|v| v.abs() < 64.0);
     let (left, right) = match channels {
@@ -194,17 +243,23 @@ mod tests {
             };
             let (mut before, mut behind) = (wave(input), wave(output));
             if listener.hear_input(&[&mut before], learn) {
-                listener.hear_output(&[&mut behind], learn);
+                listener.hear_output(&[&mut behind], 0.0, learn);
             }
         }
     }
 
+    fn pair() -> (Learn, Listener) {
+        let learn = Learn::default();
+        let listener = Listener::new(1, RATE_HZ, &learn);
+        (learn, listener)
+    }
+
     #[test]
     fn ten_seconds_of_sound_tell_what_the_disc_is_off_by() {
-        let (learn, mut listener) = (Learn::default(), Listener::new(1, RATE_HZ));
+        let (learn, mut listener) = pair();
         listen(&mut listener, &learn, 12.0, 0.2, 0.1);
-        assert_eq!((learn.state(), learn.take()), (LearnState::Idle, None), "nobody asked");
-        learn.toggle();
+        assert_eq!((learn.state(), learn.take(7, 1.0)), (LearnState::Idle, None), "nobody asked");
+        learn.toggle(7, 1.0);
         listen(&mut listener, &learn, 5.0, 0.0, 0.1);
         let LearnState::Listening { left_seconds, is_heard } = learn.state() else { panic!() };
         assert!(left_seconds == LEARN_SECONDS && !is_heard, "silence teaches nothing");
@@ -212,23 +267,45 @@ mod tests {
         let LearnState::Listening { left_seconds, is_heard } = learn.state() else { panic!() };
         assert!((3.5..=4.6).contains(&left_seconds) && is_heard, "{left_seconds}");
         listen(&mut listener, &learn, 5.0, 0.2, 0.1);
-        let off_db = learn.take().unwrap();
-        assert!((off_db - 6.02).abs() < 0.3, "{off_db}");
-        assert_eq!((learn.state(), learn.take()), (LearnState::Idle, None), "it is told once");
+        let trim_db = learn.take(7, 1.0).unwrap();
+        assert!((trim_db - 7.02).abs() < 0.3, "{trim_db}");
+        assert_eq!((learn.state(), learn.take(7, 1.0)), (LearnState::Idle, None), "it is told once");
     }
 
     #[test]
     fn what_was_given_up_teaches_nothing_and_garbage_spoils_nothing() {
-        let (learn, mut listener) = (Learn::default(), Listener::new(1, RATE_HZ));
-        learn.toggle();
+        let (learn, mut listener) = pair();
+        learn.toggle(7, 0.0);
         listen(&mut listener, &learn, 5.0, 0.2, 0.1);
-        learn.toggle();
+        learn.toggle(7, 0.0);
         listen(&mut listener, &learn, 12.0, 0.2, 0.1);
-        assert_eq!((learn.state(), learn.take()), (LearnState::Idle, None));
-        learn.toggle();
+        assert_eq!((learn.state(), learn.take(7, 0.0)), (LearnState::Idle, None));
+        learn.toggle(7, 0.0);
         let mut garbage = [f32::NAN; 64];
         assert!(listener.hear_input(&[&mut garbage], &learn));
         listen(&mut listener, &learn, 12.0, 0.1, 0.2);
-        assert!((learn.take().unwrap() + 6.02).abs() < 0.3);
+        assert!((learn.take(7, 0.0).unwrap() + 6.02).abs() < 0.3);
+    }
+
+    #[test]
+    fn another_sound_or_another_trim_has_another_answer() {
+        for (print, trim_db) in [(8, 0.0), (7, 1.0)] {
+            let (learn, mut listener) = pair();
+            learn.toggle(7, 0.0);
+            listen(&mut listener, &learn, 12.0, 0.1, 0.2);
+            assert_eq!((learn.take(print, trim_db), learn.state()), (None, LearnState::Idle));
+        }
+    }
+
+    #[test]
+    fn after_a_new_activation_it_listens_from_the_beginning() {
+        let (learn, mut listener) = pair();
+        learn.toggle(7, 0.0);
+        listen(&mut listener, &learn, 8.0, 0.1, 0.4);
+        let mut again = Listener::new(1, RATE_HZ, &learn);
+        listen(&mut again, &learn, 8.0, 0.1, 0.2);
+        assert_eq!(learn.take(7, 0.0), None, "eight seconds are not ten");
+        listen(&mut again, &learn, 4.0, 0.1, 0.2);
+        assert!((learn.take(7, 0.0).unwrap() + 6.02).abs() < 0.3);
     }
 }

@@ -8,16 +8,14 @@ use std::sync::Arc;
 use nice_plug::prelude::{BufferConfig, ProcessMode};
 
 use super::disc_loader::DiscLoader;
-use super::learn::Listener;
+use super::learn::{Learn, Listener};
 use super::params::{HostParams, ParamReader};
 use super::telemetry::Telemetry;
 use super::transport::{ReportedTransport, Slices, position};
 use crate::chain::Chain;
-use crate::chain::other_song::OtherSong;
 use crate::disc::groove::Place;
-use crate::disc::swapped::swap_seconds;
 use crate::disc::{Disc, Recipe};
-use crate::params::{Latency, OfflineQuality, Quality, Settings, Swapped};
+use crate::params::{Latency, Listen, OfflineQuality, Quality, Settings, Swapped};
 
 /// What is played and how far it has come.
 pub struct Processor {
@@ -43,7 +41,13 @@ pub struct Processor {
 
 impl Processor {
     /// Puts the disc on that is set, and makes it unless it is the one `in_play` until now.
-    pub fn new(params: &HostParams, config: &BufferConfig, one_in: bool, in_play: Option<Arc<Disc>>) -> Self {
+    pub fn new(
+        params: &HostParams,
+        config: &BufferConfig,
+        one_in: bool,
+        in_play: Option<Arc<Disc>>,
+        learn: &Learn,
+    ) -> Self {
         let mut reader = ParamReader::default();
         let is_offline = config.process_mode == ProcessMode::Offline;
         let (settings, _) = reader.read(params);
@@ -67,7 +71,7 @@ impl Processor {
             rate_hz: config.sample_rate,
             latency,
             one_in,
-            listener: Listener::new(if one_in { 1 } else { 2 }, config.sample_rate),
+            listener: Listener::new(if one_in { 1 } else { 2 }, config.sample_rate, learn),
             seen: None,
             has_moved: true,
         }
@@ -136,10 +140,12 @@ impl Processor {
         if let Some(first) = played.first().filter(|_| is_watched) {
             telemetry.scope.write_input(first);
         }
-        let is_learning = self.listener.hear_input(played, &telemetry.learn);
+        // Where the disc alone is heard: what passes beside it is no trim's to level.
+        let is_alone = settings.mix >= 100.0 && !settings.bypass && settings.listen == Listen::All;
+        let is_learning = is_alone && self.listener.hear_input(played, &telemetry.learn);
         self.chain.process(played, transport);
         if is_learning {
-            self.listener.hear_output(played, &telemetry.learn);
+            self.listener.hear_output(played, settings.output, &telemetry.learn);
         }
         if let Some(first) = played.first() {
             copies.iter_mut().for_each(|copy| copy.copy_from_slice(first));
@@ -160,13 +166,11 @@ impl Processor {
     }
 
     /// What the side turns to, as soon as it is there.
-    fn other_song(&mut self, settings: &Settings) -> Option<OtherSong> {
+    fn other_song(&self, settings: &Settings) -> Option<Arc<[f32]>> {
         if settings.disc_swapped == Swapped::Off {
             return None;
         }
-        let samples = self.disc_loader.tune(self.rate_hz, self.is_offline)?.clone();
-        let serial = self.chain.control().disc().recipe.serial;
-        Some(OtherSong { samples, from_seconds: swap_seconds(serial) })
+        self.disc_loader.tune(self.rate_hz, self.is_offline).cloned()
     }
 
     /// Sees to it that the disc that is wanted gets into play.
@@ -226,19 +230,19 @@ mod tests {
 
     #[test]
     fn at_activation_the_disc_in_play_stays_on_unless_another_is_set() {
-        let params = HostParams::default();
+        let (params, learn) = (HostParams::default(), Learn::default());
         let config = BufferConfig {
             sample_rate: 48_000.0,
             min_buffer_size: None,
             max_buffer_size: 512,
             process_mode: ProcessMode::Realtime,
         };
-        let on = Processor::new(&params, &config, false, None).disc();
-        let again = Processor::new(&params, &config, false, Some(on.clone())).disc();
+        let on = Processor::new(&params, &config, false, None, &learn).disc();
+        let again = Processor::new(&params, &config, false, Some(on.clone()), &learn).disc();
         assert!(Arc::ptr_eq(&on, &again), "it was made anew");
         let number = (u32::from(on.recipe.serial.number()) + 1) % 10_000;
         let other = Arc::new(Disc::new(Recipe::new(Serial::new(number).unwrap(), 230.0)));
-        let set = Processor::new(&params, &config, false, Some(other)).disc();
+        let set = Processor::new(&params, &config, false, Some(other), &learn).disc();
         assert_eq!(set.recipe, on.recipe);
     }
 }

@@ -1,8 +1,11 @@
 //! What is done around the cut: edges, true speed, the swap, loudness.
 
+use std::f64::consts::TAU;
+
 use crate::kit::{Workspace, level_dbfs, song};
 use ebur128::{EbuR128, Mode};
 use roentgenizdat::cli::audio::Audio;
+use roentgenizdat::measure::spectrum;
 
 fn loudness(audio: &Audio) -> (f64, f64) {
     let mut meter =
@@ -87,13 +90,63 @@ fn a_lathe_runs_at_its_own_speed_and_a_side_may_turn_to_another_song() {
     workspace.write_song("song.wav", &first);
     workspace.write_song("other.wav", &song(44_100, 2, 5.0));
     let plain = workspace.cut(&["song.wav", "-o", "plain.wav"]);
-    let off =
-        workspace.cut(&["song.wav", "-o", "off.wav", "--true-speed"]).frames() as f64 / first.frames() as f64;
-    assert!((0.0049..=0.031).contains(&(off - 1.0).abs()), "{off}");
+    // The song is faster or slower; the mains in the wires of the player is not.
+    let tone = |f_hz: f64| Audio {
+        sample_rate_hz: 48_000,
+        channels: vec![
+            (0..480_000).map(|i| (0.1 * (TAU * f_hz * f64::from(i) / 48_000.0).sin()) as f32).collect(),
+        ],
+    };
+    workspace.write_song("tone.wav", &tone(1000.0));
+    let quiet = [
+        "--set",
+        "film.on=off",
+        "--set",
+        "crackle.on=off",
+        "--set",
+        "warp.on=off",
+        "--set",
+        "pickup.hum=-30",
+    ];
+    let args =
+        [&["tone.wav", "-o", "off.wav", "--true-speed", "--set", "source.on=off"][..], &quiet].concat();
+    let off = workspace.cut(&args);
+    let speed = 480_000.0 / off.frames() as f64;
+    assert!((0.0049..=0.031).contains(&(speed - 1.0).abs()), "{speed}");
+    let part = &off.channels[0][48_000..432_000];
+    let level = |f_hz: f64| spectrum::db(spectrum::tone(part, f_hz, 48_000.0).norm());
+    assert!(level(1000.0 * speed) > level(1000.0) + 20.0, "{} {}", level(1000.0 * speed), level(1000.0));
+    assert!(level(50.0) > level(50.0 * speed) + 20.0, "{} {}", level(50.0), level(50.0 * speed));
     let other = workspace.cut(&["song.wav", "-o", "swapped.wav", "--swap", "other.wav"]);
     assert_eq!(other.frames(), plain.frames());
     assert_eq!(other.channels[0][..5 * 48_000], plain.channels[0][..5 * 48_000]);
     assert_ne!(other.channels[0][13 * 48_000..], plain.channels[0][13 * 48_000..]);
+    // The plugin's own choice is heard here too.
+    let turned = workspace.cut(&["song.wav", "-o", "turned.wav", "--set", "disc.swapped=tune"]);
+    assert_eq!(turned.channels[0][..5 * 48_000], plain.channels[0][..5 * 48_000]);
+    assert_ne!(turned.channels[0][19 * 48_000..], plain.channels[0][19 * 48_000..]);
+}
+
+#[test]
+fn what_is_read_is_never_written_over_and_the_peak_holds_without_a_loudness() {
+    let workspace = Workspace::new();
+    workspace.write_song("song.wav", &song(44_100, 1, 0.2));
+    workspace.write_song("other.wav", &song(44_100, 1, 0.2));
+    std::fs::write(workspace.path("moves.csv"), "seconds,wear.plays\n0,3\n").unwrap();
+    for args in
+        [&["--swap", "other.wav", "-o", "other.wav"], &["--automation", "moves.csv", "-o", "moves.csv"]]
+    {
+        let outcome = workspace.run(&[&["cut", "song.wav", "--force"], &args[..]].concat());
+        assert!(
+            outcome.code != 0 && outcome.stderr.contains("is read beside it"),
+            "{args:?}: {}",
+            outcome.stderr
+        );
+    }
+    let outcome = workspace.run(&["cut", "song.wav", "-o", "out.wav", "--match", "--peak", "-20"]);
+    assert!(outcome.code == 0 && outcome.stderr.contains("too short or too quiet"), "{}", outcome.stderr);
+    let out = roentgenizdat::cli::decode::read(&workspace.path("out.wav")).unwrap();
+    assert!(out.channels[0].iter().all(|v| v.abs() <= 0.1001));
 }
 
 #[test]

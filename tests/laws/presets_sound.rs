@@ -94,6 +94,8 @@ fn distance(a: &[f64], b: &[f64]) -> f64 {
 fn events(settings: &Settings) -> Vec<&'static str> {
     let worn = WearLaw::new(&condition::applied(settings), 1.0).middle();
     let worn_out = settings.wear_on && settings.wear_breakage > 0.0 && worn.damage() >= 0.8;
+    let force_g = roentgenizdat::chain::pickup::player::spec(settings.pickup_player).weight_g
+        * f64::from(settings.pickup_force);
     let list = [
         (worn_out, "drops out, skips and locks"),
         (settings.disc_seam == Seam::Needle, "the needle is lifted between sides"),
@@ -102,7 +104,7 @@ fn events(settings: &Settings) -> Vec<&'static str> {
         (settings.follow.abs() >= 25.0, "dirt ducks or follows"),
         (settings.keep_low > 40.0, "low end passes by"),
         (settings.film_reused != Reused::Off, "scratched before it was cut"),
-        (settings.warp_on && settings.warp_curl >= 3.0, "film leaves the felt"),
+        (settings.warp_on && settings.warp_curl > 3.0 && force_g < 30.0, "film leaves the felt"),
         (settings.warp_on && settings.warp_slip >= 40.0, "film slides"),
     ];
     list.into_iter().filter(|(has, _)| *has).map(|(_, event)| event).collect()

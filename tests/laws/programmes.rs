@@ -1,6 +1,8 @@
 //! What presets are played on: the project's own tune, a plain modern mix, and what is hard on a record: a voice alone, a drum
 //! break, and bass.
 
+#![allow(dead_code)]
+
 use std::f64::consts::TAU;
 
 use crate::common::*;
@@ -108,7 +110,7 @@ pub fn hard() -> Song {
                 (hit(&[0, 2, 10, 11]), hit(&[4, 7, 9, 12, 15]), hit(&[0, 2, 4, 6, 8, 10, 12, 14]));
             let brushed = hiss - last;
             last = hiss;
-            0.7 * (-kick * 16.0).exp() * (TAU * (50.0 * kick + 4.0 * (1.0 - (-kick * 40.0).exp()))).sin()
+            0.5 * (-kick * 16.0).exp() * (TAU * (50.0 * kick + 4.0 * (1.0 - (-kick * 40.0).exp()))).sin()
                 + 0.7 * (-snare * 20.0).exp() * (hiss + (TAU * 185.0 * snare).sin())
                 + 0.35 * (-hat * 60.0).exp() * brushed
         } else {
@@ -117,7 +119,7 @@ pub fn hard() -> Song {
             low += (saw - low) * 0.15;
             let beat = t % 0.5;
             0.5 * low
-                + 0.6
+                + 0.35
                     * (-beat * 12.0).exp()
                     * (TAU * (45.0 * beat + 5.0 * (1.0 - (-beat * 30.0).exp()))).sin()
         };

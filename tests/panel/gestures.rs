@@ -273,4 +273,10 @@ fn what_is_learnt_is_a_trim_that_can_be_taken_back() {
     assert_eq!(panel.plain("level_trim"), 24.0);
     panel.click("undo");
     assert_eq!(panel.plain("level_trim"), 2.5);
+    // For another sound than the one that was listened to it tells nothing.
+    panel.click("learn");
+    panel.set("film_hiss", -20.0);
+    panel.telemetry().learn.finish(3.0);
+    panel.settle();
+    assert_eq!(panel.plain("level_trim"), 2.5);
 }

@@ -12,16 +12,17 @@ use std::path::{Path, PathBuf};
 type Module = Vec<String>;
 
 /// What each may lean on, besides itself.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("atomic_file", &[]),
     ("params", &[]),
     ("disc", &["params"]),
     ("chain", &["params", "disc"]),
     ("preset", &["params", "disc", "chain", "atomic_file"]),
     ("measure", &[]),
+    ("tune", &[]),
     ("paint", &["params", "disc", "chain", "preset"]),
-    ("cli", &["params", "disc", "chain", "preset", "paint", "measure", "atomic_file"]),
-    ("plugin", &["params", "disc", "chain", "preset", "paint"]),
+    ("cli", &["params", "disc", "chain", "preset", "paint", "measure", "tune", "atomic_file"]),
+    ("plugin", &["params", "disc", "chain", "preset", "paint", "tune"]),
     ("editor", &["params", "disc", "chain", "preset", "paint", "plugin"]),
     ("entry", &["params", "disc", "chain", "preset", "paint", "plugin", "editor"]),
 ];

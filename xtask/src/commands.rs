@@ -42,6 +42,11 @@ pub fn pictures() -> Result<()> {
     run(tool("docs").arg("pictures"))
 }
 
+/// `cargo xtask listening`.
+pub fn listening() -> Result<()> {
+    run(tool("docs").arg("listening").arg(target_dir().join("demo")))
+}
+
 /// `cargo xtask presets`: the page, and the files, which come with the bundles.
 pub fn presets(missing: Missing) -> Result<()> {
     run(tool("docs").arg("presets"))?;

@@ -12,6 +12,7 @@
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
 //! cargo xtask sessions         stores sessions that are not kept yet: tests/data/sessions
 //! cargo xtask panel            the panel as a program of its own
+//! cargo xtask listening        docs/spectrograms.png, and a second piece before and after, in target/demo
 //! cargo xtask pictures         the discs in the README: docs/disc.jpg, docs/films.jpg
 //! cargo xtask window [PICTURE] the panel in a window of our own host: a hundred openings, hands on it, its picture
 //! ```
@@ -84,13 +85,14 @@ fn run(args: &[String], missing: Missing) -> Result<()> {
         ["checks", _, name] => commands::checks(file, name),
         ["measure"] => commands::measure(),
         ["pictures"] => commands::pictures(),
+        ["listening"] => commands::listening(),
         ["presets"] => commands::presets(missing),
         ["sessions"] => commands::sessions(),
         ["panel"] => commands::panel(missing),
         ["window"] | ["window", _] => commands::window(file, missing),
         [
-            "demo" | "test" | "install" | "measure" | "panel" | "pictures" | "window" | "presets"
-            | "sessions" | "checks" | "hosts",
+            "demo" | "test" | "install" | "measure" | "panel" | "pictures" | "listening" | "window"
+            | "presets" | "sessions" | "checks" | "hosts",
             ..,
         ] => Err("too many words; see the head of xtask/src/main.rs".into()),
         _ => Ok(nice_plug_xtask::main_with_args("cargo xtask", args.to_vec())?),

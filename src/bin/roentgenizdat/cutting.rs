@@ -2,16 +2,17 @@
 
 use std::fs;
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use roentgenizdat::cli::audio::Audio;
 use roentgenizdat::cli::automation::Automation;
 use roentgenizdat::cli::cut::CutOptions;
 use roentgenizdat::cli::destination::Destination;
 use roentgenizdat::cli::encode;
-use roentgenizdat::cli::error::RenderError;
+use roentgenizdat::cli::error::{RenderError, invalid_option};
 use roentgenizdat::cli::finish::{Finish, Levelled, Loudness, bootleg};
 use roentgenizdat::cli::manifest::Manifest;
 use roentgenizdat::cli::many::{self, Outcome, SerialSource};
@@ -34,6 +35,10 @@ const MAX_JOBS: u32 = 1024;
 
 pub fn run(options: &Cut) -> Result<(), RenderError> {
     let plan = plan(options)?;
+    // Never overwritten, like the songs.
+    let beside = [&options.swap, &options.automation, &options.picture];
+    let reads: Vec<&Path> =
+        beside.into_iter().flatten().map(PathBuf::as_path).chain([Path::new(&options.preset)]).collect();
     let discs = SerialSource::parse(options.serial.as_deref(), plan.automation.serial())?;
     match (&options.out_dir, &options.output, options.inputs.as_slice()) {
         (Some(folder), _, inputs) => {
@@ -41,13 +46,15 @@ pub fn run(options: &Cut) -> Result<(), RenderError> {
                 Some(jobs) => option_values::whole_number("jobs", jobs, 1..=MAX_JOBS)? as usize,
                 None => thread::available_parallelism().map_or(1, usize::from),
             };
-            let jobs = many::jobs(inputs, folder, &options.name, discs)?;
+            let jobs = many::jobs(inputs, folder, &options.name, discs, &reads)?;
             let beside = folder.join("manifest.jsonl");
             let manifest = Manifest::open(options.manifest.as_deref().unwrap_or(&beside))?;
             run_many(&jobs, &plan, &manifest, threads)
         }
-        (None, Some(output), [input]) => run_one(input, output, discs, &plan),
-        (None, None, [input, output]) if output == Path::new("-") => run_one(input, output, discs, &plan),
+        (None, Some(output), [input]) => run_one(input, output, discs, &plan, &reads),
+        (None, None, [input, output]) if output == Path::new("-") => {
+            run_one(input, output, discs, &plan, &reads)
+        }
         _ => Err(RenderError::NoOutput),
     }
 }
@@ -91,14 +98,28 @@ fn finish(options: &Cut) -> Result<Finish, RenderError> {
         lead_in_seconds: seconds("lead-in", &options.lead_in)?,
         run_out_seconds: seconds("run-out", &options.run_out)?,
         true_speed: options.true_speed,
-        swap: options.swap.as_deref().map(decode::read).transpose()?.map(Arc::new),
+        swap: options.swap.as_deref().map(swap).transpose()?.map(Arc::new),
         loudness,
         peak_dbtp: peak.map(|peak| option_values::number("peak", peak, PEAK_DBTP, "dBTP")).transpose()?,
     })
 }
 
-fn run_one(input: &Path, output: &Path, discs: SerialSource, plan: &Plan) -> Result<(), RenderError> {
-    let destination = Destination::claim(output, plan.force, &[input])?;
+/// Standard input is the song's.
+fn swap(path: &Path) -> Result<Audio, RenderError> {
+    if path == Path::new("-") {
+        return Err(invalid_option("swap", "-", "a file"));
+    }
+    decode::read(path)
+}
+
+fn run_one(
+    input: &Path,
+    output: &Path,
+    discs: SerialSource,
+    plan: &Plan,
+    reads: &[&Path],
+) -> Result<(), RenderError> {
+    let destination = Destination::claim(output, plan.force, &[&[input], reads].concat())?;
     let song = decode::read(input)?;
     let bar = progress(plan.finish.frames(&song) * plan.generations as usize);
     let cut = CutOptions {
@@ -113,7 +134,7 @@ fn run_one(input: &Path, output: &Path, discs: SerialSource, plan: &Plan) -> Res
     let wav = encode::wav(&bootleg, plan.bits)?;
     destination.write(&wav.bytes)?;
     report_clipped("", wav.clipped);
-    report_level("", levelled);
+    report_level("", levelled, plan.finish.loudness);
     Ok(())
 }
 
@@ -126,7 +147,7 @@ fn run_many(jobs: &[Job], plan: &Plan, manifest: &Manifest, threads: usize) -> R
             Outcome::Cut(clipped, levelled) => {
                 let what = format!("{}: ", job.output.display());
                 report_clipped(&what, clipped);
-                report_level(&what, levelled);
+                report_level(&what, levelled, plan.finish.loudness);
             }
             Outcome::Known => {
                 known.fetch_add(1, Ordering::Relaxed);
@@ -146,13 +167,17 @@ fn run_many(jobs: &[Job], plan: &Plan, manifest: &Manifest, threads: usize) -> R
 fn report_clipped(what: &str, samples: usize) {
     if samples > 0 {
         say(&format!(
-            "{what}{samples} samples were too loud and are clipped; --set output=-3 or --bits 32f keeps them"
+            "{what}{samples} samples were too loud and are clipped; --peak -1 or --bits 32f keeps them"
         ));
     }
 }
 
-fn report_level(what: &str, Levelled { short_db, .. }: Levelled) {
-    if short_db > 0.05 {
-        say(&format!("{what}{short_db:.1} dB quieter than asked for: the peak allows no more"));
+fn report_level(what: &str, levelled: Levelled, loudness: Loudness) {
+    if levelled.is_unmeasured {
+        say(&format!("{what}too short or too quiet for a loudness: its level is as it was cut"));
+    }
+    if levelled.short_db > 0.05 {
+        let than = if loudness == Loudness::AsCut { "it was cut" } else { "asked for" };
+        say(&format!("{what}{:.1} dB quieter than {than}: the peak allows no more", levelled.short_db));
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -54,7 +54,10 @@ fn run_demo(options: &Demo) -> Result<(), RenderError> {
 fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let side = option_values::whole_number("side", &options.side, 1..=SIDES as u32)? as u8 - 1;
     let px = option_values::whole_number("size", &options.size, SIZES_PX)?;
-    let destination = Destination::claim(&options.output, options.force, &[])?;
+    let destination = {
+        let reads: Vec<&Path> = options.picture.iter().map(PathBuf::as_path).collect();
+        Destination::claim(&options.output, options.force, &reads)?
+    };
     let mut automation = Automation::constant(Settings::default());
     options.set.iter().try_for_each(|assignment| automation.assign(assignment))?;
     let automation = &mut on_disc(automation, options.serial.as_deref())?;

@@ -94,7 +94,7 @@ pub struct Cut {
     /// Cut the copy again, so many times in all, each time on the next disc
     #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true)]
     pub generations: String,
-    /// Plays before this one, or A..B from the song's start to its end; short for --set wear.plays=
+    /// Plays before this one, or A..B from the start of what is cut to its end; short for --set wear.plays=
     #[arg(long, allow_hyphen_values = true)]
     pub plays: Option<String>,
     /// Set a parameter: warp.hole=2, or warp.hole=0..3 in a straight line over the song; may be repeated

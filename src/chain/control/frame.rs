@@ -58,7 +58,8 @@ impl PlaybackControl {
             behind_seconds: self.brake.behind_seconds(),
             contact: 1.0 - (1.0 - contact) * self.needle.contact(),
             needle_landed: is_dropped || is_set_down || (self.brake.is_set_back() && !snap),
-            dirt: self.needle.contact() * rougher * envelope.follow_gain(settings.follow),
+            dirt: self.needle.contact() * envelope.follow_gain(settings.follow),
+            surface: rougher,
             sample_rate_hz: self.clock.sample_rate_hz(),
         };
         let force_g = player::force_g(settings);

@@ -96,7 +96,9 @@ impl NeedleLift {
 
     /// Goes `seconds` on through the lead-in. Whether the needle has been set down since that was last asked.
     pub(in crate::chain) fn enter(&mut self, seconds: f32) -> bool {
-        let is_set_down = self.is_down() && std::mem::take(&mut self.was_set_down);
+        // Not before it is all in the groove: what is let in over 20 ms would take the thump with it.
+        let is_in_groove = self.is_down() && self.contact >= 1.0;
+        let is_set_down = is_in_groove && std::mem::take(&mut self.was_set_down);
         let left = if is_set_down { LEAD_IN_SECONDS } else { self.lead_in_seconds - seconds };
         self.lead_in_seconds = left.max(0.0);
         is_set_down

@@ -29,9 +29,19 @@ impl Automation {
         }
         let mut moves = Vec::new();
         for id in names {
+            if moves.iter().any(|known: &Move| known.parameter.dotted() == id || known.parameter.id == id) {
+                return Err(wrong(1, format!("'{id}' has two columns; allowed is one for each parameter")));
+            }
             let parameter = Settings::parameter(id).filter(|parameter| parameter.is_automatable);
-            let unknown =
-                || wrong(1, format!("'{id}' is no parameter that can move; allowed are {}", ids_like(id)));
+            let unknown = || {
+                wrong(
+                    1,
+                    format!(
+                        "'{id}' is no parameter that can move; allowed are {}",
+                        ids_like(id, |row| row.is_automatable)
+                    ),
+                )
+            };
             moves.push(Move {
                 parameter: parameter.ok_or_else(unknown)?,
                 points: Vec::new(),

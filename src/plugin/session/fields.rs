@@ -9,7 +9,7 @@ use nice_plug::params::persist::PersistentField;
 
 use crate::disc::hash;
 use crate::disc::memory::Memory;
-use crate::params::{Serial, Settings, preset_rows};
+use crate::params::{Parameter, Serial, Settings, preset_rows};
 
 /// The panel's size in points when nothing is stored, and its bounds.
 pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
@@ -60,15 +60,22 @@ impl PersistentField<'_, i32> for PersistedMemorySerial<'_> {
 pub struct LearntFor(AtomicU32);
 
 impl LearntFor {
+    /// Tells the sound of these settings from others: of all that presets hold; never 0.
+    pub fn print(settings: &Settings) -> u32 {
+        let mix = |bits, row: &Parameter| hash::mix(bits ^ u64::from((row.get)(settings).to_bits()));
+        let bits = preset_rows().fold(1u64, mix);
+        (bits >> 32) as u32 | 1
+    }
+
     /// The trim is right for the sound of these settings.
     pub fn put(&self, settings: &Settings) {
-        self.0.store(print(settings), Relaxed);
+        self.0.store(Self::print(settings), Relaxed);
     }
 
     /// Whether something was learnt, and for another sound than that of these settings.
     pub fn is_another(&self, settings: &Settings) -> bool {
         let learnt = self.0.load(Relaxed);
-        learnt != 0 && settings.level_trim != 0.0 && learnt != print(settings)
+        learnt != 0 && settings.level_trim != 0.0 && learnt != Self::print(settings)
     }
 }
 
@@ -79,13 +86,6 @@ impl PersistentField<'_, u32> for LearntFor {
     fn map<F: Fn(&u32) -> R, R>(&self, read: F) -> R {
         read(&self.0.load(Relaxed))
     }
-}
-
-/// Of all that presets hold; never 0.
-fn print(settings: &Settings) -> u32 {
-    let bits =
-        preset_rows().fold(1u64, |bits, row| hash::mix(bits ^ u64::from((row.get)(settings).to_bits())));
-    (bits >> 32) as u32 | 1
 }
 
 /// Width and height of the panel, in points, and its zoom.

@@ -3,11 +3,19 @@
 //! ```text
 //! docs presets     docs/presets.md
 //! docs pictures    docs/disc.jpg, docs/films.jpg
+//! docs listening F docs/spectrograms.png; a second piece before and after, in folder F
 //! ```
 
+// The signals and programmes that the laws are measured on.
+#[path = "../../../tests/common/mod.rs"]
+mod common;
+mod listening;
 mod pictures;
 mod presets;
+#[path = "../../../tests/laws/programmes.rs"]
+mod programmes;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Anything that can go wrong, as one line for people.
@@ -19,7 +27,8 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["presets"] => presets::run(),
         ["pictures"] => pictures::run(),
-        _ => Err("usage: docs presets|pictures".into()),
+        ["listening", folder] => listening::run(Path::new(folder)),
+        _ => Err("usage: docs presets|pictures|listening FOLDER".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
