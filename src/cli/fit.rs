@@ -35,6 +35,9 @@ const FITTED_IDS: [&str; 6] =
 const COUNT: usize = FITTED_IDS.len();
 /// How far each is moved to see what it does, on the scale of the search.
 const PROBE_STEP: [f64; COUNT] = [0.08, 0.05, 1.0, 0.12, 0.15, 0.12];
+/// No edge of a band is told better than this, as a logarithm: thirds of an octave are looked at, and another disc bends its song
+/// otherwise.
+const LEAST_EDGE_ERROR: f64 = 0.01;
 /// Most rounds of the search, and most steps tried in one.
 const ROUNDS: usize = 12;
 const TRIES: usize = 3;
@@ -211,7 +214,11 @@ fn conclude(held: &Settings, x: &[f64; COUNT], r: &[f64], columns: &[Vec<f64>]) 
         })
         .collect();
     let settings = apply(held, x);
-    let error = |n: usize| 1.96 * off.max(1.0) * covariance[n][n].max(0.0).sqrt();
+    let error = |n: usize| {
+        let least =
+            if matches!(FITTED_IDS[n], "lathe_low_cut" | "lathe_high_cut") { LEAST_EDGE_ERROR } else { 0.0 };
+        (1.96 * off.max(1.0) * covariance[n][n].max(0.0).sqrt()).max(least)
+    };
     let at = |n: usize, by: f64| {
         let mut y = *x;
         y[n] += by;

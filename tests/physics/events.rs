@@ -1,11 +1,11 @@
 //! T7: WEAR told in events: dropouts, skips, grooves that lock, and how far `wear_breakage` lets them go.
 
 use crate::common::*;
-use roentgenizdat::chain::control::lock;
+use roentgenizdat::chain::control::{TransportState, lock};
 use roentgenizdat::chain::wear_law::{SideWear, overworn};
 use roentgenizdat::disc::wall::Break;
 use roentgenizdat::params::condition::applied;
-use roentgenizdat::params::{Machine, Player, Seam, Settings};
+use roentgenizdat::params::{Machine, Needle, Player, Seam, Settings};
 
 const SERIALS: [u32; 4] = [1953, 7, 4242, 815];
 
@@ -150,4 +150,38 @@ fn a_needle_set_down_thumps_over_the_surface() {
         let thump = landing.iter().fold(f64::MIN, |a, b| a.max(*b)) - after[after.len() / 2];
         law("T8.5", "thump of the needle over the surface, 20 ms", thump, 12.0..=18.0, "dB");
     }
+}
+
+#[test]
+fn with_the_edges_on_the_needle_falls_into_a_rougher_lead_in_groove() {
+    let mut falls = Vec::new();
+    for serial in SERIALS {
+        let levels = |disc_edges: bool| {
+            let settings = Settings { disc_edges, disc_needle: Needle::Transport, ..leningrad() };
+            let mut chain = chain(&settings, serial, rate());
+            let mut standing = silence(0.5);
+            chain.process(&mut [&mut standing], TransportState::Stopped);
+            let out = play_at(&mut chain, &silence(8.0), 0, 1024);
+            out.chunks_exact(at(0.02)).map(|part| db(rms(part))).collect::<Vec<f64>>()
+        };
+        let (edged, plain) = (levels(true), levels(false));
+        let median = |x: &[f64]| {
+            let mut sorted = x.to_vec();
+            sorted.sort_by(f64::total_cmp);
+            sorted[sorted.len() / 2]
+        };
+        let most = |x: &[f64]| x.iter().copied().fold(f64::MIN, f64::max);
+        let surface = median(&edged[150..]);
+        // One film is quieter at the rim than another; the needle falls on all alike.
+        falls.push(most(&edged[..8]) - surface);
+        // A second of lead-in, against the same second without.
+        let rougher = median(&edged[10..45]) - median(&plain[10..45]);
+        law("T8.6", "lead-in over the same groove without edges", rougher, 1.5..=5.0, "dB");
+        law("T8.6", "behind the lead-in", median(&edged[100..]) - median(&plain[100..]), -0.01..=0.01, "dB");
+        law("T8.6", "fall without edges", most(&plain[..8]) - median(&plain[150..]), -10.0..=10.0, "dB");
+    }
+    let mean = falls.iter().sum::<f64>() / falls.len() as f64;
+    law("T8.6", "fall of the needle over the surface, 20 ms, mean of the discs", mean, 13.0..=20.0, "dB");
+    let least = falls.iter().copied().fold(f64::MAX, f64::min);
+    law("T8.6", "the same, least", least, 11.0..=20.0, "dB");
 }

@@ -136,6 +136,36 @@ fn curled_film_gives_way_under_a_light_needle_and_not_under_a_heavy_one() {
 }
 
 #[test]
+fn film_that_gives_way_flaps_eight_to_twenty_five_times_a_second() {
+    each_rate(|| {
+        // Pitch under a light needle with the curl below and above the point where film gives way: what is more is the flap.
+        let pitch = |warp_curl: f32| {
+            let settings = Settings {
+                pickup_player: Player::Modern,
+                warp_on: true,
+                warp_hole: 0.0,
+                warp_flutter: 0.0,
+                warp_slip: 0.0,
+                warp_curl,
+                ..cut_by(Machine::Telefunken)
+            };
+            let out = play(&settings, &sine(TONE_HZ, 0.05, 21.0));
+            let speed = wow::speed(&out[at(1.0)..], TONE_HZ, rate());
+            // Turns of the curl are below 6 Hz, the flap between 6 and 40.
+            (1..=34).map(|n| wow::line(&speed, 6.0 + f64::from(n), step_s()).powi(2)).sum::<f64>().sqrt()
+        };
+        let (lying, giving) = (pitch(2.9), pitch(3.6));
+        law(
+            "T5.6",
+            "flap's share of the pitch, above lying film",
+            giving / lying.max(1e-9),
+            2.0..=1000.0,
+            "",
+        );
+    });
+}
+
+#[test]
 fn ticks_of_reused_film_lie_on_straight_lines() {
     each_rate(|| {
         let disc = disc(1953);

@@ -7,6 +7,8 @@ use crate::params::Needle;
 /// The lead-in groove: how long it is heard after the needle fell, and how much rougher than the rest it is at first (guessed).
 const LEAD_IN_SECONDS: f32 = 1.6;
 const LEAD_IN_ROUGHER: f32 = 0.8;
+/// How far it is let in when it is heard to fall.
+const FALL_CONTACT: f32 = 0.25;
 /// A needle that drops on signal stays down so long after the last sound.
 const HOLD_SECONDS: f64 = 1.0;
 
@@ -96,8 +98,8 @@ impl NeedleLift {
 
     /// Goes `seconds` on through the lead-in. Whether the needle has been set down since that was last asked.
     pub(in crate::chain) fn enter(&mut self, seconds: f32) -> bool {
-        // Not before it is all in the groove: what is let in over 20 ms would take the thump with it.
-        let is_in_groove = self.is_down() && self.contact >= 1.0;
+        // It is let in over 20 ms, and takes the thump with it: heard from here on, that is 15 dB over most discs' surface.
+        let is_in_groove = self.is_down() && self.contact >= FALL_CONTACT;
         let is_set_down = is_in_groove && std::mem::take(&mut self.was_set_down);
         let left = if is_set_down { LEAD_IN_SECONDS } else { self.lead_in_seconds - seconds };
         self.lead_in_seconds = left.max(0.0);

@@ -52,14 +52,14 @@ const LUNATE: Carpal = Carpal {
 };
 const TRIQUETRUM: Carpal = Carpal {
     outline: &[
-        [-11.8, 10.0],
-        [-12.4, 5.4],
-        [-16.6, 4.2],
-        [-21.4, 7.8],
-        [-23.0, 13.4],
-        [-20.4, 17.6],
-        [-15.6, 17.6],
-        [-12.2, 14.6],
+        [-10.6, 10.8],
+        [-11.2, 6.0],
+        [-15.6, 4.4],
+        [-20.6, 7.8],
+        [-22.4, 13.4],
+        [-20.0, 18.2],
+        [-15.0, 18.4],
+        [-11.2, 15.4],
     ],
     thickness_mm: 12.0,
     wall_mm: 0.75,
@@ -143,10 +143,21 @@ const HOOK: Carpal = Carpal {
 const CARPALS: [&Carpal; 9] =
     [&SCAPHOID, &LUNATE, &TRIQUETRUM, &PISIFORM, &TRAPEZIUM, &TRAPEZOID, &CAPITATE, &HAMATE, &HOOK];
 
+/// How much wider each bone is than its outline, which is drawn apart from its neighbours': on a film they touch and overlap.
+const GROWTH: f64 = 1.075;
+
+/// An outline about its own middle, so much wider.
+fn grown(outline: &[Point]) -> Vec<Point> {
+    let count = outline.len() as f64;
+    let middle = [0, 1].map(|axis| outline.iter().map(|p| p[axis]).sum::<f64>() / count);
+    outline.iter().map(|p| [0, 1].map(|axis| middle[axis] + GROWTH * (p[axis] - middle[axis]))).collect()
+}
+
 /// The carpal bones on the sheet.
 pub fn bones(frame: &Frame, tissue: Tissue) -> impl Iterator<Item = Absorber> {
     CARPALS.iter().map(move |carpal| {
-        let outline: Vec<Point> = smooth(carpal.outline).into_iter().map(|p| frame.point(p)).collect();
+        let outline: Vec<Point> =
+            smooth(&grown(carpal.outline)).into_iter().map(|p| frame.point(p)).collect();
         let stuff = Stuff::Bone { wall_mm: carpal.wall_mm, spongy: 1.0 }.scaled(frame.scale);
         Absorber::from(Pebble::new(
             &outline,

@@ -15,7 +15,7 @@ use super::tube::End;
 use super::wrist;
 
 /// Gaps before the proximal, middle and distal phalanx, in mm: cartilage casts no shadow.
-const GAP_MM: [f64; 3] = [1.6, 1.2, 1.0];
+const GAP_MM: [f64; 3] = [1.3, 0.9, 0.8];
 /// The body that has the ring: the hand on the right of the sheet.
 const RIGHT: usize = 1;
 /// Beside the axis of a thumb's metacarpal, near its head, lie two sesamoids.
