@@ -24,7 +24,7 @@ use roentgenizdat::chain::source::Source;
 use roentgenizdat::chain::warp::Warp;
 use roentgenizdat::chain::wear::Wear;
 use roentgenizdat::disc::{Disc, Recipe};
-use roentgenizdat::params::{Serial, Settings};
+use roentgenizdat::params::{Reused, Serial, Settings};
 
 const RATE_HZ: f64 = 48_000.0;
 const ROUNDS: usize = 12;
@@ -53,7 +53,7 @@ fn main() {
     let control_ns = rows.iter().find(|row| row.name == "control").map_or(0.0, |row| row.best_ns);
     for Row { name, best_ns, .. } in &rows {
         let own_ns = match *name {
-            "control" | "chain 64" | "chain 256" => *best_ns,
+            "control" | "worst" | "worst crackle" | "chain 64" | "chain 256" => *best_ns,
             _ => best_ns - control_ns,
         };
         println!("{name:<10} {own_ns:7.1} ns a frame");
@@ -89,6 +89,8 @@ fn rows() -> Vec<Row> {
         row("song pointer", alone(SongPointer::new(RATE_HZ), SongPointer::update, SongPointer::process)),
         row("film", alone(Film::new(), Film::update, Film::process)),
         row("crackle", alone(Crackle::new(RATE_HZ), Crackle::update, Crackle::process)),
+        row("worst", alone_with(worst(), (), |_, _| {}, |_, _, _| {})),
+        row("worst crackle", alone_with(worst(), Crackle::new(RATE_HZ), Crackle::update, Crackle::process)),
         row(
             "warp",
             alone(Warp::new(RATE_HZ), |warp, frame| warp.update(frame, None, 0.0, 0.0, 0.0), Warp::process),
@@ -140,14 +142,37 @@ fn song(n: usize) -> f32 {
     0.1 * (t * 1382.3).sin() + 0.08 * (t * 2764.6 + (t * 9.0).sin()).sin() + 0.03 * (t * 17_000.0).sin()
 }
 
+/// As much crackle as can be asked for.
+fn worst() -> Settings {
+    Settings {
+        crackle_dust: 2000.0,
+        crackle_clicks: 60.0,
+        crackle_scratches: 12.0,
+        crackle_clustering: 100.0,
+        film_reused: Reused::Always,
+        wear_plays: 60.0,
+        ..Settings::default()
+    }
+}
+
 /// A stage behind the control values, in cells as the chain has them.
 fn alone<S: 'static>(
+    stage: S,
+    aim: impl Fn(&mut S, &ControlFrame) + 'static,
+    process: impl Fn(&mut S, &mut [f32], usize) + 'static,
+) -> impl FnMut() {
+    alone_with(Settings::default(), stage, aim, process)
+}
+
+/// The same with other settings.
+fn alone_with<S: 'static>(
+    settings: Settings,
     mut stage: S,
     aim: impl Fn(&mut S, &ControlFrame) + 'static,
     process: impl Fn(&mut S, &mut [f32], usize) + 'static,
 ) -> impl FnMut() {
     let mut control = PlaybackControl::new(disc(), Arc::default(), RATE_HZ);
-    control.set(&Settings::default());
+    control.set(&settings);
     let envelope = Envelope::new(RATE_HZ);
     let song: Vec<f32> = (0..FRAMES).map(|n| 8.0 * song(n)).collect();
     move || {
