@@ -20,7 +20,7 @@ use super::parts::section::Section;
 use super::reference::{MAINS_HZ, REFERENCE_CM_S, rms_cm_s};
 use crate::disc::hash;
 use crate::disc::salt;
-use crate::params::{PICKUP_HUM_OFF_DB, PICKUP_RUMBLE_OFF_DB, Player, Settings};
+use crate::params::{PICKUP_HUM_OFF_DB, PICKUP_RUMBLE_OFF_DB, Settings};
 use player::MOTOR_HZ;
 
 pub mod horn;
@@ -81,10 +81,9 @@ pub(super) const LINEAR: LinearStage = LinearStage {
         list.extend([contact.weighted(f64::from(frame.colour(frame.enable.pickup)))]);
     },
     sections: |frame, list| list.extend(sections(&curve(frame), frame)),
-    // A horn plays no bass, and programmes differ most in how much they have: on most it takes more than on typical music.
-    mean_loss_db: |frame| match frame.settings.pickup_player {
-        Player::Gramophone => 0.4 * f64::from(frame.colour(frame.enable.pickup)),
-        _ => 0.0,
+    mean_loss_db: |frame| {
+        let player = player::spec(frame.settings.pickup_player);
+        player.bass_loss_db * f64::from(frame.colour(frame.enable.pickup))
     },
     ..LinearStage::WIRE
 };

@@ -65,7 +65,8 @@ pub struct Levelled {
     pub is_unmeasured: bool,
 }
 
-/// Cuts a song with all that is asked for, then a copy of the copy, `generations` times in all. `progress` hears how many frames are done of [`Finish::frames`] for each generation.
+/// Cuts a song with all that is asked for, then a copy of the copy, `generations` times in all. `progress` hears how many frames are
+/// done of [`Finish::frames`] for each generation.
 pub fn bootleg(
     song: &Audio,
     options: &CutOptions,

@@ -26,7 +26,7 @@ struct Slots {
     tune: OnceLock<Arc<[f32]>>,
 }
 
-/// The queues, and the thread behind them. Dropping it waits for the disc being made.
+/// The queues, and the thread behind them. Dropping it waits for the disc or the tune being made.
 pub struct DiscLoader {
     slots: Arc<Slots>,
     worker: Option<JoinHandle<()>>,

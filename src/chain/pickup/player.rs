@@ -34,6 +34,9 @@ const ARM_Q: f64 = 2.8;
 /// A player, apart from its curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PlayerSpec {
+    /// What a player without bass takes off most programmes beyond what it takes off typical music, in dB: programmes differ most
+    /// in how much bass they have. Only the level match asks (by measure, `tests/laws/presets_sound.rs`).
+    pub bass_loss_db: f64,
     /// Weight on the needle, in grams.
     pub weight_g: f64,
     /// Mass of arm and head at the needle, in grams: what the curl has to lift.
@@ -88,6 +91,7 @@ pub fn spec(player: Player) -> PlayerSpec {
     match player {
         Player::Gramophone => PlayerSpec {
             weight_g: 120.0,
+            bass_loss_db: 0.4,
             arm_mass_g: 100.0,
             needle_um: 60.0,
             contact_um: 35.0,
@@ -101,6 +105,7 @@ pub fn spec(player: Player) -> PlayerSpec {
         },
         Player::Magnetic => PlayerSpec {
             weight_g: 100.0,
+            bass_loss_db: 0.0,
             arm_mass_g: 90.0,
             needle_um: 65.0,
             contact_um: 32.0,
@@ -114,6 +119,7 @@ pub fn spec(player: Player) -> PlayerSpec {
         },
         Player::Crystal => PlayerSpec {
             weight_g: 40.0,
+            bass_loss_db: 0.0,
             arm_mass_g: 50.0,
             needle_um: 65.0,
             contact_um: 20.0,
@@ -129,6 +135,7 @@ pub fn spec(player: Player) -> PlayerSpec {
         Player::Radiola => PlayerSpec { harmonics: [0.0, 0.025], ..PIEZO },
         Player::Modern => PlayerSpec {
             weight_g: 3.0,
+            bass_loss_db: 0.0,
             arm_mass_g: 12.0,
             needle_um: 65.0,
             contact_um: 6.0,
@@ -152,6 +159,7 @@ const ALIGNED: Arm = Arm { length_mm: 230.0, overhang_mm: 16.0, offset_deg: 23.0
 
 const PIEZO: PlayerSpec = PlayerSpec {
     weight_g: 12.0,
+    bass_loss_db: 0.0,
     arm_mass_g: 30.0,
     needle_um: 65.0,
     contact_um: 11.0,
