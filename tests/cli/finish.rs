@@ -160,6 +160,7 @@ fn what_cannot_be_done_is_refused() {
         (&["--peak", "loud"], "-30 to 6 dBTP"),
         (&["--match", "--loudness", "-14"], "cannot be used with"),
         (&["--swap", "nowhere.wav"], "nowhere.wav"),
+        (&["--swap", "-"], "a file"),
     ] {
         let outcome = workspace.run(&[&["cut", "song.wav", "-o", "out.wav"], args].concat());
         assert!(outcome.code != 0 && outcome.stderr.contains(said), "{args:?}: {}", outcome.stderr);
@@ -179,4 +180,9 @@ fn a_run_over_many_songs_notices_what_else_is_asked_for() {
     assert!(run(&["--run-out", "0.5"]).contains("1 songs cut"));
     assert!(run(&["--run-out", "0.5"]).contains("1 were there already"));
     assert!(run(&["--run-out", "0.25"]).contains("1 songs cut"));
+    // The same samples at another rate are another song to swap for.
+    for rate_hz in [44_100, 22_050] {
+        workspace.write_song("other.wav", &Audio { sample_rate_hz: rate_hz, ..song(44_100, 1, 0.5) });
+        assert!(run(&["--swap", "other.wav"]).contains("1 songs cut"), "{rate_hz}");
+    }
 }

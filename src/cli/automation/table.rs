@@ -80,6 +80,7 @@ impl Automation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::{PARAMETERS, Parameter};
 
     #[test]
     fn a_table_goes_from_point_to_point() {
@@ -103,6 +104,7 @@ mod tests {
             ("time,wear.plays\n0,1", ["line 1", "seconds,stage.param"]),
             ("seconds,wear.ploys\n0,1", ["'wear.ploys'", "wear.plays"]),
             ("seconds,pickup.player\n0,piezo", ["'pickup.player'", "can move"]),
+            ("seconds,wear.plays,wear.plays\n0,1,2", ["line 1", "two columns"]),
             (&format!("{head}\n"), ["no value", "wear.plays"]),
             (&format!("{head}\n0,1\n\n0,2"), ["line 4", "later time"]),
             (&format!("{head}\nnan,1"), ["line 2", "'nan'"]),
@@ -112,6 +114,17 @@ mod tests {
             let error = Automation::default().assign_table("moves.csv", text).unwrap_err().to_string();
             assert!(error.starts_with("moves.csv, line "), "{error}");
             assert!(words.iter().all(|word| error.contains(word)), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_refused_is_not_among_what_is_allowed() {
+        let fixed = PARAMETERS.iter().filter(|row| !row.is_automatable).map(Parameter::dotted);
+        for id in fixed {
+            let table = format!("seconds,{id}\n0,1");
+            let error = Automation::default().assign_table("moves.csv", &table).unwrap_err().to_string();
+            let (_, allowed) = error.split_once("allowed are ").unwrap();
+            assert!(allowed.split(", ").all(|other| other != id), "{error}");
         }
     }
 }
