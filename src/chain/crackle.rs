@@ -43,7 +43,7 @@ use crate::params::Settings;
 pub(super) mod bump;
 pub mod lines;
 pub(super) mod poisson;
-use bump::Strip;
+use bump::{CLICK_DB, DUST_DB, Strip, Ticks};
 use poisson::nested_poisson;
 
 /// Sectors in one turn, where the disc turns as usual.
@@ -70,9 +70,8 @@ pub(super) fn power_density(frame: &ControlFrame, f_hz: f64) -> f64 {
     let damage = worn.damage() * f64::from(frame.enable.wear);
     let rate = worn_rate(damage);
     let higher_db = worn_height_db(damage, worn.lives);
-    let dust = f64::from(settings.crackle_dust) * rate * bump::mean_energy(bump::DUST_DB, higher_db, f_hz);
-    let clicks =
-        f64::from(settings.crackle_clicks) * rate * bump::mean_energy(bump::CLICK_DB, higher_db, f_hz);
+    let dust = f64::from(settings.crackle_dust) * rate * bump::mean_energy(DUST_DB, higher_db, f_hz);
+    let clicks = f64::from(settings.crackle_clicks) * rate * bump::mean_energy(CLICK_DB, higher_db, f_hz);
     let level = gain(f64::from(settings.crackle_level)) * f64::from(frame.enable.crackle);
     (dust + clicks) * level * level
 }
@@ -105,6 +104,8 @@ struct Dirt {
 pub struct Crackle {
     level: Ramp,
     strip: Strip,
+    dust: Ticks,
+    click: Ticks,
     patches: Patches,
     /// The next sector to write, counted along the side; none after a reset.
     next_sector: Option<(u8, i64)>,
@@ -122,6 +123,8 @@ impl Crackle {
         Self {
             level: Ramp::default(),
             strip: Strip::new(sample_rate_hz),
+            dust: Ticks::between(DUST_DB),
+            click: Ticks::between(CLICK_DB),
             patches: Patches::default(),
             next_sector: None,
             clock: 0,
@@ -221,7 +224,7 @@ impl Crackle {
             dirt.clustering,
             sector_seconds,
             |at_s, bits| {
-                place(at_s, bump::dust(bits));
+                place(at_s, self.dust.tick(bits));
             },
         );
         nested_poisson(
@@ -231,7 +234,7 @@ impl Crackle {
             sector_seconds,
             |at_s, bits| {
                 clicks += 1;
-                place(at_s, bump::click(bits));
+                place(at_s, self.click.tick(bits));
             },
         );
         nested_poisson(
@@ -262,7 +265,7 @@ impl Crackle {
             for nth in 0..TEAR_TICKS {
                 let bits = hash::branch(bits, nth);
                 let late_s = TEAR_SECONDS * f64::from(hash::unit(hash::mix(bits ^ 1)));
-                place((at_turns - from_turns) * turn_seconds + late_s, bump::click(bits));
+                place((at_turns - from_turns) * turn_seconds + late_s, self.click.tick(bits));
             }
         });
         let depth = frame.colour(1.0);

@@ -1,6 +1,6 @@
 //! The bumps themselves, and the strip of groove ahead of the needle that they are written into.
 
-use crate::chain::parts::math::sin_turns;
+use crate::chain::parts::math::{clamp_symmetric, sin_turns};
 use crate::chain::parts::ramp::Ramp;
 use crate::chain::parts::section::gain;
 use crate::chain::reference::velocity_cm_s;
@@ -52,15 +52,29 @@ fn bump(bits: u64, seconds: f64, level_db: f32) -> Bump {
     Bump { seconds, velocity_cm_s: sign * velocity_cm_s(level_db), rise }
 }
 
-/// A tick whose height lies between two bounds.
-fn pareto(bits: u64, (least_db, most_db): (f32, f32)) -> Bump {
-    // The law is cut in its likelihood, not in its height: nothing piles up at the upper bound.
-    let most = libm::pow(10.0, f64::from((least_db - most_db) / PARETO_DB));
-    let share = most + (1.0 - most) * hash::unit_open(hash::mix(bits ^ 5));
-    let level_db = least_db - PARETO_DB * libm::log10(share) as f32;
-    let wider = TICK_POWER * f64::from(level_db - DUST_DB.0) * std::f64::consts::LN_10 / 20.0;
-    let spread = TICK_SPREAD * f64::from(hash::gauss(hash::mix(bits ^ 4)));
-    bump(bits, TICK_SECONDS * libm::exp(spread + wider), level_db)
+/// The ticks whose heights lie between two bounds.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::chain) struct Ticks {
+    least_db: f32,
+    /// Share of the uncut law that lies above the upper bound. Kept, as a power for every tick is dear.
+    beyond: f64,
+}
+
+impl Ticks {
+    /// Those between two heights, in dB re reference.
+    pub(in crate::chain) fn between((least_db, most_db): (f32, f32)) -> Self {
+        Self { least_db, beyond: libm::pow(10.0, f64::from((least_db - most_db) / PARETO_DB)) }
+    }
+
+    /// The tick that these random bits make.
+    pub(in crate::chain) fn tick(&self, bits: u64) -> Bump {
+        // The law is cut in its likelihood, not in its height: nothing piles up at the upper bound.
+        let share = self.beyond + (1.0 - self.beyond) * hash::unit_open(hash::mix(bits ^ 5));
+        let level_db = self.least_db - PARETO_DB * libm::log10(share) as f32;
+        let wider = TICK_POWER * f64::from(level_db - DUST_DB.0) * std::f64::consts::LN_10 / 20.0;
+        let spread = TICK_SPREAD * f64::from(hash::gauss(hash::mix(bits ^ 4)));
+        bump(bits, TICK_SECONDS * libm::exp(spread + wider), level_db)
+    }
 }
 
 /// Mean energy density of ticks between two heights at a frequency, in (cm/s)²/Hz² · Hz: times their rate it is a power density.
@@ -87,16 +101,6 @@ pub(in crate::chain) fn mean_energy((least_db, most_db): (f32, f32), higher_db: 
         sin_turns(0.5 * x) / (std::f64::consts::PI * (1.0 - x * x))
     };
     2.0 * mean_square * seconds * seconds * shape * shape
-}
-
-/// A speck of dust.
-pub(in crate::chain) fn dust(bits: u64) -> Bump {
-    pareto(bits, DUST_DB)
-}
-
-/// A click.
-pub(in crate::chain) fn click(bits: u64) -> Bump {
-    pareto(bits, CLICK_DB)
 }
 
 /// A click of the shellac record or the receiver that was copied: duller, and steeper in its heights.
@@ -136,6 +140,12 @@ pub(in crate::chain) fn crossing(line: &Line, slant: f32, bits: u64) -> Bump {
     bump(bits, f64::from(line.crossing_ms * slant) * 1e-3, level_db)
 }
 
+/// The next whole number, without the call that `f64::ceil` is on older processors.
+fn ceil(x: f64) -> i64 {
+    let towards_zero = x as i64;
+    towards_zero + i64::from((towards_zero as f64) < x)
+}
+
 /// A ring of groove velocity, in cm/s, read once and wiped.
 #[derive(Clone, Debug)]
 pub(in crate::chain) struct Strip {
@@ -159,10 +169,7 @@ impl Strip {
     /// Forgets all; the next sample played is `at`.
     pub(in crate::chain) fn restart(&mut self, at: i64) {
         // Only what was written and not yet wiped can be anything but 0.
-        let mask = self.ring.len() as i64 - 1;
-        for sample in self.played..self.written {
-            self.ring[(sample & mask) as usize] = 0.0;
-        }
+        self.wipe(self.played, self.written - self.played);
         (self.played, self.written) = (at, at);
     }
 
@@ -175,34 +182,63 @@ impl Strip {
         let (rise, fall) = (bump.rise * length, (1.0 - bump.rise) * length);
         // Both halves displace equally, so the longer fall is the slower.
         let (up, down) = (amplitude, -amplitude * rise / fall);
+        let first = ceil(at).max(self.played);
         let last = ((at + length) as i64).min(self.played + mask - 1);
-        for sample in ((at.ceil() as i64).max(self.played))..=last {
-            let t = sample as f64 - at;
-            let y = if t < rise {
-                up * sin_turns(0.5 * t / rise)
-            } else {
-                down * sin_turns(0.5 * ((t - rise) / fall).min(1.0))
-            };
-            self.ring[(sample & mask) as usize] += y as f32;
-        }
+        let turns_back = ceil(at + rise).clamp(first, (last + 1).max(first));
+        self.add(first, turns_back - first, |sample| up * sin_turns(0.5 * (sample - at) / rise));
+        self.add(turns_back, last + 1 - turns_back, |sample| {
+            down * sin_turns(0.5 * ((sample - at - rise) / fall).min(1.0))
+        });
         self.written = self.written.max(last + 1);
+    }
+
+    /// Adds so many samples of a curve from `first` on.
+    #[inline(always)]
+    fn add(&mut self, first: i64, count: i64, curve: impl Fn(f64) -> f64) {
+        let mut at = first as f64;
+        for piece in self.pieces(first, count) {
+            // Whole numbers, so no sum rounds; 32 bits of count, as a processor converts several of those at once.
+            for (i, cell) in (0i32..).zip(piece.iter_mut()) {
+                *cell += curve(at + f64::from(i)) as f32;
+            }
+            at += piece.len() as f64;
+        }
+    }
+
+    /// The samples from `first` on: up to the ring's end, and from its beginning.
+    #[inline(always)]
+    fn pieces(&mut self, first: i64, count: i64) -> [&mut [f32]; 2] {
+        let start = (first & (self.ring.len() as i64 - 1)) as usize;
+        let count = count.max(0) as usize;
+        let to_end = count.min(self.ring.len() - start);
+        let (before, after) = self.ring.split_at_mut(start);
+        [&mut after[..to_end], &mut before[..count - to_end]]
     }
 
     /// Adds the strip from sample `at` on to the groove and wipes it.
     pub(in crate::chain) fn play(&mut self, groove: &mut [f32], at: i64, level: Ramp, first: usize) {
-        let mask = self.ring.len() as i64 - 1;
         // A start within a grid cell leaves out the cell's beginning.
-        for sample in self.played..at.min(self.written) {
-            self.ring[(sample & mask) as usize] = 0.0;
-        }
+        let skipped = (at.min(self.written) - self.played).max(0);
+        self.wipe(self.played, skipped);
         self.played = at + groove.len() as i64;
         if self.written <= at {
             return;
         }
-        for (i, v) in groove.iter_mut().enumerate() {
-            let cell = &mut self.ring[((at + i as i64) & mask) as usize];
-            *v += cell.clamp(-self.ceiling_cm_s, self.ceiling_cm_s) * level.at(first + i);
-            *cell = 0.0;
+        let most = self.ceiling_cm_s;
+        let mut done = 0;
+        for piece in self.pieces(at, groove.len() as i64) {
+            for (i, (v, cell)) in groove[done..].iter_mut().zip(piece.iter_mut()).enumerate() {
+                *v += clamp_symmetric(*cell, most) * level.at(first + done + i);
+                *cell = 0.0;
+            }
+            done += piece.len();
+        }
+    }
+
+    /// Wipes so many samples from `first` on.
+    fn wipe(&mut self, first: i64, count: i64) {
+        for piece in self.pieces(first, count.min(self.ring.len() as i64)) {
+            piece.fill(0.0);
         }
     }
 }

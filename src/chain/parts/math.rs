@@ -24,7 +24,7 @@ pub(in crate::chain) fn sin_turns(x: f64) -> f64 {
     let series = 1.0 / 120.0 + z * series;
     let series = -1.0 / 6.0 + z * series;
     let sine = y + y * z * series;
-    if rounded.to_bits() & 1 == 0 { sine } else { -sine }
+    f64::from_bits(sine.to_bits() ^ rounded.to_bits() << 63)
 }
 
 /// `cos(2π x)`.
