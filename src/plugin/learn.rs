@@ -131,7 +131,8 @@ impl Learn {
         }
         self.request.compare_exchange(request, 0, AcqRel, Relaxed).ok()?;
         let is_same = self.print.load(Relaxed) == print && self.trim_db.load(Relaxed) == trim_db;
-        is_same.then(|| trim_db + self.off_db.load(Relaxed))
+        // Tenths: nobody hears less, and a text stays short.
+        is_same.then(|| ((trim_db + self.off_db.load(Relaxed)) * 10.0).round() / 10.0)
     }
 }
 

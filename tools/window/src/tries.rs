@@ -6,6 +6,7 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use ebur128::{EbuR128, Mode};
 use embedded_host::sound::{Audio, is_a_record, song};
 use embedded_host::{Host, Result, ScriptedTransport, Setup, clap, hash, target_dir};
 
@@ -33,6 +34,7 @@ const BRAKE: [i16; 2] = [1032, 734];
 const FILM_CARD: [u16; 4] = [852, 64, 248, 170];
 const HISS: [i16; 2] = [917, 150];
 const PICTURE_BUTTON: [i16; 2] = [470, 532];
+const LEARN_BUTTON: [i16; 2] = [1064, 624];
 const MORE_BUTTON: [i16; 2] = [887, 24];
 /// In the menu that hangs from that button.
 const SIZE_150: [i16; 2] = [775, 313];
@@ -100,6 +102,7 @@ impl Room {
             self.play(8)?;
             self.photograph(picture)?;
         }
+        self.learns()?;
         self.opens_the_hosts_menu()?;
         self.takes_a_pasted_picture()?;
         self.asks_for_another_size()
@@ -218,6 +221,41 @@ impl Room {
         }
         println!("it survives being resized");
         Ok(())
+    }
+
+    /// After *learn* the disc is as loud as the song, by another meter.
+    fn learns(&mut self) -> Result<()> {
+        const MOST_OFF_LU: f64 = 0.5;
+        // Off by so much that nothing but learning could make them equal.
+        self.host.set("wear_plays", "30")?;
+        self.host.set("level_trim", "-9 dB")?;
+        self.play(8)?;
+        let before_lu = self.disc_over_song_lu()?;
+        self.screen.click(LEARN_BUTTON, 1)?;
+        self.screen.point(ASIDE)?;
+        // Ten seconds, a window to hear that there is a song, and some to answer in.
+        self.play(240)?;
+        let (off_lu, trim) = (self.disc_over_song_lu()?, self.host.text("level_trim")?);
+        println!(
+            "it learns: the disc was {before_lu:+.1} LU louder than the song, and at {trim} is {off_lu:+.2} LU"
+        );
+        if before_lu.abs() < 2.0 || off_lu.abs() > MOST_OFF_LU {
+            return Err(format!("allowed are {MOST_OFF_LU} LU").into());
+        }
+        Ok(())
+    }
+
+    /// How much louder the disc is than what goes in, over eight seconds.
+    fn disc_over_song_lu(&mut self) -> Result<f64> {
+        let meter = || EbuR128::new(2, 48_000, Mode::I);
+        let (mut song, mut disc) = (meter()?, meter()?);
+        for _ in 0..160 {
+            let output = self.host.process(&self.input, &[480], ScriptedTransport::rolling(self.at))?;
+            song.add_frames_planar_f32(&[&self.input[0], &self.input[1]])?;
+            disc.add_frames_planar_f32(&[&output[0], &output[1]])?;
+            self.at += self.input[0].len() as i64;
+        }
+        Ok(disc.loudness_global()? - song.loudness_global()?)
     }
 
     fn opens_the_hosts_menu(&mut self) -> Result<()> {
