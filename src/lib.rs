@@ -25,6 +25,7 @@ pub mod disc;
 pub mod chain;
 pub mod measure;
 mod atomic_file;
+mod bounded_file;
 pub mod preset;
 pub mod paint;
 #[cfg(any(feature = "cli", feature = "plugin"))]

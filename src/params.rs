@@ -36,5 +36,5 @@ pub use table::{
     FILM_HISS_OFF_DB, HEARING_HZ, KEEP_LOW_OFF_HZ, LATHE_HUM_OFF_DB, PARAMETERS, PICKUP_HUM_OFF_DB,
     PICKUP_RUMBLE_OFF_DB, Settings, visit_rows,
 };
-pub use text::ValueError;
+pub use text::{ValueError, ascii};
 pub use value::{Choice, RowVisitor, Value};

@@ -7,6 +7,7 @@
 //!                    └─▶ telemetry, scope ─▶ panel
 //! ```
 
+pub mod containment;
 pub mod params;
 pub mod session;
 pub mod processor;

@@ -18,6 +18,9 @@ pub use factory::{FACTORY, Factory};
 /// The preset of a fresh instance, by its slug: all defaults.
 pub const DEFAULT: &str = "leningrad-1950s";
 
+/// A preset's file is some 2 KiB; more than this is none.
+pub const MAX_PRESET_BYTES: u64 = 64 << 10;
+
 /// A sound with its name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preset {

@@ -1,16 +1,16 @@
 //! The values of options and settings that people type, read one by one: numbers, times, tempos, names.
 
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::automation::Automation;
 use super::error::{RenderError, invalid_option};
+use crate::bounded_file;
 use crate::disc::imported::Imported;
 use crate::paint::import;
 use crate::params::Picture;
-use crate::preset::Preset;
+use crate::preset::{MAX_PRESET_BYTES, Preset};
 
 /// The latest start: a day.
 const MAX_START_SECONDS: f64 = 86_400.0;
@@ -24,7 +24,7 @@ pub fn preset(requested: &str) -> Result<Preset, RenderError> {
     if !requested.to_lowercase().ends_with(".toml") {
         return Ok(Preset::find(requested)?);
     }
-    let text = fs::read_to_string(requested)
+    let text = bounded_file::read_text(Path::new(requested), MAX_PRESET_BYTES)
         .map_err(|cause| RenderError::Read { what: requested.to_string(), cause })?;
     Preset::parse(&text).map_err(|cause| RenderError::Preset { origin: format!("{requested}: "), cause })
 }

@@ -12,6 +12,7 @@ use nice_plug_egui::{
 };
 
 use super::{DESIGN_SIZE, FRAME, Panel, keys};
+use crate::plugin::containment::contained;
 use crate::plugin::params::HostParams;
 use crate::plugin::telemetry::Telemetry;
 use crate::preset::library::Library;
@@ -34,7 +35,8 @@ pub fn create(
         .with_tile("Roentgenizdat")
         .with_resize_hint(nice_plug::editor::ResizeHint::RESIZABLE)
         .with_repaint_poll_interval(FRAME);
-    let library = Library::open(Library::user_folder());
+    // Read when the window opens: a host may make hundreds of instances and show none.
+    let library = Library::unread(Library::user_folder());
     let app = App(Arc::new(Mutex::new(Panel::new(params.clone(), telemetry, library))));
     let panel = Arc::downgrade(&app.0);
     params.window.when_closed(move || {
@@ -48,6 +50,19 @@ pub fn create(
 impl App {
     fn panel(&self) -> MutexGuard<'_, Panel> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn frame(&self, ui: &mut Ui, frame: &mut Frame) {
+        let takes_all = self.panel().chooser.is_open();
+        frame.set_key_capture(keys::captured(ui.ctx(), takes_all));
+        self.panel().show(ui);
+        let wanted = self.panel().take_wanted_scale();
+        if let Some(scale) = wanted {
+            let [width, height] = DESIGN_SIZE.map(|side| f64::from(side * scale));
+            if let Err(error) = frame.baseview_window().resize(LogicalSize::new(width, height)) {
+                nice_warn!("the panel cannot be {width} by {height}: {error}");
+            }
+        }
     }
 }
 
@@ -65,16 +80,8 @@ impl NiceEguiApp for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut Frame) {
-        let takes_all = self.panel().chooser.is_open();
-        frame.set_key_capture(keys::captured(ui.ctx(), takes_all));
-        self.panel().show(ui);
-        let wanted = self.panel().take_wanted_scale();
-        if let Some(scale) = wanted {
-            let [width, height] = DESIGN_SIZE.map(|side| f64::from(side * scale));
-            if let Err(error) = frame.baseview_window().resize(LogicalSize::new(width, height)) {
-                nice_warn!("the panel cannot be {width} by {height}: {error}");
-            }
-        }
+        let params = self.panel().params.clone();
+        params.window.frame(|| contained("a frame of the panel", (), || self.frame(ui, frame)));
     }
 
     fn resized(&mut self, size: WindowSize) {

@@ -5,21 +5,27 @@
 
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr::{null, null_mut};
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering::Relaxed;
 
 use clap_sys::ext::gui::CLAP_EXT_GUI;
-use clap_sys::ext::latency::{CLAP_EXT_LATENCY, clap_plugin_latency};
+use clap_sys::ext::latency::{CLAP_EXT_LATENCY, clap_host_latency, clap_plugin_latency};
 use clap_sys::ext::params::CLAP_EXT_PARAMS;
 use clap_sys::ext::preset_load::{CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT};
-use clap_sys::ext::state::{CLAP_EXT_STATE, clap_host_state};
+use clap_sys::ext::state::CLAP_EXT_STATE;
 use clap_sys::ext::state_context::CLAP_EXT_STATE_CONTEXT;
 use clap_sys::plugin::clap_plugin;
-use clap_sys::process::{CLAP_PROCESS_ERROR, clap_process, clap_process_status};
+use nice_plug::prelude::nice_warn;
 use nice_plug::wrapper::clap::Wrapper;
 
-use super::instance::{Inner, Instance, WakeableHost, instance, take_announced_params};
+use super::block::process;
+use super::buffers::{ChannelBuffers, MAX_FRAMES};
+use super::host_proxy::WakeableHost;
+use super::instance::{Instance, instance, made, take_announced_params};
 use super::plugin::{Roentgenizdat, latency_samples};
-use super::{events, gui, params, preset_load, state_context};
+use super::{gui, params, preset_load, state, state_context};
+use crate::chain::limits::RATES_HZ;
+use crate::plugin::containment::contained;
 
 /// What a host may call of an instance.
 pub const FUNCTIONS: clap_plugin = clap_plugin {
@@ -37,52 +43,30 @@ pub const FUNCTIONS: clap_plugin = clap_plugin {
     on_main_thread: Some(on_main_thread),
 };
 
-impl Instance {
-    /// Has the host told, on its main thread, if the session is another than it has stored.
-    fn notify_host_of_changes(&self, inner: &Inner) {
-        if inner.host_params.take_changes() {
-            self.is_dirty.store(true, Relaxed);
-            WakeableHost(self.host).wake();
-        }
-    }
-}
-
-/// An instance and nice-plug's part of it; none before `init`.
-///
-/// # Safety
-///
-/// As for [`instance`].
-unsafe fn made<'a>(plugin: *const clap_plugin) -> Option<(&'a Instance, &'a Inner)> {
-    if plugin.is_null() {
-        return None;
-    }
-    // SAFETY: the caller's.
-    let this = unsafe { instance(plugin) };
-    this.inner().map(|inner| (this, inner))
-}
-
 unsafe extern "C" fn init(plugin: *const clap_plugin) -> bool {
-    if plugin.is_null() {
-        return false;
-    }
-    // SAFETY: as above. nice-plug's `destroy` takes the count back that is forgotten here.
-    let this = unsafe { instance(plugin) };
-    if this.inner().is_none() {
-        // SAFETY: the host is not null (`factory`).
-        let wrapper = unsafe { Wrapper::<Roentgenizdat>::new(this.host) };
-        let inner = *wrapper.clap_plugin.borrow();
-        std::mem::forget(wrapper);
-        // SAFETY: `inner` is nice-plug's, just made.
-        this.set_inner(inner, take_announced_params(), unsafe { params::of(&inner) });
-    }
-    let Some(inner) = this.inner() else { return false };
-    // SAFETY: as above.
-    let is_ready = inner.plugin.init.is_none_or(|init| unsafe { init(plugin) });
-    let host = WakeableHost(this.host);
-    inner.host_params.host_waker.connect(move || host.wake());
-    // What the host can do may be asked from here on.
-    this.connect_host_menu(inner);
-    is_ready
+    contained("init", false, || {
+        if plugin.is_null() {
+            return false;
+        }
+        // SAFETY: as above. nice-plug's `destroy` takes the count back that is forgotten here.
+        let this = unsafe { instance(plugin) };
+        if this.inner().is_none() {
+            // SAFETY: the proxy lives as long as the instance, and does not move.
+            let wrapper = unsafe { Wrapper::<Roentgenizdat>::new(this.proxy.as_host()) };
+            let inner = *wrapper.clap_plugin.borrow();
+            std::mem::forget(wrapper);
+            // SAFETY: `inner` is nice-plug's, just made.
+            this.set_inner(inner, take_announced_params(), unsafe { params::of(&inner) });
+        }
+        let Some(inner) = this.inner() else { return false };
+        // SAFETY: as above.
+        let is_ready = inner.plugin.init.is_none_or(|init| unsafe { init(plugin) });
+        let host = WakeableHost(this.proxy.host);
+        inner.host_params.host_waker.connect(move || host.wake());
+        // What the host can do may be asked from here on.
+        this.connect_host_menu(inner);
+        is_ready
+    })
 }
 
 unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
@@ -91,10 +75,14 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
     }
     // SAFETY: the host calls this once.
     unsafe {
-        if let Some((_, inner)) = made(plugin)
+        if let Some((this, inner)) = made(plugin)
             && inner.host_params.window.is_open()
+            && !gui::close(plugin, this, inner)
         {
-            gui::destroy(plugin);
+            // A window that does not close would be waited for without end: all of it is left as it is.
+            nice_warn!("the panel does not close: this instance is left in memory");
+            inner.host_params.host_waker.disconnect();
+            return;
         }
         let instance = Box::from_raw(plugin.cast::<Instance>().cast_mut());
         if let Some(inner) = instance.inner() {
@@ -116,28 +104,59 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
         // SAFETY: as above.
         unsafe { inner(plugin) }
     }
-    let has_changed = inner.host_params.take_changes();
-    if this.is_dirty.swap(false, Relaxed) || has_changed {
-        // SAFETY: the id stands for this, and the function is the host's own.
-        unsafe {
-            let state = this.host_extension::<clap_host_state>(CLAP_EXT_STATE);
-            if let Some(mark_dirty) = state.and_then(|state| state.mark_dirty) {
-                mark_dirty(this.host);
-            }
-        }
-    }
+    this.proxy.tell_due_values();
+    this.notify_host_of_changes(inner);
+    this.tell_changes();
     // The last thing done: the host may remove the plugin from within its menu.
     this.open_menu(inner);
 }
 
-/// nice-plug tells another latency as soon as it is set; what is heard changes here, and so does what is told.
+/// What is heard changes here, and so does the latency that is told.
 unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, min: u32, max: u32) -> bool {
     // SAFETY: as above.
     let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
-    let latency = inner.host_params.settings().disc_latency;
-    this.latency_samples.store(latency_samples(latency, rate_hz as f32), Relaxed);
+    if !RATES_HZ.contains(&rate_hz) || !(1..=MAX_FRAMES).contains(&max) {
+        nice_warn!(
+            "activation at {rate_hz} Hz in blocks of {max} is refused: allowed are {} to {} Hz, 1 to {MAX_FRAMES} frames",
+            RATES_HZ.start(),
+            RATES_HZ.end()
+        );
+        return false;
+    }
+    this.rate_hz.store(rate_hz as f32, Relaxed);
+    let latency = latency_samples(inner.host_params.latency(), rate_hz as f32);
+    let is_other = this.latency_samples.swap(latency, Relaxed) != latency;
+    this.is_restart_due.store(false, Relaxed);
+    // SAFETY: as above. The audio thread is at rest, or holds the lock for as long as a block takes.
+    let is_active = unsafe {
+        let [inputs, outputs] = [true, false].map(|is_input| params::main_channels(&inner.plugin, is_input));
+        let buffers = ChannelBuffers::new(inputs, outputs, max);
+        *this.buffers.lock().unwrap_or_else(PoisonError::into_inner) = buffers;
+        inner.plugin.activate.is_some_and(|inner| inner(plugin, rate_hz, min.clamp(1, max), max))
+    };
+    if is_active && is_other {
+        // SAFETY: the id stands for this, and the function is the host's own.
+        unsafe {
+            let told = this.proxy.extension::<clap_host_latency>(CLAP_EXT_LATENCY);
+            if let Some(changed) = told.and_then(|latency| latency.changed) {
+                changed(this.proxy.host);
+            }
+        }
+    }
+    this.is_active.store(is_active, Relaxed);
+    is_active
+}
+
+unsafe extern "C" fn deactivate(plugin: *const clap_plugin) {
     // SAFETY: as above.
-    inner.plugin.activate.is_some_and(|inner| unsafe { inner(plugin, rate_hz, min, max) })
+    let Some((this, inner)) = (unsafe { made(plugin) }) else { return };
+    this.is_active.store(false, Relaxed);
+    if let Some(deactivate) = inner.plugin.deactivate {
+        // SAFETY: as above.
+        unsafe { deactivate(plugin) }
+    }
+    this.notify_host_of_changes(inner);
+    this.tell_changes();
 }
 
 unsafe extern "C" fn latency(plugin: *const clap_plugin) -> u32 {
@@ -147,14 +166,17 @@ unsafe extern "C" fn latency(plugin: *const clap_plugin) -> u32 {
 
 static LATENCY: clap_plugin_latency = clap_plugin_latency { get: Some(latency) };
 
+/// nice-plug resets here too, which a host that stops and starts around every block would hear as gaps.
 unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
     // SAFETY: as above.
     let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
+    if !this.is_active.load(Relaxed) {
+        return false;
+    }
     // SAFETY: as above.
-    let started = inner.plugin.start_processing.is_some_and(|inner| unsafe { inner(plugin) });
-    // It begins with a reset, which ends a pass.
-    this.notify_host_of_changes(inner);
-    started
+    inner
+        .host_params
+        .without_reset(|| inner.plugin.start_processing.is_some_and(|inner| unsafe { inner(plugin) }))
 }
 
 /// Calls nice-plug's function of the same name, and tells the host if that ended a pass.
@@ -173,7 +195,6 @@ macro_rules! passed_on {
 }
 
 passed_on!(stop_processing);
-passed_on!(deactivate);
 passed_on!(reset);
 
 unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {
@@ -185,6 +206,7 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
         _ if requested == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
         _ if requested == CLAP_EXT_GUI && this.gui().is_some() => (&raw const gui::TABLE).cast(),
         _ if requested == CLAP_EXT_LATENCY => (&raw const LATENCY).cast(),
+        _ if requested == CLAP_EXT_STATE => (&raw const state::TABLE).cast(),
         _ if requested == CLAP_EXT_STATE_CONTEXT => (&raw const state_context::TABLE).cast(),
         _ if [CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT].contains(&requested) => {
             (&raw const preset_load::TABLE).cast()
@@ -192,34 +214,5 @@ unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char
         // SAFETY: as above.
         Some(inner) => unsafe { inner(plugin, id) },
         None => null(),
-    }
-}
-
-unsafe extern "C" fn process(plugin: *const clap_plugin, data: *const clap_process) -> clap_process_status {
-    // SAFETY: as above.
-    let Some((this, inner)) = (unsafe { made(plugin) }).filter(|_| !data.is_null()) else {
-        return CLAP_PROCESS_ERROR;
-    };
-    let Some(process) = inner.plugin.process else {
-        return CLAP_PROCESS_ERROR;
-    };
-    inner.host_params.begin_block();
-    // SAFETY: as above. A bitwise copy: the struct holds pointers only, all of which outlive the call.
-    unsafe {
-        let mut block = std::ptr::read(data);
-        let rounding = events::RoundedOutputEvents::new(inner, block.out_events);
-        let out = rounding.list();
-        block.out_events = if block.out_events.is_null() { null() } else { &out };
-        let split = events::SplitInputEvents::new(block.in_events, block.frames_count);
-        let (inside, late) = (split.inside(), split.late());
-        block.in_events = if block.in_events.is_null() { null() } else { &inside };
-        let status = process(plugin, &block);
-        if split.has_late()
-            && let Some(flush) = (*inner.params).flush
-        {
-            flush(plugin, &late, block.out_events);
-        }
-        this.notify_host_of_changes(inner);
-        status
     }
 }

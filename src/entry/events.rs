@@ -56,7 +56,7 @@ pub struct SplitInputEvents {
 }
 
 impl SplitInputEvents {
-    /// Looks through the host's list, which may be null and is sorted by time.
+    /// Looks through the host's list, which may be null. It is sorted by time; what comes after an earlier one is late.
     ///
     /// # Safety
     ///
@@ -69,11 +69,18 @@ impl SplitInputEvents {
         // SAFETY: the caller's: `host` is null or valid while the split is used.
         let all = list.size.map_or(0, |size| unsafe { size(host) });
         // SAFETY: the caller's: `host` is null or valid while the split is used.
-        let is_late = |index: &u32| unsafe {
-            let event = list.get.map_or(null(), |get| get(host, *index));
-            event.as_ref().is_some_and(|event| event.time >= frames)
+        let time = |index: u32| unsafe {
+            let event = list.get.map_or(null(), |get| get(host, index));
+            event.as_ref().map(|event: &clap_event_header| event.time)
         };
-        let inside = (0..all).find(is_late).unwrap_or(all);
+        // A list ends where it says so, or at an event that is not there, which nice-plug would read all the same.
+        let (mut inside, mut is_inside, mut last) = (0, true, 0);
+        for index in 0..all {
+            let Some(time) = time(index) else { return Self { host, inside, all: index } };
+            is_inside &= time < frames && time >= last;
+            inside += u32::from(is_inside);
+            last = time;
+        }
         Self { host, inside, all }
     }
 

@@ -39,7 +39,8 @@ unsafe extern "C" fn create(
         plugin_data: null_mut(),
         ..callbacks::FUNCTIONS
     };
-    Box::into_raw(Box::new(Instance::new(host, outer))).cast()
+    // SAFETY: as above.
+    Box::into_raw(Box::new(unsafe { Instance::new(host, outer) })).cast()
 }
 
 static FACTORY: clap_plugin_factory = clap_plugin_factory {

@@ -1,13 +1,17 @@
 //! The panel's extension: nice-plug's, guarded where it would take the host down: a host that cannot be told of the panel's
-//! size, and calls on another thread than the one that called `init`, are refused, and the host shows its own controls.
+//! size, a window that is none, a size that cannot be used, and calls on another thread than the one that called `init`, are
+//! refused, and the host shows its own controls. A panel that is closed before its thread runs closes all the same.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{CStr, c_char, c_void};
 
-use clap_sys::ext::gui::{CLAP_EXT_GUI, clap_gui_resize_hints, clap_host_gui, clap_plugin_gui, clap_window};
+use clap_sys::ext::gui::{
+    CLAP_EXT_GUI, CLAP_WINDOW_API_X11, clap_gui_resize_hints, clap_host_gui, clap_plugin_gui, clap_window,
+};
 use clap_sys::plugin::clap_plugin;
 use nice_plug::prelude::nice_warn;
 
-use super::instance::{Instance, instance};
+use super::instance::{Inner, Instance, instance, made};
+use crate::plugin::session::{MAX_PANEL_SIDE, MIN_PANEL_SIZE};
 
 /// What hosts get as `clap.gui`.
 pub static TABLE: clap_plugin_gui = clap_plugin_gui {
@@ -54,6 +58,9 @@ macro_rules! guarded {
         unsafe extern "C" fn $name(plugin: *const clap_plugin, $($argument: $type),*) $(-> $out)? {
             // SAFETY: the host gives what `create` gave it, and pointers that are valid for the call.
             unsafe {
+                if plugin.is_null() {
+                    return $refused;
+                }
                 match instance(plugin).guarded().and_then(|gui| gui.$name) {
                     Some(call) => call(plugin, $($argument),*),
                     None => $refused,
@@ -69,33 +76,109 @@ guarded!(set_scale(scale: f64) -> bool, else false);
 guarded!(get_size(width: *mut u32, height: *mut u32) -> bool, else false);
 guarded!(can_resize() -> bool, else false);
 guarded!(get_resize_hints(hints: *mut clap_gui_resize_hints) -> bool, else false);
-guarded!(adjust_size(width: *mut u32, height: *mut u32) -> bool, else false);
-guarded!(set_size(width: u32, height: u32) -> bool, else false);
-guarded!(set_parent(window: *const clap_window) -> bool, else false);
 guarded!(set_transient(window: *const clap_window) -> bool, else false);
-guarded!(suggest_title(title: *const c_char), else ());
 guarded!(show() -> bool, else false);
 guarded!(hide() -> bool, else false);
 
-/// The window is gone when this is back, and its thread with it.
-pub unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
+/// A panel within the host's window has no title.
+unsafe extern "C" fn suggest_title(_: *const clap_plugin, _: *const c_char) {}
+
+/// The size in pixels that is nearest to one that is asked for: the panel's own bounds, as if each point were a pixel.
+fn allowed_size(width: u32, height: u32) -> [u32; 2] {
+    let held = |side: u32, least: f32| side.clamp(least as u32, MAX_PANEL_SIDE as u32);
+    [held(width, MIN_PANEL_SIZE[0]), held(height, MIN_PANEL_SIZE[1])]
+}
+
+unsafe extern "C" fn adjust_size(plugin: *const clap_plugin, width: *mut u32, height: *mut u32) -> bool {
     // SAFETY: as above.
     unsafe {
-        let this = instance(plugin);
-        if let Some(destroy) = this.guarded().and_then(|gui| gui.destroy) {
-            destroy(plugin);
-            if let Some(inner) = this.inner() {
-                inner.host_params.window.closed();
-            }
+        if plugin.is_null() || width.is_null() || height.is_null() || instance(plugin).guarded().is_none() {
+            return false;
+        }
+        [*width, *height] = allowed_size(*width, *height);
+        true
+    }
+}
+
+/// nice-plug keeps a size that its window refuses, and cannot open the panel with it again.
+unsafe extern "C" fn set_size(plugin: *const clap_plugin, width: u32, height: u32) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        if plugin.is_null() || allowed_size(width, height) != [width, height] {
+            return false;
+        }
+        let set_size = instance(plugin).guarded().and_then(|gui| gui.set_size);
+        set_size.is_some_and(|set_size| set_size(plugin, width, height))
+    }
+}
+
+unsafe extern "C" fn set_parent(plugin: *const clap_plugin, window: *const clap_window) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        let is_window = window.as_ref().is_some_and(|window| {
+            // A window is a number on Linux and a pointer elsewhere; none is 0.
+            !window.api.is_null()
+                && if CStr::from_ptr(window.api) == CLAP_WINDOW_API_X11 {
+                    window.specific.x11 != 0
+                } else {
+                    !window.specific.ptr.is_null()
+                }
+        });
+        if plugin.is_null() || !is_window {
+            return false;
+        }
+        let set_parent = instance(plugin).guarded().and_then(|gui| gui.set_parent);
+        set_parent.is_some_and(|set_parent| set_parent(plugin, window))
+    }
+}
+
+/// The window is gone when this is back, and its thread with it.
+unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
+    // SAFETY: as above.
+    unsafe {
+        if let Some((this, inner)) = made(plugin)
+            && !close(plugin, this, inner)
+        {
+            nice_warn!("the panel does not close: its window is left to the host's, which takes it along");
         }
     }
+}
+
+/// Closes the window, if there is one. Whether it is closed.
+///
+/// # Safety
+///
+/// As for [`destroy`].
+pub unsafe fn close(plugin: *const clap_plugin, this: &Instance, inner: &Inner) -> bool {
+    let Some(gui) = this.guarded() else { return false };
+    let window = &inner.host_params.window;
+    // What is asked of a window whose thread is held up would be waited for without end.
+    if !window.is_open() || !window.waits_for_its_frame() {
+        return !window.is_open();
+    }
+    // SAFETY: as above.
+    unsafe {
+        // The window library forgets to stop where its thread has not begun to run, and waits for it then. An answer shows
+        // that it runs.
+        if let Some(hide) = gui.hide {
+            hide(plugin);
+        }
+        if let Some(destroy) = gui.destroy {
+            destroy(plugin);
+        }
+    }
+    window.closed();
+    true
 }
 
 unsafe extern "C" fn create(plugin: *const clap_plugin, api: *const c_char, is_floating: bool) -> bool {
     // SAFETY: as above.
     unsafe {
+        if plugin.is_null() || api.is_null() {
+            return false;
+        }
         let this = instance(plugin);
-        if this.host_extension::<clap_host_gui>(CLAP_EXT_GUI).is_none() {
+        if this.proxy.extension::<clap_host_gui>(CLAP_EXT_GUI).is_none() {
             nice_warn!("the host has no clap.gui: no panel");
             return false;
         }

@@ -5,15 +5,17 @@
 //! `init`: a host may create on any thread, and nice-plug takes the one it is made on for the main one.
 
 use std::cell::{RefCell, UnsafeCell};
-use std::ffi::CStr;
 use std::sync::atomic::{AtomicBool, AtomicU32};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::{self, ThreadId};
 
+use atomic_float::AtomicF32;
 use clap_sys::ext::params::clap_plugin_params;
 use clap_sys::host::clap_host;
 use clap_sys::plugin::clap_plugin;
 
+use super::buffers::ChannelBuffers;
+use super::host_proxy::HostProxy;
 use crate::plugin::params::HostParams;
 
 thread_local! {
@@ -36,12 +38,22 @@ pub fn take_announced_params() -> Arc<HostParams> {
 #[repr(C)]
 pub struct Instance {
     outer: UnsafeCell<clap_plugin>,
-    /// It outlives the plugin.
-    pub host: *const clap_host,
+    /// The host, for nice-plug and for us.
+    pub proxy: HostProxy,
     /// The host is to be told that the session changed.
     pub is_dirty: AtomicBool,
     /// What the host is told, from one activation to the next.
     pub latency_samples: AtomicU32,
+    /// The host has been asked to activate anew, since the latency that is set is another.
+    pub is_restart_due: AtomicBool,
+    /// Of the last activation.
+    pub rate_hz: AtomicF32,
+    /// Between `activate` and `deactivate`.
+    pub is_active: AtomicBool,
+    /// `process` or `flush` is under way: nice-plug panics where both are.
+    pub is_busy: AtomicBool,
+    /// For the layout in use.
+    pub buffers: Mutex<ChannelBuffers>,
     inner: OnceLock<Inner>,
 }
 
@@ -53,7 +65,9 @@ pub struct Inner {
     pub host_params: Arc<HostParams>,
     /// nice-plug's functions for parameters.
     pub params: *const clap_plugin_params,
-    /// Ids of the parameters that go in steps, sorted.
+    /// Ids of all parameters, in the table's order.
+    pub ids: Vec<u32>,
+    /// Ids of those that go in steps, sorted.
     pub stepped: Vec<u32>,
     main_thread: ThreadId,
 }
@@ -63,12 +77,22 @@ const _: () = assert!(std::mem::offset_of!(Instance, outer) == 0);
 
 impl Instance {
     /// An instance whose host calls these functions; nothing is made of it yet.
-    pub fn new(host: *const clap_host, outer: clap_plugin) -> Self {
+    ///
+    /// # Safety
+    ///
+    /// `host` must be the host's, and outlive this.
+    pub unsafe fn new(host: *const clap_host, outer: clap_plugin) -> Self {
         Self {
             outer: UnsafeCell::new(outer),
-            host,
+            // SAFETY: the caller's.
+            proxy: unsafe { HostProxy::new(host) },
             is_dirty: AtomicBool::new(false),
             latency_samples: AtomicU32::new(0),
+            is_restart_due: AtomicBool::new(false),
+            rate_hz: AtomicF32::new(0.0),
+            is_active: AtomicBool::new(false),
+            is_busy: AtomicBool::new(false),
+            buffers: Mutex::default(),
             inner: OnceLock::new(),
         }
     }
@@ -83,7 +107,7 @@ impl Instance {
         &self,
         plugin: clap_plugin,
         host_params: Arc<HostParams>,
-        (params, stepped): (*const clap_plugin_params, Vec<u32>),
+        (params, ids, stepped): (*const clap_plugin_params, Vec<u32>, Vec<u32>),
     ) {
         // SAFETY: only here is it written, within `init`, before which a host calls nothing else of an instance.
         unsafe { (*self.outer.get()).plugin_data = plugin.plugin_data };
@@ -92,6 +116,7 @@ impl Instance {
             plugin,
             host_params,
             params,
+            ids,
             stepped,
             main_thread: thread::current().id(),
         });
@@ -100,16 +125,6 @@ impl Instance {
     /// Whether the calling thread is the one that called `init`.
     pub fn is_on_main_thread(&self) -> bool {
         self.inner().is_some_and(|inner| inner.main_thread == thread::current().id())
-    }
-
-    /// An extension of the host's, if it has it.
-    ///
-    /// # Safety
-    ///
-    /// `T` must be what the extension's id stands for.
-    pub unsafe fn host_extension<T>(&self, id: &CStr) -> Option<&T> {
-        // SAFETY: the host outlives the plugin, and its tables outlive it too.
-        unsafe { (*self.host).get_extension?(self.host, id.as_ptr()).cast::<T>().as_ref() }
     }
 }
 
@@ -123,23 +138,16 @@ pub unsafe fn instance<'a>(plugin: *const clap_plugin) -> &'a Instance {
     unsafe { &*plugin.cast::<Instance>() }
 }
 
-/// A host, for any thread: it may be woken on all of them.
-#[derive(Clone, Copy)]
-pub struct WakeableHost(pub *const clap_host);
-
-// SAFETY: it is only woken, which the host allows on any thread, and it outlives the plugin.
-unsafe impl Send for WakeableHost {}
-// SAFETY: as above.
-unsafe impl Sync for WakeableHost {}
-
-impl WakeableHost {
-    /// Makes the host call on its main thread.
-    pub fn wake(self) {
-        // SAFETY: the host outlives the plugin.
-        unsafe {
-            if let Some(request) = (*self.0).request_callback {
-                request(self.0);
-            }
-        }
+/// An instance and nice-plug's part of it; none before `init`.
+///
+/// # Safety
+///
+/// As for [`instance`].
+pub unsafe fn made<'a>(plugin: *const clap_plugin) -> Option<(&'a Instance, &'a Inner)> {
+    if plugin.is_null() {
+        return None;
     }
+    // SAFETY: the caller's.
+    let this = unsafe { instance(plugin) };
+    this.inner().map(|inner| (this, inner))
 }

@@ -9,6 +9,7 @@ use super::{instance, remote_controls};
 use crate::chain::latency;
 use crate::editor::{self, PanelEditor};
 use crate::params::Latency;
+use crate::plugin::containment::contained;
 use crate::plugin::params::HostParams;
 use crate::plugin::processor::Processor;
 use crate::plugin::telemetry::Telemetry;
@@ -24,13 +25,21 @@ pub struct Roentgenizdat {
     repaint: RepaintNotifier,
     /// There from the first activation on.
     processor: Option<Processor>,
+    /// It panicked: silent until the next activation.
+    is_broken: bool,
 }
 
 impl Default for Roentgenizdat {
     fn default() -> Self {
         let params = Arc::<HostParams>::default();
         instance::announce_params(&params);
-        Self { params, telemetry: Arc::default(), repaint: RepaintNotifier::new(), processor: None }
+        Self {
+            params,
+            telemetry: Arc::default(),
+            repaint: RepaintNotifier::new(),
+            processor: None,
+            is_broken: false,
+        }
     }
 }
 
@@ -53,31 +62,41 @@ impl Plugin for Roentgenizdat {
     }
 
     fn editor(&mut self, _executor: AsyncExecutor<Self>) -> Option<PanelEditor> {
-        editor::create(self.params.clone(), self.telemetry.clone(), self.repaint.clone())
+        contained("the panel's making", None, || {
+            editor::create(self.params.clone(), self.telemetry.clone(), self.repaint.clone())
+        })
     }
 
     fn filter_state(state: &mut PluginState) {
-        session::sanitize(state);
+        contained("loading a session", (), || session::sanitize(state));
     }
 
     fn activate(
         &mut self,
         layout: &AudioIOLayout,
         config: &BufferConfig,
-        context: &mut impl ActivateContext<Self>,
+        _context: &mut impl ActivateContext<Self>,
     ) -> bool {
-        let latency = self.params.settings().disc_latency;
-        context.set_latency_samples(latency_samples(latency, config.sample_rate));
         let one_in = layout.main_input_channels.is_some_and(|channels| channels.get() == 1);
-        let in_play = self.processor.as_mut().map(Processor::disc);
-        self.processor = Some(Processor::new(&self.params, config, one_in, in_play, &self.telemetry.learn));
-        true
+        self.is_broken = !contained("activation", false, || {
+            let in_play = self.processor.as_mut().map(Processor::disc);
+            let learn = &self.telemetry.learn;
+            self.processor = Some(Processor::new(&self.params, config, one_in, in_play, learn));
+            true
+        });
+        !self.is_broken
     }
 
     fn reset(&mut self) {
-        if let Some(processor) = &mut self.processor {
-            processor.reset();
+        if self.is_broken || !self.params.is_reset_wanted() {
+            return;
         }
+        self.is_broken = !contained("reset", false, || {
+            if let Some(processor) = &mut self.processor {
+                processor.reset();
+            }
+            true
+        });
     }
 
     fn process(
@@ -86,30 +105,36 @@ impl Plugin for Roentgenizdat {
         _aux: &mut AuxiliaryBuffers,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
-        let Some(processor) = &mut self.processor else {
-            return ProcessStatus::Normal;
+        let played = match self.is_broken {
+            true => None,
+            false => contained("process", None, || Some(self.play(buffer, context.transport()))),
         };
-        let transport = context.transport();
-        let reported = transport::ReportedTransport {
-            playing: transport.playing,
-            sample: transport.pos_samples(),
-            tempo_bpm: transport.tempo,
-            beats: transport.pos_beats(),
-            looped_seconds: transport.loop_range_seconds(),
-        };
-        let rate_hz = transport.sample_rate;
-        let tail = ProcessStatus::Tail((TAIL_SECONDS * rate_hz) as u32);
-        let is_down = processor.play(buffer.as_slice(), reported, &self.params, &self.telemetry);
-        // Another one than at activation makes the host start the plugin again; until then nothing moves.
-        context.set_latency_samples(latency_samples(processor.latency_set(), rate_hz));
-        self.repaint.request_repaint_with(processor.has_moved());
-        if is_down { ProcessStatus::KeepAlive } else { tail }
+        self.is_broken = played.is_none();
+        self.repaint.request_repaint_with(self.processor.as_ref().is_some_and(Processor::has_moved));
+        played.unwrap_or_else(|| {
+            buffer.as_slice().iter_mut().for_each(|channel| channel.fill(0.0));
+            ProcessStatus::Normal
+        })
     }
 
     fn deactivate(&mut self) {
-        if let Some(processor) = &mut self.processor {
-            processor.stop();
-        }
+        contained("deactivation", (), || {
+            if let Some(processor) = &mut self.processor {
+                processor.stop();
+            }
+        });
+    }
+}
+
+impl Roentgenizdat {
+    fn play(&mut self, buffer: &mut Buffer, transport: &Transport) -> ProcessStatus {
+        let Some(processor) = &mut self.processor else {
+            return ProcessStatus::Normal;
+        };
+        let tail = ProcessStatus::Tail((TAIL_SECONDS * transport.sample_rate) as u32);
+        let reported = transport::ReportedTransport::of(transport);
+        let is_down = processor.play(buffer.as_slice(), reported, &self.params, &self.telemetry);
+        if is_down { ProcessStatus::KeepAlive } else { tail }
     }
 }
 

@@ -16,6 +16,7 @@ use nice_plug::prelude::nice_warn;
 
 use super::instance::instance;
 use super::state_context;
+use crate::plugin::containment::contained;
 use crate::plugin::session::bytes;
 use crate::preset::{Preset, library};
 
@@ -29,11 +30,15 @@ unsafe extern "C" fn from_location(
     key: *const c_char,
 ) -> bool {
     // SAFETY: the host gives what `create` gave it, and C strings or null.
-    unsafe {
+    contained("loading a preset", false, || unsafe {
+        if plugin.is_null() {
+            return false;
+        }
         let this = instance(plugin);
         let host = this
-            .host_extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD)
-            .or_else(|| this.host_extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD_COMPAT));
+            .proxy
+            .extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD)
+            .or_else(|| this.proxy.extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD_COMPAT));
         let loaded = find(kind, text(location), text(key)).and_then(|preset| {
             let bytes = bytes::of_preset(&preset);
             if state_context::load_bytes(plugin, &bytes) {
@@ -45,7 +50,7 @@ unsafe extern "C" fn from_location(
         match loaded {
             Ok(()) => {
                 if let Some(loaded) = host.and_then(|host| host.loaded) {
-                    loaded(this.host, kind, location, key);
+                    loaded(this.proxy.host, kind, location, key);
                 }
                 true
             }
@@ -53,12 +58,12 @@ unsafe extern "C" fn from_location(
                 nice_warn!("preset: {message}");
                 let line = CString::new(message.replace('\0', "")).unwrap_or_default();
                 if let Some(on_error) = host.and_then(|host| host.on_error) {
-                    on_error(this.host, kind, location, key, 0, line.as_ptr());
+                    on_error(this.proxy.host, kind, location, key, 0, line.as_ptr());
                 }
                 false
             }
         }
-    }
+    })
 }
 
 /// The preset at a place.

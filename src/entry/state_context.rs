@@ -22,7 +22,7 @@ pub static TABLE: clap_plugin_state_context =
 // SAFETY, of all below: the host gives what `create` gave it, and streams that are valid for the call.
 
 /// nice-plug's own functions.
-unsafe fn inner<'a>(plugin: *const clap_plugin) -> Option<&'a clap_plugin_state> {
+pub(super) unsafe fn inner<'a>(plugin: *const clap_plugin) -> Option<&'a clap_plugin_state> {
     // SAFETY: as above.
     unsafe {
         let table: *const c_void =

@@ -3,8 +3,7 @@
 //! The middle square of it is taken, grey, upright as the camera held it, what is transparent black, and made as small as a
 //! project can carry: `SIDE_PX²` bytes are a PNG of at most 139 KiB and text of at most 186 KiB, whatever they show.
 
-use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::Path;
 
 use base64::Engine;
@@ -13,6 +12,7 @@ use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits, RgbaImage};
 
+use crate::bounded_file;
 use crate::disc::imported::{Imported, SIDE_PX};
 
 /// Most of a file that is read, in bytes, and the largest picture, in pixels a side.
@@ -51,14 +51,8 @@ impl ImportError {
 /// [`ImportError`] for a file that cannot be read, is too large or holds no picture.
 pub fn file(path: &Path) -> Result<Imported, ImportError> {
     let what = path.display().to_string();
-    let mut bytes = Vec::new();
-    // What is no plain file may never end, or never begin.
-    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(ImportError::new(what, "it is no file"));
-    }
-    let read = File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
-    match read {
-        Ok(_) => picture(&what, &bytes),
+    match bounded_file::read(path, MAX_BYTES) {
+        Ok(bytes) => picture(&what, &bytes),
         Err(error) => Err(ImportError::new(what, error)),
     }
 }

@@ -41,6 +41,11 @@ impl Parameter {
         }
     }
 
+    /// The value as hosts show it, some of which know ASCII only: `-27 dB`, `1.2 x`.
+    pub fn host_text(&self, plain: f32) -> String {
+        ascii(&self.text(plain))
+    }
+
     /// The value as files hold it: a number, or a choice's id.
     pub fn file_text(&self, plain: f32) -> String {
         match self.kind {
@@ -57,17 +62,20 @@ impl Parameter {
     ///
     /// [`ValueError`], with what is allowed, for anything else or out of range.
     pub fn parse(&self, text: &str) -> Result<f32, ValueError> {
-        let requested = text.trim().to_lowercase().replace('−', "-");
+        let requested = ascii(&text.trim().to_lowercase());
         let error =
             || ValueError { id: self.id, requested: text.trim().to_string(), allowed: self.allowed() };
         let plain = match self.kind {
             Kind::Number { min, off_at_min: true, .. } if requested == "off" => min,
-            Kind::Number { unit, .. } => number(&requested, &unit.to_lowercase()).ok_or_else(error)?,
+            Kind::Number { unit, .. } => {
+                number(&requested, &ascii(&unit.to_lowercase())).ok_or_else(error)?
+            }
             Kind::Count { .. } => {
                 number(&requested, "").filter(|count| count.fract() == 0.0).ok_or_else(error)?
             }
             Kind::Choice(values) => {
-                let same = |named: &Named| named.id == requested || named.name.to_lowercase() == requested;
+                let same =
+                    |named: &Named| named.id == requested || ascii(&named.name.to_lowercase()) == requested;
                 values.iter().position(same).ok_or_else(error)? as f32
             }
             Kind::Switch => match requested.as_str() {
@@ -97,15 +105,22 @@ impl Parameter {
     }
 }
 
+/// A text with the signs that people read as every keyboard and every host has them.
+pub fn ascii(text: &str) -> String {
+    let signs = [('−', "-"), ('×', "x"), ('⅓', " 1/3"), ('½', "1/2")];
+    signs.into_iter().fold(text.to_string(), |text, (sign, plain)| text.replace(sign, plain))
+}
+
 /// At most five significant digits, no trailing zeros, and never `-0`.
 fn short(x: f32) -> String {
     let text = format!("{}", digits(x, i32::MAX));
     if text == "-0" { "0".to_string() } else { text }
 }
 
-/// A number with an optional `k` and an optional unit behind it.
+/// A number with an optional `k` and an optional unit behind it, with a point or a comma.
 fn number(requested: &str, unit: &str) -> Option<f32> {
-    let bare = requested.strip_suffix(unit).unwrap_or(requested).trim_end();
+    let requested = requested.replacen(',', ".", 1);
+    let bare = requested.strip_suffix(unit).unwrap_or(&requested).trim_end();
     let (bare, factor) = match bare.strip_suffix('k') {
         Some(thousands) => (thousands.trim_end(), 1000.0),
         None => (bare, 1.0),
@@ -132,6 +147,20 @@ mod tests {
     }
 
     #[test]
+    fn texts_for_hosts_are_ascii_and_parse_back() {
+        for parameter in PARAMETERS {
+            assert!(parameter.host_name().is_ascii(), "{}", parameter.id);
+            let (min, max) = parameter.range();
+            for step in 0..=97 {
+                let plain = parameter.conform(min + (max - min) * step as f32 / 97.0);
+                let text = parameter.host_text(plain);
+                assert!(text.is_ascii(), "{} {text}", parameter.id);
+                assert_eq!(parameter.parse(&text), parameter.parse(&parameter.text(plain)), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn people_may_type_what_they_are_used_to() {
         let parse = |id, text| Settings::parameter(id).unwrap().parse(text);
         assert_eq!(parse("lathe_high_cut", "4.5k"), Ok(4500.0));
@@ -139,6 +168,11 @@ mod tests {
         assert_eq!(parse("film_hiss", "−30 dB"), Ok(-30.0));
         assert_eq!(parse("film_hiss", "off"), Ok(-60.0));
         assert_eq!(parse("pickup_player", "Gramophone"), Ok(0.0));
+        assert_eq!(parse("pickup_player", " PIEZO"), parse("pickup_player", "piezo"));
+        assert_eq!(parse("pickup_force", "1,2 ×"), parse("pickup_force", "1.2"));
+        assert_eq!(parse("pickup_force", "1.2x"), parse("pickup_force", "1.2 ×"));
+        assert_eq!(parse("lathe_high_cut", "4,5 KHZ"), Ok(4500.0));
+        assert!(parse("lathe_high_cut", "4,500,0").is_err());
         let error = parse("warp_hole", "9").unwrap_err().to_string();
         assert_eq!(error, "warp_hole: '9' is not a number from 0 to 3 mm");
         let error = parse("pickup_player", "ipod").unwrap_err().to_string();

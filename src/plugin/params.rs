@@ -9,7 +9,7 @@ mod reader;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use nice_plug::params::persist::{PersistentField, deserialize_field, serialize_field};
 use nice_plug::prelude::*;
@@ -24,7 +24,7 @@ use super::window::PanelWindow;
 use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
 use crate::disc::memory::Memory;
-use crate::params::{PARAMETERS, Parameter, Settings, condition, group_title};
+use crate::params::{Latency, PARAMETERS, Parameter, Settings, Value, condition, group_title};
 pub use host_param::{HostParam, fill_page};
 pub use reader::ParamReader;
 
@@ -51,6 +51,8 @@ pub struct HostParams {
     woken_changes: AtomicU32,
     /// The host's blocks so far.
     block: AtomicU64,
+    /// A reset of nice-plug's own is not to be heard.
+    is_reset_unwanted: AtomicBool,
 }
 
 impl Default for HostParams {
@@ -67,6 +69,7 @@ impl Default for HostParams {
             reported_changes: AtomicU32::new(0),
             woken_changes: AtomicU32::new(0),
             block: AtomicU64::new(0),
+            is_reset_unwanted: AtomicBool::new(false),
         }
     }
 }
@@ -80,6 +83,25 @@ impl HostParams {
     /// The settings now. The audio thread and the panel have a [`ParamReader`], which does less work.
     pub fn settings(&self) -> Settings {
         *ParamReader::default().read(self).0
+    }
+
+    /// The latency that is set. Neither locks nor allocates.
+    pub fn latency(&self) -> Latency {
+        let set = self.rows().find(|(row, _)| row.id == "disc_latency");
+        set.map_or(Latency::Live, |(row, param)| Latency::from_plain(row.from_knob(param.knob())))
+    }
+
+    /// Does something of nice-plug's that would reset the sound, without that.
+    pub fn without_reset<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.is_reset_unwanted.store(true, Relaxed);
+        let answer = work();
+        self.is_reset_unwanted.store(false, Relaxed);
+        answer
+    }
+
+    /// Whether a reset is the host's.
+    pub fn is_reset_wanted(&self) -> bool {
+        !self.is_reset_unwanted.load(Relaxed)
     }
 
     /// What the disc that is set is made of.

@@ -13,7 +13,7 @@ mod migrations;
 mod sanitize;
 
 pub use fields::{
-    LEARNT_FOR, LearntFor, MEMORY, MEMORY_SERIAL, PANEL, PANEL_SIZE, PICTURE, PanelSize, PersistedMemory,
-    PersistedMemorySerial,
+    LEARNT_FOR, LearntFor, MAX_PANEL_SIDE, MEMORY, MEMORY_SERIAL, MIN_PANEL_SIZE, PANEL, PANEL_SIZE, PICTURE,
+    PanelSize, PersistedMemory, PersistedMemorySerial,
 };
 pub use sanitize::sanitize;

@@ -2,6 +2,8 @@
 
 use crate::chain::control::{BeatPosition, TransportState};
 
+use nice_plug::prelude::Transport;
+
 /// Counts how much of the host's block was played in earlier slices of it.
 ///
 /// A block with automation inside arrives in slices. Where the host tells a tempo nice-plug moves each slice's
@@ -37,6 +39,31 @@ pub struct ReportedTransport {
 }
 
 impl ReportedTransport {
+    /// What nice-plug has of it.
+    pub fn of(transport: &Transport) -> Self {
+        let mut reported = Self {
+            playing: transport.playing,
+            sample: transport.pos_samples(),
+            tempo_bpm: transport.tempo,
+            beats: transport.pos_beats(),
+            looped_seconds: transport.loop_range_seconds(),
+        };
+        let is_loop = |(start, end): &(f64, f64)| end > start;
+        // Hosts of VST3 tell it in beats, and in seconds that are all 0.
+        reported.looped_seconds = reported.looped_seconds.filter(is_loop).or_else(|| {
+            let seconds = transport.pos_seconds()?;
+            reported.seconds_of_beats(seconds, transport.loop_range_beats()?).filter(is_loop)
+        });
+        reported
+    }
+
+    /// Two places in beats as seconds, by the tempo that is told and where the song is now.
+    fn seconds_of_beats(&self, now_seconds: f64, (start, end): (f64, f64)) -> Option<(f64, f64)> {
+        let (beats, tempo_bpm) = (self.beats?, self.tempo_bpm.filter(|tempo| *tempo > 0.0)?);
+        let seconds = |place: f64| now_seconds + (place - beats) * 60.0 / tempo_bpm;
+        Some((seconds(start), seconds(end)))
+    }
+
     /// The song's beats, if all of them were told.
     pub fn beats(&self) -> Option<BeatPosition> {
         let (sample, beats, tempo_bpm) = (self.sample?, self.beats?, self.tempo_bpm?);

@@ -16,12 +16,15 @@ use nice_plug::prelude::nice_warn;
 
 /// What is waited at most.
 const MAX_WAIT: Duration = Duration::from_secs(2);
+/// The same for a frame under way: a clipboard whose owner does not answer holds it up for eight seconds.
+const MAX_FRAME: Duration = Duration::from_secs(10);
 const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 /// The window of one instance.
 #[derive(Default)]
 pub struct PanelWindow {
     is_open: AtomicBool,
+    is_in_frame: AtomicBool,
     /// Where the system lists its thread, if it has such a list.
     thread: Mutex<Option<PathBuf>>,
     panel: Mutex<Option<Box<dyn Fn() + Send>>>,
@@ -42,6 +45,23 @@ impl PanelWindow {
     /// Whether it is there.
     pub fn is_open(&self) -> bool {
         self.is_open.load(SeqCst)
+    }
+
+    /// Does the work of a frame, on the window's thread.
+    pub fn frame<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.is_in_frame.store(true, SeqCst);
+        let answer = work();
+        self.is_in_frame.store(false, SeqCst);
+        answer
+    }
+
+    /// Waits for the frame under way, if there is one. Whether it has ended.
+    pub fn waits_for_its_frame(&self) -> bool {
+        let begun = Instant::now();
+        while self.is_in_frame.load(SeqCst) && begun.elapsed() < MAX_FRAME {
+            sleep(POLL_INTERVAL);
+        }
+        !self.is_in_frame.load(SeqCst)
     }
 
     /// It has been closed. Waits for its thread, unless the calling thread is it.

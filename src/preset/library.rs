@@ -35,9 +35,14 @@ pub struct Library {
 impl Library {
     /// Reads the presets, those in `folder` too; it need not exist yet.
     pub fn open(folder: Option<PathBuf>) -> Self {
-        let mut library = Self { folder, ..Self::default() };
+        let mut library = Self::unread(folder);
         library.reload();
         library
+    }
+
+    /// Knows where one's own presets lie, and reads nothing until [`Library::reload`].
+    pub fn unread(folder: Option<PathBuf>) -> Self {
+        Self { folder, ..Self::default() }
     }
 
     /// Where this user's presets lie: `~/.local/share/roentgenizdat/presets`,

@@ -81,7 +81,7 @@ fn text_goes_both_ways() -> Result<()> {
         let (min, max) = parameter.range();
         for step in 0..=10 {
             let plain = parameter.conform(min + (max - min) * step as f32 / 10.0);
-            let wanted = parameter.text(plain);
+            let wanted = parameter.host_text(plain);
             host.set(parameter.id, &wanted)?;
             host.process(&quiet, &[8], None)?;
             let shown = host.text(parameter.id)?;
@@ -130,23 +130,40 @@ fn names_are_unique() -> Result<()> {
 #[test]
 fn the_main_threads_callback_on_another_thread_does_nothing() -> Result<()> {
     let mut host = instance(Setup::default())?;
-    let quiet = silence(&song(48_000.0, 0.1));
-    // A restart is to be asked for on the main thread: on another it must wait.
-    host.set("disc_latency", "aligned")?;
-    host.process_without_requests(&quiet, &[480], ScriptedTransport::rolling(0))?;
+    let quiet = silence(&song(48_000.0, 1.0));
+    // A pass that wears the disc ends where the needle is lifted. The host is told of that on the main thread.
+    host.set("wear_by_playing", "on")?;
+    host.process(&quiet, &[480], ScriptedTransport::rolling(0))?;
+    host.take_dirty();
+    host.process_without_requests(&quiet, &[480], ScriptedTransport::stopped())?;
     for _ in 0..3 {
         host.call_back_on_another_thread()?;
     }
-    if host.latency() != 0 {
-        return Err("another latency is told than is heard".into());
-    }
-    if host.wants_restart() {
+    if host.take_dirty() != 0 {
         return Err("a task of the main thread was done on another".into());
+    }
+    host.handle_requests()?;
+    match host.take_dirty() {
+        1 => Ok(()),
+        told => Err(format!("a pass was told {told} times").into()),
+    }
+}
+
+#[test]
+fn another_latency_is_told_with_the_next_activation() -> Result<()> {
+    let mut host = instance(Setup::default())?;
+    let quiet = silence(&song(48_000.0, 0.1));
+    host.set("disc_latency", "aligned")?;
+    host.process_without_requests(&quiet, &[480], ScriptedTransport::rolling(0))?;
+    if host.latency() != 0 || !host.wants_restart() {
+        return Err(
+            format!("{} samples are told; a restart: {}", host.latency(), host.wants_restart()).into()
+        );
     }
     host.handle_requests()?;
     match host.latency() {
         746 => Ok(()),
-        late => Err(format!("the task is lost: {late} samples are reported").into()),
+        late => Err(format!("after the restart {late} samples are told").into()),
     }
 }
 

@@ -5,10 +5,12 @@
 //! runs them a second time on a build that ends where `process` allocates; without those whose names hold `offline`, since an
 //! offline render makes its disc on the spot, and `minutes`, which show no more of it than seconds.
 
+mod border;
 mod damage;
 mod drawn;
 mod events;
 mod presets;
+mod raw;
 mod session;
 mod signal;
 mod stored;

@@ -26,7 +26,8 @@ fn left_alone() -> impl Iterator<Item = &'static str> {
 
 fn is_preset(host: &mut Host, preset: &Preset) -> Result<()> {
     for parameter in held() {
-        let (shown, wanted) = (host.text(parameter.id)?, parameter.text((parameter.get)(preset.settings())));
+        let (shown, wanted) =
+            (host.text(parameter.id)?, parameter.host_text((parameter.get)(preset.settings())));
         if shown != wanted {
             return Err(format!("{}: {} is {shown}, not {wanted}", preset.name, parameter.id).into());
         }

@@ -12,16 +12,20 @@ use std::path::{Path, PathBuf};
 type Module = Vec<String>;
 
 /// What each may lean on, besides itself.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("atomic_file", &[]),
+    ("bounded_file", &[]),
     ("params", &[]),
     ("disc", &["params"]),
     ("chain", &["params", "disc"]),
-    ("preset", &["params", "disc", "chain", "atomic_file"]),
+    ("preset", &["params", "disc", "chain", "atomic_file", "bounded_file"]),
     ("measure", &[]),
     ("tune", &[]),
-    ("paint", &["params", "disc", "chain", "preset"]),
-    ("cli", &["params", "disc", "chain", "preset", "paint", "measure", "tune", "atomic_file"]),
+    ("paint", &["params", "disc", "chain", "preset", "bounded_file"]),
+    (
+        "cli",
+        &["params", "disc", "chain", "preset", "paint", "measure", "tune", "atomic_file", "bounded_file"],
+    ),
     ("plugin", &["params", "disc", "chain", "preset", "paint", "tune"]),
     ("editor", &["params", "disc", "chain", "preset", "paint", "plugin"]),
     ("entry", &["params", "disc", "chain", "preset", "paint", "plugin", "editor"]),

@@ -97,7 +97,7 @@ impl<P: RemoteControlsPage> RowVisitor for PageFiller<'_, P> {
 pub(super) fn number(row: &'static Parameter) -> FloatParam {
     let (min, max) = row.knob_range();
     let made = FloatParam::new(row.host_name(), row.to_knob(row.default), FloatRange::Linear { min, max })
-        .with_value_to_string(Arc::new(|knob| row.text(row.from_knob(knob))))
+        .with_value_to_string(Arc::new(|knob| row.host_text(row.from_knob(knob))))
         .with_string_to_value(Arc::new(|text| row.parse(text).ok().map(|plain| row.to_knob(plain))));
     if row.is_automatable { made } else { made.non_automatable() }
 }
@@ -107,7 +107,7 @@ fn count(row: &'static Parameter) -> IntParam {
     let range = IntRange::Linear { min: min as i32, max: max as i32 };
     let default = if row.is_rolled_at_birth { rolled() } else { row.default };
     let made = IntParam::new(row.host_name(), default as i32, range)
-        .with_value_to_string(Arc::new(|count| row.text(count as f32)))
+        .with_value_to_string(Arc::new(|count| row.host_text(count as f32)))
         .with_string_to_value(Arc::new(|text| row.parse(text).ok().map(|plain| plain as i32)));
     if row.is_automatable { made } else { made.non_automatable() }
 }
@@ -119,7 +119,7 @@ fn rolled() -> f32 {
 
 fn switch(row: &'static Parameter) -> BoolParam {
     let made = BoolParam::new(row.host_name(), row.default >= 0.5)
-        .with_value_to_string(Arc::new(|on| row.text(on.to_plain())))
+        .with_value_to_string(Arc::new(|on| row.host_text(on.to_plain())))
         .with_string_to_value(Arc::new(|text| row.parse(text).ok().map(|plain| plain >= 0.5)));
     match row {
         _ if row.is_bypass => made.make_bypass(),

@@ -11,10 +11,12 @@ use crate::disc::hash;
 use crate::disc::memory::Memory;
 use crate::params::{Parameter, Serial, Settings, preset_rows};
 
-/// The panel's size in points when nothing is stored, and its bounds.
+/// The panel's size in points when nothing is stored.
 pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
-const MIN_PANEL_SIZE: [f32; 2] = [840.0, 588.0];
-const MAX_PANEL_SIDE: f32 = 4000.0;
+/// Its bounds, in points.
+pub const MIN_PANEL_SIZE: [f32; 2] = [840.0, 588.0];
+/// See [`MIN_PANEL_SIZE`].
+pub const MAX_PANEL_SIDE: f32 = 4000.0;
 
 /// Names of the fields beside the parameters. Frozen: sessions are stored under them.
 pub const MEMORY: &str = "memory";

@@ -1,11 +1,11 @@
 //! One preset of a library.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::LibraryError;
+use crate::bounded_file;
 use crate::params::{Settings, preset_rows};
-use crate::preset::Preset;
+use crate::preset::{MAX_PRESET_BYTES, Preset};
 
 /// A preset and where it is from.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,6 @@ impl Entry {
 /// [`LibraryError`] for a file that cannot be read or is no preset.
 pub fn read(path: &Path) -> Result<Preset, LibraryError> {
     let file = |cause| LibraryError::File { path: path.to_path_buf(), cause };
-    let text = fs::read_to_string(path).map_err(file)?;
+    let text = bounded_file::read_text(path, MAX_PRESET_BYTES).map_err(file)?;
     Preset::parse(&text).map_err(|cause| LibraryError::Preset { path: path.to_path_buf(), cause })
 }

@@ -6,9 +6,12 @@ use std::io;
 use std::path::Path;
 
 use crate::atomic_file::{self, Existing};
+use crate::bounded_file;
 
 /// The file.
 pub(super) const FILE: &str = "favourites.txt";
+/// It has no more: some thousands of names.
+const MAX_BYTES: u64 = 1 << 20;
 
 /// The slugs.
 #[derive(Debug, Default)]
@@ -21,7 +24,7 @@ impl Favourites {
     ///
     /// What the system says of a file that cannot be read.
     pub(super) fn read(folder: &Path) -> io::Result<Self> {
-        match fs::read_to_string(folder.join(FILE)) {
+        match bounded_file::read_text(&folder.join(FILE), MAX_BYTES) {
             Ok(text) => Ok(Self(text.lines().map(str::to_string).collect())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(error),
