@@ -69,6 +69,7 @@ pub fn inside(picture: Option<&Path>) -> Result<()> {
     };
     room.host.set("disc_serial", "1953")?;
     room.screen.point(ASIDE)?;
+    room.closes_before_it_runs()?;
     room.opens_and_closes()?;
     room.host.set("wear_plays", "12")?;
     room.host.open_panel(room.screen.root())?;
@@ -122,6 +123,15 @@ impl Room {
             self.at += self.input[0].len() as i64;
             sleep(Duration::from_millis(50));
         }
+        Ok(())
+    }
+
+    /// The window library forgets to stop a window whose thread has not begun to run, and waits for it.
+    fn closes_before_it_runs(&mut self) -> Result<()> {
+        for round in 0..TIMES {
+            self.host.flash_panel(round % 2 == 0)?;
+        }
+        println!("made and taken away {TIMES} times at once it closes");
         Ok(())
     }
 

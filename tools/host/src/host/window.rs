@@ -22,6 +22,18 @@ impl Host {
         self.handle_requests()
     }
 
+    /// Makes the panel and takes it away at once, as hosts do that ask for its size only: no window is shown.
+    pub fn flash_panel(&mut self, asks_size: bool) -> Result<()> {
+        let plugin = self.instance.plugin_handle();
+        let gui: PluginGui = plugin.get_extension().ok_or("no panel")?;
+        gui.create(&plugin, GuiConfiguration { api_type: GuiApiType::X11, is_floating: false })?;
+        if asks_size {
+            gui.get_size(&plugin).ok_or("the panel has no size")?;
+        }
+        gui.destroy(&plugin);
+        Ok(())
+    }
+
     /// Closes it.
     pub fn close_panel(&mut self) -> Result<()> {
         let plugin = self.instance.plugin_handle();
