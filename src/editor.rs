@@ -29,6 +29,8 @@ mod decay;
 mod disc_painter;
 mod header;
 mod history;
+#[cfg(target_os = "linux")]
+mod host_keys;
 mod icon;
 mod keys;
 mod knob;

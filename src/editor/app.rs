@@ -6,11 +6,13 @@ use egui::Ui;
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
 use nice_plug::prelude::nice_warn;
-use nice_plug_egui::baseview::{HandlerError, WindowSize};
+use nice_plug_egui::baseview::{HandlerError, WindowContext, WindowSize};
 use nice_plug_egui::{
     EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, create_egui_editor,
 };
 
+#[cfg(target_os = "linux")]
+use super::host_keys::{HostKeys, TakenKeys};
 use super::{DESIGN_SIZE, FRAME, Panel, keys};
 use crate::plugin::containment::contained;
 use crate::plugin::params::HostParams;
@@ -21,7 +23,20 @@ use crate::preset::library::Library;
 pub type PanelEditor = EguiEditor<App>;
 
 /// The panel as its window has it; the host's side reaches it too, when the window is gone.
-pub struct App(Arc<Mutex<Panel>>);
+pub struct App {
+    panel: Arc<Mutex<Panel>>,
+    keys: Arc<WindowKeys>,
+}
+
+/// What becomes of the window's keys.
+#[derive(Default)]
+struct WindowKeys {
+    #[cfg(target_os = "linux")]
+    taken: Arc<TakenKeys>,
+    /// While the window is open.
+    #[cfg(target_os = "linux")]
+    to_host: Mutex<Option<HostKeys>>,
+}
 
 /// The editor of one instance; its window opens when the host asks for it.
 pub fn create(
@@ -37,24 +52,59 @@ pub fn create(
         .with_repaint_poll_interval(FRAME);
     // Read when the window opens: a host may make hundreds of instances and show none.
     let library = Library::unread(Library::user_folder());
-    let app = App(Arc::new(Mutex::new(Panel::new(params.clone(), telemetry, library))));
-    let panel = Arc::downgrade(&app.0);
+    let panel = Arc::new(Mutex::new(Panel::new(params.clone(), telemetry, library)));
+    let app = App { panel, keys: Arc::default() };
+    let (panel, keys) = (Arc::downgrade(&app.panel), Arc::downgrade(&app.keys));
     params.window.when_closed(move || {
-        if let Some(panel) = panel.upgrade() {
-            App(panel).panel().close();
+        if let (Some(panel), Some(keys)) = (panel.upgrade(), keys.upgrade()) {
+            keys.stop();
+            held(&panel).close();
         }
     });
     create_egui_editor(state, repaint, settings, app)
 }
 
+fn held<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
+    place.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(target_os = "linux")]
+impl WindowKeys {
+    fn set_all_taken(&self, are_all: bool) {
+        self.taken.set_all(are_all);
+    }
+
+    fn pass_to_host(&self, window: &WindowContext) {
+        use raw_window_handle::{HasWindowHandle, RawWindowHandle::Xlib};
+        let Ok(Xlib(handle)) = window.window_handle().map(|handle| handle.as_raw()) else { return };
+        match HostKeys::listen(handle.window as u32, self.taken.clone()) {
+            Ok(keys) => *held(&self.to_host) = Some(keys),
+            Err(error) => nice_warn!("keys over the panel do not reach the host: {error}"),
+        }
+    }
+
+    fn stop(&self) {
+        *held(&self.to_host) = None;
+    }
+}
+
+/// Elsewhere the window library passes on what the panel leaves.
+#[cfg(not(target_os = "linux"))]
+impl WindowKeys {
+    fn set_all_taken(&self, _are_all: bool) {}
+    fn pass_to_host(&self, _window: &WindowContext) {}
+    fn stop(&self) {}
+}
+
 impl App {
     fn panel(&self) -> MutexGuard<'_, Panel> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        held(&self.panel)
     }
 
     fn frame(&self, ui: &mut Ui, frame: &mut Frame) {
-        let takes_all = self.panel().chooser.is_open();
-        frame.set_key_capture(keys::captured(ui.ctx(), takes_all));
+        let takes_all = self.panel().chooser.is_open() || ui.ctx().text_edit_focused();
+        frame.set_key_capture(keys::captured(takes_all));
+        self.keys.set_all_taken(takes_all);
         self.panel().show(ui);
         let wanted = self.panel().take_wanted_scale();
         if let Some(scale) = wanted {
@@ -71,8 +121,9 @@ impl NiceEguiApp for App {
         &mut self,
         egui: egui::Context,
         host: GuiContext,
-        _frame: &mut Frame,
+        frame: &mut Frame,
     ) -> Result<(), HandlerError> {
+        self.keys.pass_to_host(frame.baseview_window());
         let mut panel = self.panel();
         panel.params.window.open();
         panel.open(&egui, host);

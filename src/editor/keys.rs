@@ -6,9 +6,9 @@ use egui::{Context, Event, Id, Key, Response};
 use keyboard_types::{Key as HostKey, NamedKey};
 use nice_plug_egui::KeyCapture;
 
-/// Keys that the panel takes from the host; all of them while something is open that takes what is pasted.
-pub(super) fn captured(context: &Context, takes_all: bool) -> KeyCapture {
-    if takes_all || context.text_edit_focused() {
+/// Keys that the panel takes from the host; all of them while text is typed, or something is open that takes what is pasted.
+pub(super) fn captured(takes_all: bool) -> KeyCapture {
+    if takes_all {
         return KeyCapture::CaptureAll;
     }
     let ours = [

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use embedded_host::Result;
 use roentgenizdat::paint::pixels::Pixels;
 use x11rb::connection::Connection;
+use x11rb::protocol::Event;
 use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
-use x11rb::protocol::xproto::{ConnectionExt as _, ImageFormat};
+use x11rb::protocol::xproto::{ConnectionExt as _, CreateWindowAux, EventMask, ImageFormat, WindowClass};
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
@@ -26,6 +27,10 @@ pub const CONTROL: u32 = 0xffe3;
 pub const ESCAPE: u32 = 0xff1b;
 /// See [`CONTROL`].
 pub const V: u32 = 0x76;
+/// See [`CONTROL`].
+pub const SPACE: u32 = 0x20;
+/// See [`CONTROL`].
+pub const TAB: u32 = 0xff09;
 
 /// The screen.
 pub struct Screen {
@@ -48,6 +53,40 @@ impl Screen {
     /// Its own window, as hosts name one.
     pub fn root(&self) -> c_ulong {
         self.root.into()
+    }
+
+    /// A window of a host's, that listens to keys as hosts do.
+    pub fn host_window(&self) -> Result<u32> {
+        let window = self.connection.generate_id()?;
+        let keys = CreateWindowAux::new().event_mask(EventMask::KEY_PRESS | EventMask::KEY_RELEASE);
+        let ([width, height], same) = (self.size, x11rb::COPY_FROM_PARENT);
+        let class = WindowClass::INPUT_OUTPUT;
+        self.connection
+            .create_window(same as u8, window, self.root, 0, 0, width, height, 0, class, same, &keys)?
+            .check()?;
+        self.connection.map_window(window)?.check()?;
+        Ok(window)
+    }
+
+    /// Takes that window away.
+    pub fn remove(&self, window: u32) -> Result<()> {
+        Ok(self.connection.destroy_window(window)?.check()?)
+    }
+
+    /// The keys that came to it since this was last asked: pressed or not, and which, by the first symbol on it.
+    pub fn keys(&self) -> Result<Vec<(bool, u32)>> {
+        let (setup, mut keys) = (self.connection.setup(), Vec::new());
+        let (first, last) = (setup.min_keycode, setup.max_keycode);
+        let map = self.connection.get_keyboard_mapping(first, last - first + 1)?.reply()?;
+        let symbol = |code: u8| map.keysyms[usize::from(code - first) * usize::from(map.keysyms_per_keycode)];
+        while let Some(event) = self.connection.poll_for_event()? {
+            match event {
+                Event::KeyPress(key) => keys.push((true, symbol(key.detail))),
+                Event::KeyRelease(key) => keys.push((false, symbol(key.detail))),
+                _ => (),
+            }
+        }
+        Ok(keys)
     }
 
     /// What is seen: `[left, top, width, height]`.
@@ -136,7 +175,7 @@ impl Screen {
         self.connection.damage_destroy(damage)?.check()?;
         let (mut count, mut last) = (0, None);
         while let Some(event) = self.connection.poll_for_event()? {
-            if let x11rb::protocol::Event::DamageNotify(drawn) = event {
+            if let Event::DamageNotify(drawn) = event {
                 let is_next = last.is_none_or(|last| drawn.timestamp.wrapping_sub(last) > ONE_FRAME_MS);
                 count += usize::from(is_next);
                 last = Some(drawn.timestamp);

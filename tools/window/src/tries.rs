@@ -11,7 +11,7 @@ use embedded_host::sound::{Audio, is_a_record, song};
 use embedded_host::{Host, Result, ScriptedTransport, Setup, clap, hash, target_dir};
 
 use super::memory::{median, resident_mib};
-use super::screen::{CONTROL, ESCAPE, Screen, V};
+use super::screen::{CONTROL, ESCAPE, SPACE, Screen, TAB, V};
 
 /// How often the panel is opened and closed.
 const TIMES: usize = 100;
@@ -33,6 +33,7 @@ const FILM: [u16; 2] = [100, 310];
 const BRAKE: [i16; 2] = [1032, 734];
 const FILM_CARD: [u16; 4] = [852, 64, 248, 170];
 const HISS: [i16; 2] = [917, 150];
+const HISS_VALUE: [i16; 2] = [917, 182];
 const PICTURE_BUTTON: [i16; 2] = [470, 532];
 const LEARN_BUTTON: [i16; 2] = [1064, 624];
 const MORE_BUTTON: [i16; 2] = [887, 24];
@@ -70,6 +71,7 @@ pub fn inside(picture: Option<&Path>) -> Result<()> {
     room.host.set("disc_serial", "1953")?;
     room.screen.point(ASIDE)?;
     room.closes_before_it_runs()?;
+    room.leaves_keys_to_the_host()?;
     room.opens_and_closes()?;
     room.host.set("wear_plays", "12")?;
     room.host.open_panel(room.screen.root())?;
@@ -132,6 +134,43 @@ impl Room {
             self.host.flash_panel(round % 2 == 0)?;
         }
         println!("made and taken away {TIMES} times at once it closes");
+        Ok(())
+    }
+
+    /// Keys that the panel does not use come to the host's window, wherever the pointer and the focus are.
+    fn leaves_keys_to_the_host(&mut self) -> Result<()> {
+        let window = self.screen.host_window()?;
+        self.host.open_panel(window.into())?;
+        self.play(10)?;
+        let mut came = |room: &mut Self, what: &str, held, key, wanted: &[(bool, u32)]| -> Result<()> {
+            room.screen.press(held, key)?;
+            room.play(3)?;
+            let keys = room.screen.keys()?;
+            if keys == wanted {
+                Ok(())
+            } else {
+                Err(format!("{what}: {keys:x?} came, not {wanted:x?}").into())
+            }
+        };
+        let once = |key| [(true, key), (false, key)];
+        self.screen.point(HISS)?;
+        came(self, "Space under the pointer", None, SPACE, &once(SPACE))?;
+        came(self, "Tab", None, TAB, &[])?;
+        self.screen.click([LIGHT_BOX[0] as i16, LIGHT_BOX[1] as i16], 1)?;
+        came(self, "Space after a click", None, SPACE, &once(SPACE))?;
+        let [press, release] = once(CONTROL);
+        came(self, "Control and v", Some(CONTROL), V, &[&[press][..], &once(V), &[release]].concat())?;
+        self.screen.click(HISS_VALUE, 1)?;
+        self.play(4)?;
+        came(self, "v while a value is typed", None, V, &[])?;
+        came(self, "Space while a value is typed", None, SPACE, &[])?;
+        came(self, "Escape", None, ESCAPE, &[])?;
+        self.play(4)?;
+        came(self, "v after that", None, V, &once(V))?;
+        self.screen.point(ASIDE)?;
+        self.host.close_panel()?;
+        self.screen.remove(window)?;
+        println!("keys it does not use come to the host's window, and none while a value is typed");
         Ok(())
     }
 
