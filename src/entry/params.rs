@@ -149,6 +149,9 @@ unsafe extern "C" fn value_to_text(
     // SAFETY: as above.
     unsafe {
         let get = inner(plugin).filter(|_| !text.is_null() && size > 0 && value.is_finite());
+        if get.is_some() {
+            instance(plugin).tell_changes();
+        }
         let get = get.and_then(|inner| inner.functions().value_to_text);
         if !get.is_some_and(|get| get(plugin, id, value, text, size)) {
             return false;

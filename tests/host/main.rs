@@ -14,6 +14,7 @@ mod raw;
 mod session;
 mod signal;
 mod stored;
+mod vst3;
 mod wearing;
 
 use embedded_host::sound::SERIAL;

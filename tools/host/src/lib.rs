@@ -4,6 +4,7 @@
 mod host;
 pub mod sessions;
 pub mod sound;
+pub mod vst3_host;
 
 use std::path::{Path, PathBuf};
 

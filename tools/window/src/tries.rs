@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use ebur128::{EbuR128, Mode};
 use embedded_host::sound::{Audio, is_a_record, song};
+use embedded_host::vst3_host::{Vst3Host, library};
 use embedded_host::{Host, Result, ScriptedTransport, Setup, clap, hash, target_dir};
 
 use super::memory::{median, resident_mib};
@@ -133,7 +134,9 @@ impl Room {
         for round in 0..TIMES {
             self.host.flash_panel(round % 2 == 0)?;
         }
-        println!("made and taken away {TIMES} times at once it closes");
+        let vst3 = Vst3Host::load(&library()?, "a host", true)?;
+        (0..TIMES).try_for_each(|round| vst3.flash_view(round % 2 == 0))?;
+        println!("made and taken away {TIMES} times at once it closes, as CLAP and as VST3");
         Ok(())
     }
 
