@@ -101,4 +101,14 @@ mod tests {
         let deviation = (rough.iter().map(|u| (u - mean).powi(2)).sum::<f64>() / rough.len() as f64).sqrt();
         assert!(mean.abs() < 0.15 && (deviation - 1.0).abs() < 0.1, "{mean} {deviation}");
     }
+
+    #[test]
+    fn scales_come_and_go_along_the_groove() {
+        let mut patches = Patches::default();
+        let scales: Vec<f64> = (0..10_000).map(|n| patches.scales(9, f64::from(n) * 0.006)).collect();
+        let share = |is_so: fn(&f64) -> bool| scales.iter().filter(|x| is_so(x)).count() as f64 / 1e4;
+        assert!(scales.iter().all(|x| x.abs() <= 1.0));
+        let (above, below) = (share(|x| *x > 0.3), share(|x| *x < -0.3));
+        assert!((0.2..0.5).contains(&above) && (0.2..0.5).contains(&below), "{above} {below}");
+    }
 }

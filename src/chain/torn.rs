@@ -134,3 +134,37 @@ fn spots_of_cell(
         spot(TornSpot { from_turns, to_turns: from_turns + length_turns, depth_db, bits });
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disc::{Disc, Recipe};
+    use crate::params::Serial;
+
+    #[test]
+    fn a_spot_is_as_long_and_as_deep_as_it_may_be_and_no_longer_than_its_cell() {
+        let disc = Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0));
+        let (cells, turn_seconds) = (CELLS, 0.77);
+        let (mut seconds, mut depths_db) = (Vec::new(), Vec::new());
+        for cell in 0..4000 {
+            spots_of_cell(disc.side(0), cell, cells, turn_seconds, 2.0, &mut |spot| {
+                assert!((cell as f64 / cells..(cell + 1) as f64 / cells).contains(&spot.from_turns));
+                seconds.push((spot.to_turns - spot.from_turns) * turn_seconds);
+                depths_db.push(spot.depth_db);
+            });
+        }
+        let ends = |values: &[f64]| {
+            values.iter().fold((f64::INFINITY, 0.0f64), |(low, high), x| (low.min(*x), high.max(*x)))
+        };
+        let (shortest, longest) = ends(&seconds);
+        let most = SECONDS.1.min(turn_seconds / cells);
+        assert!(shortest < 1.2 * SECONDS.0 && shortest >= 0.999 * SECONDS.0, "{shortest}");
+        assert!(longest > 0.8 * most && longest <= 1.001 * most, "{longest} of {most}");
+        let (least_db, most_db) = ends(&depths_db);
+        assert!(
+            least_db >= DEPTH_DB.0
+                && most_db <= DEPTH_DB.1
+                && most_db - least_db > 0.8 * (DEPTH_DB.1 - DEPTH_DB.0)
+        );
+    }
+}

@@ -246,6 +246,12 @@ mod tests {
     }
 
     #[test]
+    fn a_lead_in_and_a_run_out_make_the_side_longer() {
+        let finish = Finish { lead_in_seconds: 1.5, run_out_seconds: 2.0, ..Finish::default() };
+        assert_eq!(finish.frames(&tone(0.1, 1.0)), 48_000 * 9 / 2);
+    }
+
+    #[test]
     fn silence_stays_silence() {
         let silence = Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 48_000]] };
         let finish = Finish { loudness: Loudness::AsInput, peak_dbtp: Some(-1.0), ..Finish::default() };

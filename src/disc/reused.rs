@@ -106,4 +106,12 @@ mod tests {
             assert!(line.crossings(line.distance_mm).is_none() && line.slant(108.0) >= 1.0);
         }
     }
+
+    #[test]
+    fn the_needle_is_longer_in_a_line_it_crosses_at_a_slant() {
+        let line = Line { distance_mm: 0.0, ..FirstLife::new(7, 109.0).lines[0] };
+        let slant = |distance_mm: f64| Line { distance_mm, ..line }.slant(100.0);
+        assert_eq!((slant(0.0), slant(60.0)), (1.0, 1.25));
+        assert!(slant(99.9) > 3.0 && slant(99.9) < 3.2, "{}", slant(99.9));
+    }
 }

@@ -198,6 +198,17 @@ fn ticks_of_reused_film_lie_on_straight_lines() {
         let hits = off.iter().filter(|o| (*o - usual).abs() < 0.001).count() as f64;
         law("T4.9", "ticks where the lines cross the groove", hits / wanted.len() as f64, 0.85..=1.0, "");
         law("T4.9", "ticks, re crossings", found.len() as f64 / wanted.len() as f64, 0.8..=1.1, "");
+        // Each is crossed once: as high as twice the line's own would be 6 dB more, and a tick may be 3 dB more.
+        let out = render(&settings, 60.0);
+        let peak = |t: f64| {
+            let from = ((t + usual - 0.001) * rate()).max(0.0) as usize;
+            let part = &out[from.min(out.len())..(from + at(0.003)).min(out.len())];
+            part.iter().fold(0.0f32, |peak, x| peak.max(x.abs()))
+        };
+        let mut heights: Vec<f32> = wanted.iter().map(|t| peak(*t)).filter(|peak| *peak > 0.0).collect();
+        heights.sort_by(f32::total_cmp);
+        let middle_db = 20.0 * f64::from(heights[heights.len() / 2]).log10();
+        law("T4.9", "height of a line's tick, in the middle", middle_db, -15.0..=-9.0, "dB");
         let none = onsets(&render(&Settings { film_reused: Reused::Off, ..settings }, 60.0), rate());
         law("T4.9", "ticks of film without a first life", none.len() as f64, 0.0..=0.0, "");
     });
