@@ -179,3 +179,28 @@ impl Envelope {
         self.state.presence > REFERENCE_CM_S * 1e-3
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tone_accelerates_as_it_should() {
+        let (rate_hz, tone_hz, peak_cm_s) = (48_000.0f32, 1000.0f32, 5.0f32);
+        let mut envelope = Envelope::new(f64::from(rate_hz));
+        let tau = std::f32::consts::TAU;
+        let mut groove = vec![0.0; GRID];
+        for cell in 0..3000 {
+            for (i, v) in groove.iter_mut().enumerate() {
+                *v = peak_cm_s * (tau * tone_hz * ((cell * GRID + i) % 48_000) as f32 / rate_hz).sin();
+            }
+            let mut grooves = Grooves::silent(1, GRID);
+            grooves.iter_mut().for_each(|lane| lane.copy_from_slice(&groove));
+            envelope.observe_groove(&grooves);
+            envelope.end_cell();
+        }
+        let wanted = peak_cm_s * tau * tone_hz / std::f32::consts::SQRT_2;
+        let off = envelope.acceleration_cm_s2() / wanted;
+        assert!((off - 1.0).abs() < 0.01, "{off}");
+    }
+}

@@ -231,3 +231,20 @@ impl Default for Pickup {
         Self::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_times_the_force_is_twice_the_contact() {
+        let settings = Settings::default();
+        let player = player::spec(settings.pickup_player);
+        let patch = |pickup_force: f32, force: f64| {
+            contact(&player, &Settings { pickup_force, ..settings }, 0.8, 0.0, force)
+        };
+        assert_eq!(patch(1.0, 1.0), Section::patch(player.contact_um, 0.8));
+        assert_eq!(patch(4.0, 1.0), Section::patch(2.0 * player.contact_um, 0.8));
+        assert_eq!(patch(1.0, 4.0), Section::patch(2.0 * player.contact_um, 0.8));
+    }
+}

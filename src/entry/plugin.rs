@@ -78,25 +78,19 @@ impl Plugin for Roentgenizdat {
         _context: &mut impl ActivateContext<Self>,
     ) -> bool {
         let one_in = layout.main_input_channels.is_some_and(|channels| channels.get() == 1);
-        self.is_broken = !contained("activation", false, || {
-            let in_play = self.processor.as_mut().map(Processor::disc);
-            let learn = &self.telemetry.learn;
-            self.processor = Some(Processor::new(&self.params, config, one_in, in_play, learn));
-            true
+        self.is_broken = false;
+        let made = self.unless_broken("activation", |this| {
+            let in_play = this.processor.as_mut().map(Processor::disc);
+            let learn = &this.telemetry.learn;
+            this.processor = Some(Processor::new(&this.params, config, one_in, in_play, learn));
         });
-        !self.is_broken
+        made.is_some()
     }
 
     fn reset(&mut self) {
-        if self.is_broken || !self.params.is_reset_wanted() {
-            return;
+        if self.params.is_reset_wanted() {
+            self.unless_broken("reset", |this| this.processor.as_mut().map(Processor::reset));
         }
-        self.is_broken = !contained("reset", false, || {
-            if let Some(processor) = &mut self.processor {
-                processor.reset();
-            }
-            true
-        });
     }
 
     fn process(
@@ -105,11 +99,7 @@ impl Plugin for Roentgenizdat {
         _aux: &mut AuxiliaryBuffers,
         context: &mut impl ProcessContext<Self>,
     ) -> ProcessStatus {
-        let played = match self.is_broken {
-            true => None,
-            false => contained("process", None, || Some(self.play(buffer, context.transport()))),
-        };
-        self.is_broken = played.is_none();
+        let played = self.unless_broken("process", |this| this.play(buffer, context.transport()));
         self.repaint.request_repaint_with(self.processor.as_ref().is_some_and(Processor::has_moved));
         played.unwrap_or_else(|| {
             buffer.as_slice().iter_mut().for_each(|channel| channel.fill(0.0));
@@ -118,15 +108,21 @@ impl Plugin for Roentgenizdat {
     }
 
     fn deactivate(&mut self) {
-        contained("deactivation", (), || {
-            if let Some(processor) = &mut self.processor {
-                processor.stop();
-            }
-        });
+        self.unless_broken("deactivation", |this| this.processor.as_mut().map(Processor::stop));
     }
 }
 
 impl Roentgenizdat {
+    /// Does some work, unless work before panicked: what it left behind may be anything. None where it panics, and from then on.
+    fn unless_broken<T>(&mut self, name: &str, work: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.is_broken {
+            return None;
+        }
+        let done = contained(name, None, || Some(work(self)));
+        self.is_broken = done.is_none();
+        done
+    }
+
     fn play(&mut self, buffer: &mut Buffer, transport: &Transport) -> ProcessStatus {
         let Some(processor) = &mut self.processor else {
             return ProcessStatus::Normal;
@@ -161,5 +157,21 @@ const fn layout(input: u32, output: u32) -> AudioIOLayout {
         main_input_channels: Some(new_nonzero_u32(input)),
         main_output_channels: Some(new_nonzero_u32(output)),
         ..AudioIOLayout::const_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_panic_nothing_is_done_any_more() {
+        let mut plugin = Roentgenizdat::default();
+        assert_eq!(plugin.unless_broken("a sum", |_| 2), Some(2));
+        assert_eq!(plugin.unless_broken("a fault", |_| -> i32 { panic!("on purpose") }), None);
+        assert_eq!(plugin.unless_broken("a sum", |_| 2), None);
+        // The next activation begins anew.
+        plugin.is_broken = false;
+        assert_eq!(plugin.unless_broken("a sum", |_| 2), Some(2));
     }
 }

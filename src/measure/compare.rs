@@ -278,4 +278,16 @@ mod tests {
         let (clicked, rest) = floor(&wet);
         assert!((clicked - quiet).abs() < 1.5 && rest > clicked + 0.5, "{quiet} {clicked} {rest}");
     }
+
+    #[test]
+    fn four_times_the_windows_err_by_half() {
+        let dry = noise(96_000, 5);
+        let once = compare(&dry, &dry, 48_000.0).unwrap();
+        let often = Comparison { windows: 4.0 * once.windows, ..compare(&dry, &dry, 48_000.0).unwrap() };
+        let part = often.rest_error_db(1000.0) / once.rest_error_db(1000.0);
+        assert!((part - 0.5).abs() < 1e-9, "{part}");
+        // A third of an octave has more bins at 4 kHz, four times as many.
+        let part = once.rest_error_db(4000.0) / once.rest_error_db(1000.0);
+        assert!((part - 0.5).abs() < 0.05, "{part}");
+    }
 }

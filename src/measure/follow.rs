@@ -160,3 +160,20 @@ pub fn curve([a, b, c, d]: [f64; 4], t: f64) -> f64 {
     let (c1, c2, c3) = (0.5 * (c - a), a - 2.5 * b + 2.0 * c - 0.5 * d, 1.5 * (b - c) + 0.5 * (d - a));
     ((c3 * t + c2) * t + c1) * t + b
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crest_is_found_from_either_side() {
+        // A parabola with its top at 10.3.
+        let row: Vec<f64> = (0..21).map(|n| -(f64::from(n) - 10.3).powi(2)).collect();
+        for place in [7, 9, 10, 12, 14] {
+            let crest = refine_peak(&row, place);
+            assert!((crest - 10.3).abs() < 1e-9, "from {place}: {crest}");
+        }
+        let rising: Vec<f64> = (0..5).map(f64::from).collect();
+        assert_eq!(refine_peak(&rising, 3), 4.0);
+    }
+}

@@ -127,4 +127,16 @@ mod tests {
             assert!((got - wanted_db).abs() < 0.8, "{f_hz} Hz: {got} for {wanted_db} dB");
         }
     }
+
+    #[test]
+    fn a_swing_reads_as_the_meter_weighs_it() {
+        let (step_s, depth) = (0.01, 0.002);
+        for f_hz in [1.0, 4.0, 20.0] {
+            let speed: Vec<f64> =
+                (0..2000).map(|n| depth * (TAU * f_hz * f64::from(n) * step_s).sin()).collect();
+            let wanted = 200.0 * depth / std::f64::consts::SQRT_2 * weight(f_hz);
+            let read = weighted_percent(&speed, step_s);
+            assert!((read / wanted - 1.0).abs() < 0.01, "{f_hz} Hz: {read}, not {wanted}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ dawdreamer_bits.py BUNDLE FOLDER
 """
 
 import sys
+import tempfile
 
 import dawdreamer
 import numpy as np
@@ -58,6 +59,35 @@ def hiss_db(part):
     pieces = np.square(treble[: len(treble) // 960 * 960]).reshape(-1, 960).mean(axis=1)
     return 10 * np.log10(np.median(pieces))
 
+
+def reopened(seed, path):
+    """A song through an instance with any settings at all, and through another that loads what the first one saved."""
+    sounds = []
+    for is_first in (True, False):
+        engine = dawdreamer.RenderEngine(common.RATE, 256)
+        engine.set_bpm(97.0)
+        plugin = engine.make_plugin_processor("disc", bundle)
+        if is_first:
+            anything = np.random.default_rng(seed)
+            for row in plugin.get_parameters_description():
+                plugin.set_parameter(row["index"], float(np.float32(anything.random())))
+        else:
+            plugin.load_state(path)
+        source = engine.make_playback_processor("song", song)
+        engine.load_graph([(source, []), (plugin, ["song"])])
+        engine.render(256 / common.RATE)
+        if is_first:
+            plugin.save_state(path)
+        engine.render(song.shape[1] / common.RATE)
+        sounds.append(np.ascontiguousarray(engine.get_audio()[:, : song.shape[1]]))
+    return sounds
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    for seed in range(12):
+        before, after = reopened(seed, f"{scratch}/{seed}")
+        is_same = np.array_equal(before.view(np.uint32), after.view(np.uint32))
+        verdict.check(f"reopened_it_is_the_same_{seed}", is_same, f"off by {np.abs(before - after).max():.2e}")
 
 minutes = 3
 music = np.tile(song, (1, minutes * 60 * common.RATE // song.shape[1]))
