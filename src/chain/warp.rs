@@ -355,7 +355,7 @@ mod tests {
         let slip: Vec<f64> = (0..200_000).map(|n| slip_shape(9, &place(f64::from(n) * 0.01))).collect();
         let (least, most) = slip.iter().fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(*x), b.max(*x)));
         assert!((least + 1.0).abs() < 1e-6 && most > 0.8 && most <= 1.0, "{least} to {most}");
-        let rests = slip.iter().filter(|x| **x == -1.0).count() as f64 / slip.len() as f64;
-        assert!((0.3..0.99).contains(&rests), "at rest {rests}");
+        let rests = slip.iter().filter(|x| **x < -0.999).count() as f64 / slip.len() as f64;
+        assert!((0.02..0.9).contains(&rests), "at rest {rests}");
     }
 }
