@@ -18,6 +18,8 @@
 //! (guessed). Where the needle is lifted, or the platter is braked, the groove gives less, and later (`control/brake.rs`).
 //! Measured in `tests/physics/warp.rs`.
 
+mod slip;
+
 use super::control::lock::Lock;
 use super::control_frame::ControlFrame;
 use super::limits::SWAP_SECONDS;
@@ -48,14 +50,10 @@ const PLAYER_LINES: [(f64, f64); 2] = [(8.3, 0.0018), (MOTOR_HZ, 0.0008)];
 const FLUTTER_WEIGHED: f64 = 0.005_23;
 /// Slow drift at 1 % flutter: swing, and how often it turns.
 const DRIFT: (f64, f64) = (0.0016, 0.4);
-/// Slip at 100 %: swing of one slide, and the share of chances that lead to one.
-const SLIP: (f64, f64) = (0.0035, 0.35);
 /// Ghost of the turn before, where the groove went over its land by as much again.
 const ECHO_DB: f64 = -36.0;
 /// A swing that broke through is heard for about so long.
 const ECHO_SECONDS: f64 = 0.02;
-/// Turns between two chances to slide: no simple ratio, since a slide does not know the turn's beginning.
-const SLIP_TURNS: f64 = 1.618;
 
 /// Swing of each term, in seconds either way.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -93,7 +91,7 @@ impl Swing {
                 / place.speed_m_s,
             flutter: flutter * lines,
             drift: enable * f64::from(settings.warp_flutter) * DRIFT.0,
-            slip: enable * f64::from(settings.warp_slip) * 0.01 * SLIP.0,
+            slip: enable * f64::from(settings.warp_slip) * 0.01 * slip::SWING_SECONDS,
         };
         swing.scaled((MAX_SWING_SECONDS / swing.sum().max(1e-9)).min(1.0))
     }
@@ -149,7 +147,7 @@ impl Swing {
             + self.curl * (1.0 + curl)
             + self.flutter * (1.0 + flutter / most)
             + self.drift * (1.0 + drift)
-            + self.slip * (1.0 + slip_shape(side.seed, place))
+            + self.slip * (1.0 + slip::shape(side.seed, place))
     }
 }
 
@@ -183,20 +181,6 @@ pub fn force(frame: &ControlFrame, arm_mass_g: f64, weight_g: f64) -> f32 {
         .sum();
     let enable = f64::from(frame.enable.warp);
     (1.0 + enable * arm_mass_g / weight_g * bend * height_m / GRAVITY_M_S2).clamp(0.0, 3.0) as f32
-}
-
-/// The film slides back on the felt now and then and is dragged on again: −1 at rest, up to 1.
-fn slip_shape(seed: u64, place: &Place) -> f64 {
-    let chance = place.turns() / SLIP_TURNS;
-    let slot = libm::floor(chance);
-    let bits = hash::branch(hash::branch(seed, salt::SLIP), slot as i64 as u64);
-    if f64::from(hash::unit(bits)) > SLIP.1 {
-        return -1.0;
-    }
-    let length = 0.3 + 0.4 * f64::from(hash::unit(hash::mix(bits)));
-    let height = 0.3 + 0.7 * f64::from(hash::unit(hash::mix(bits ^ 1)));
-    let part = ((chance - slot) / length).min(1.0);
-    -1.0 + height * (1.0 - cos_turns(part))
 }
 
 /// Numbers the loop needs.
@@ -341,21 +325,5 @@ impl Warp {
                 *v *= contact_gain.at(first + i);
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn film_slides_now_and_then_and_no_further_than_it_may() {
-        let groove = crate::disc::groove::Groove::new(230.0, 77.92);
-        let place = |turns: f64| groove.place_at_turns(0, turns);
-        let slip: Vec<f64> = (0..200_000).map(|n| slip_shape(9, &place(f64::from(n) * 0.01))).collect();
-        let (least, most) = slip.iter().fold((f64::MAX, f64::MIN), |(a, b), x| (a.min(*x), b.max(*x)));
-        assert!((least + 1.0).abs() < 1e-6 && most > 0.8 && most <= 1.0, "{least} to {most}");
-        let rests = slip.iter().filter(|x| **x < -0.999).count() as f64 / slip.len() as f64;
-        assert!((0.02..0.9).contains(&rests), "at rest {rests}");
     }
 }

@@ -117,16 +117,13 @@ impl Listener {
     fn run(mut self) -> Result<(), Box<dyn Error>> {
         loop {
             match self.connection.wait_for_event()? {
-                Event::KeyPress(key) if key.response_type & SENT == 0 => {
-                    if !self.taken.contain(key.detail, key.state) {
-                        self.passed.insert(key.detail);
-                        self.pass(key, EventMask::KEY_PRESS)?;
-                    }
+                Event::KeyPress(key) | Event::KeyRelease(key) if key.response_type & SENT != 0 => (),
+                Event::KeyPress(key) if !self.taken.contain(key.detail, key.state) => {
+                    self.passed.insert(key.detail);
+                    self.pass(key, EventMask::KEY_PRESS)?;
                 }
-                Event::KeyRelease(key) if key.response_type & SENT == 0 => {
-                    if self.passed.remove(&key.detail) {
-                        self.pass(key, EventMask::KEY_RELEASE)?;
-                    }
+                Event::KeyRelease(key) if self.passed.remove(&key.detail) => {
+                    self.pass(key, EventMask::KEY_RELEASE)?;
                 }
                 Event::ClientMessage(message) if message.window == self.mailbox => return Ok(()),
                 Event::DestroyNotify(gone) if gone.window == self.panel => return Ok(()),

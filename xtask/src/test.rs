@@ -125,6 +125,13 @@ fn style(report: &mut Report) {
         "documented",
         doc.arg("doc").args(plain).args(all).env("RUSTDOCFLAGS", "-D warnings"),
     );
+    // Not installed for this: building it takes minutes, and it asks the registry.
+    if cargo().args(["deny", "--version"]).output().is_ok_and(|known| known.status.success()) {
+        let asked = ["deny", "check", "licenses", "bans", "sources"];
+        report.run("deny", "licences and sources of what is built in", cargo().args(asked));
+    } else {
+        println!("licences are not checked: `cargo install cargo-deny` would");
+    }
 }
 
 /// The bundle, and then a build that ends where `process` allocates.

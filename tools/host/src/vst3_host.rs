@@ -285,7 +285,7 @@ impl Vst3Host {
             ok(self.controller.getParamStringByValue(id, value, &mut text), "a text")?;
             value
         };
-        let letters = text.iter().map(|letter| *letter as u16).take_while(|letter| *letter != 0);
+        let letters = text.iter().copied().take_while(|letter| *letter != 0);
         Ok((value, char::decode_utf16(letters).filter_map(std::result::Result::ok).collect()))
     }
 
