@@ -145,7 +145,7 @@ impl Room {
         let window = self.screen.host_window()?;
         self.host.open_panel(window.into())?;
         self.play(10)?;
-        let mut came = |room: &mut Self, what: &str, held, key, wanted: &[(bool, u32)]| -> Result<()> {
+        let came = |room: &mut Self, what: &str, held, key, wanted: &[(bool, u32)]| -> Result<()> {
             room.screen.press(held, key)?;
             room.play(3)?;
             let keys = room.screen.keys()?;
