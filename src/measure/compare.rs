@@ -290,4 +290,15 @@ mod tests {
         let part = once.rest_error_db(4000.0) / once.rest_error_db(1000.0);
         assert!((part - 0.5).abs() < 0.05, "{part}");
     }
+
+    #[test]
+    fn a_third_of_an_octave_is_one() {
+        let dry = noise(96_000, 5);
+        let compared = compare(&dry, &dry, 48_000.0).unwrap();
+        for centre_hz in [500.0, 2000.0] {
+            let (_, bins) = compared.third(&compared.song, centre_hz);
+            let wanted = centre_hz * (2f64.powf(1.0 / 6.0) - 2f64.powf(-1.0 / 6.0)) / compared.bin_hz;
+            assert!((bins - wanted).abs() <= 1.0, "{centre_hz} Hz: {bins}, not {wanted}");
+        }
+    }
 }

@@ -12,6 +12,16 @@ pub fn plain() -> Settings {
 }
 
 #[test]
+fn lows_that_are_kept_go_as_loud_as_the_output_is_set() {
+    let lows = |output: f32| {
+        let settings = Settings { keep_low: 150.0, output, level_match: false, ..clean(leningrad()) };
+        tone(&play(&settings, &sine(40.0, 0.1, 2.0))[at(1.0)..], 40.0).norm()
+    };
+    let louder_db = 20.0 * (lows(6.0) / lows(0.0)).log10();
+    assert!((louder_db - 6.0).abs() < 0.1, "6 dB more output make the lows {louder_db} dB louder");
+}
+
+#[test]
 fn a_needle_change_lifts_and_sets_down_within_300_ms() {
     let settings = Settings { disc_seam: Seam::Needle, ..leningrad() };
     let seam = (197.125 * RATE_HZ) as i64;
