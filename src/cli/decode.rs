@@ -177,6 +177,13 @@ impl Gathered {
         if !RATES_HZ.contains(&self.sample_rate_hz) {
             return Err(RenderError::Rate { what, asked_hz: self.sample_rate_hz });
         }
+        let no_number =
+            self.channels.iter().filter_map(|channel| channel.iter().position(|x| !x.is_finite()));
+        if let Some(frame) = no_number.min() {
+            let seconds = frame as f64 / f64::from(self.sample_rate_hz);
+            let cause = "a sample there is no number".to_string();
+            return Err(RenderError::Broken { what, seconds, cause });
+        }
         Ok(Audio { sample_rate_hz: self.sample_rate_hz, channels: self.channels })
     }
 }

@@ -18,6 +18,8 @@ fn broken_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         bytes[range].fill(with);
         bytes
     };
+    let mut numberless = song(44_100, 1, 1.0);
+    numberless.channels[0][22_050] = f32::NAN;
     let noise: Vec<u8> = (0..40_000u64).map(|n| (hash::mix(n) >> 13) as u8).collect();
     vec![
         ("empty.wav", Vec::new(), "allowed are WAV"),
@@ -36,6 +38,7 @@ fn broken_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         // In the head lies the sum of the samples.
         ("other.flac", spoilt("flac", 26..42, 7), "not those it was made from"),
         ("spoilt.mp3", spoilt("mp3", 4000..4300, 0x55), "broken after 0.3 s"),
+        ("numberless.wav", wav_bytes(&numberless), "broken after 0.5 s: a sample there is no number"),
         ("silent.wav", wav_bytes(&song(44_100, 1, 0.0)), "holds no sound"),
         ("slow.wav", wav_bytes(&song(4000, 1, 0.5)), "4000 samples a second; allowed are 8000 to 384000"),
     ]

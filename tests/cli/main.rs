@@ -9,6 +9,7 @@ mod measure;
 mod pictures;
 mod many;
 mod finish;
+mod damaged;
 
 use std::sync::Arc;
 
