@@ -99,7 +99,7 @@ fn set_by_chance(settings: &mut Settings, row: &Parameter, dice: &mut Dice) {
     (row.set)(settings, row.conform(min + (max - min) * part));
 }
 
-/// A block of one kind or another; how loud its finite samples are.
+/// A block of one kind or another; how loud it is.
 fn fill_by_chance(block: &mut [f32], dice: &mut Dice) -> f32 {
     let level = 10f32.powf((dice.part() * 84.0 - 60.0) / 20.0);
     match dice.below(8) {
@@ -117,8 +117,8 @@ fn fill_by_chance(block: &mut [f32], dice: &mut Dice) -> f32 {
         let lie = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, 63.0][dice.below(5)];
         block[dice.below(block.len())] = lie;
     }
-    // Up to +36 dBFS it is sound; beyond, garbage.
-    block.iter().map(|x| x.abs()).filter(|x| *x < 63.1).fold(0.0, f32::max)
+    // What is louder than +36 dBFS counts as so loud; what is no number, as nothing.
+    block.iter().map(|x| x.abs().min(63.1)).fold(0.0, f32::max)
 }
 
 #[test]
