@@ -118,7 +118,7 @@ fn fill_by_chance(block: &mut [f32], dice: &mut Dice) -> f32 {
         block[dice.below(block.len())] = lie;
     }
     // What is louder than +36 dBFS counts as so loud; what is no number, as nothing.
-    block.iter().map(|x| x.abs().min(63.1)).fold(0.0, f32::max)
+    block.iter().filter(|x| !x.is_nan()).map(|x| x.abs().min(63.1)).fold(0.0, f32::max)
 }
 
 #[test]
