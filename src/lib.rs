@@ -9,6 +9,7 @@
 //! chain   what it sounds like: lathe, film, crackle, warp, wear, pickup, output. Knows no host.
 //! preset  text ↔ settings
 //! atomic_file  files written whole or not at all, for preset and cli
+//! bounded_file files read without waiting and up to a bound, for preset, paint and cli
 //! measure instruments: spectra, wow, clicks, a recording against its original
 //! paint   pixels of the disc, pictures of one's own
 //! tune    a song of the program's own

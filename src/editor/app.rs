@@ -1,6 +1,6 @@
 //! The panel as its window has it, and the end of the window.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use egui::Ui;
 use nice_plug::context::gui::GuiContext;
@@ -13,10 +13,12 @@ use nice_plug_egui::{
 
 #[cfg(target_os = "linux")]
 use super::host_keys::{HostKeys, TakenKeys};
+use super::keys::Taken;
 use super::{DESIGN_SIZE, FRAME, Panel, keys};
 use crate::plugin::containment::contained;
 use crate::plugin::params::HostParams;
 use crate::plugin::telemetry::Telemetry;
+use crate::plugin::window::held;
 use crate::preset::library::Library;
 
 /// The panel as nice-plug holds it.
@@ -64,14 +66,10 @@ pub fn create(
     create_egui_editor(state, repaint, settings, app)
 }
 
-fn held<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
-    place.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 #[cfg(target_os = "linux")]
 impl WindowKeys {
-    fn set_all_taken(&self, are_all: bool) {
-        self.taken.set_all(are_all);
+    fn set_taken(&self, taken: Taken) {
+        self.taken.set(taken);
     }
 
     fn pass_to_host(&self, window: &WindowContext) {
@@ -91,7 +89,7 @@ impl WindowKeys {
 /// Elsewhere the window library passes on what the panel leaves.
 #[cfg(not(target_os = "linux"))]
 impl WindowKeys {
-    fn set_all_taken(&self, _are_all: bool) {}
+    fn set_taken(&self, _taken: Taken) {}
     fn pass_to_host(&self, _window: &WindowContext) {}
     fn stop(&self) {}
 }
@@ -102,9 +100,9 @@ impl App {
     }
 
     fn frame(&self, ui: &mut Ui, frame: &mut Frame) {
-        let takes_all = self.panel().chooser.is_open() || ui.ctx().text_edit_focused();
-        frame.set_key_capture(keys::captured(takes_all));
-        self.keys.set_all_taken(takes_all);
+        let taken = keys::taken(ui.ctx(), self.panel().chooser.is_open());
+        frame.set_key_capture(keys::captured(taken));
+        self.keys.set_taken(taken);
         self.panel().show(ui);
         let wanted = self.panel().take_wanted_scale();
         if let Some(scale) = wanted {
@@ -126,6 +124,7 @@ impl NiceEguiApp for App {
         self.keys.pass_to_host(frame.baseview_window());
         let mut panel = self.panel();
         panel.params.window.open();
+        panel.params.window.set_scale(frame.baseview_window().scale_factor() as f32);
         panel.open(&egui, host);
         Ok(())
     }
@@ -136,6 +135,7 @@ impl NiceEguiApp for App {
     }
 
     fn resized(&mut self, size: WindowSize) {
+        self.panel().params.window.set_scale(size.scale_factor as f32);
         self.panel().params.panel.set_size(size.logical.width as f32, size.logical.height as f32);
     }
 

@@ -8,12 +8,13 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::thread::{self, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
 use nice_plug::prelude::nice_warn;
 use x11rb::connection::Connection;
+use x11rb::errors::{ConnectionError, ReplyError};
 use x11rb::protocol::Event;
 use x11rb::protocol::xproto::{
     ChangeWindowAttributesAux, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, KeyButMask,
@@ -21,10 +22,12 @@ use x11rb::protocol::xproto::{
 };
 use x11rb::rust_connection::RustConnection;
 
-/// Keys that move a knob or the focus, as every Linux numbers them: what `keys::captured` names.
-const OURS: [u8; 14] = [9, 22, 23, 36, 104, 110, 111, 112, 113, 114, 115, 116, 117, 119];
+use super::keys::{OURS, Taken};
+
 /// Those of the keypad that do the same where it types no figures: Home, Up, Page Up, Left, Right, End, Down, Page Down, Delete.
 const KEYPAD: [u8; 9] = [79, 80, 81, 83, 85, 87, 88, 89, 91];
+/// Enter on the keypad, which types no figure.
+const KEYPAD_ENTER: u8 = 104;
 /// An event that a client has sent, not the keyboard.
 const SENT: u8 = 0x80;
 /// How far up a listener is looked for.
@@ -32,21 +35,28 @@ const MAX_DEPTH: usize = 32;
 /// What is waited for the thread at most.
 const MAX_WAIT: Duration = Duration::from_secs(2);
 
-/// Which keys are the panel's own now.
+/// Which keys are the panel's own now, for the thread.
 #[derive(Default)]
-pub(super) struct TakenKeys {
-    are_all: AtomicBool,
-}
+pub(super) struct TakenKeys(AtomicU8);
 
 impl TakenKeys {
-    /// All of them, as while text is typed; or those that move a knob or the focus.
-    pub(super) fn set_all(&self, are_all: bool) {
-        self.are_all.store(are_all, Relaxed);
+    /// As the last frame had it.
+    pub(super) fn set(&self, taken: Taken) {
+        self.0.store(taken as u8, Relaxed);
     }
 
     fn contain(&self, code: u8, state: KeyButMask) -> bool {
+        let taken = self.0.load(Relaxed);
+        if taken == Taken::All as u8 {
+            return true;
+        }
+        if taken == Taken::Few as u8 {
+            return code == OURS[0].1;
+        }
         let types_figures = state.contains(KeyButMask::MOD2) != state.contains(KeyButMask::SHIFT);
-        self.are_all.load(Relaxed) || OURS.contains(&code) || (!types_figures && KEYPAD.contains(&code))
+        OURS.iter().any(|(_, ours)| *ours == code)
+            || code == KEYPAD_ENTER
+            || (!types_figures && KEYPAD.contains(&code))
     }
 }
 
@@ -70,7 +80,13 @@ impl HostKeys {
         let mailbox = connection.generate_id()?;
         let only_input = CreateWindowAux::new();
         connection.create_window(0, mailbox, root, 0, 0, 1, 1, 0, WindowClass::INPUT_ONLY, 0, &only_input)?;
-        let keys = EventMask::KEY_PRESS | EventMask::KEY_RELEASE | EventMask::STRUCTURE_NOTIFY;
+        // The state of all keys comes with the pointer and with the focus.
+        let keys = EventMask::KEY_PRESS
+            | EventMask::KEY_RELEASE
+            | EventMask::KEYMAP_STATE
+            | EventMask::ENTER_WINDOW
+            | EventMask::FOCUS_CHANGE
+            | EventMask::STRUCTURE_NOTIFY;
         connection
             .change_window_attributes(panel, &ChangeWindowAttributesAux::new().event_mask(keys))?
             .check()?;
@@ -78,8 +94,9 @@ impl HostKeys {
         let listener =
             Listener { connection: connection.clone(), panel, mailbox, taken, passed: BTreeSet::new() };
         let thread = thread::Builder::new().name("panel keys".into()).spawn(move || {
-            // The connection ends with the X server, and the panel with it.
-            let _ends = listener.run();
+            if let Err(lost) = listener.run() {
+                nice_warn!("keys over the panel no longer reach the host: {lost}");
+            }
         })?;
         Ok(Self { connection, mailbox, thread: Some(thread) })
     }
@@ -109,21 +126,26 @@ struct Listener {
     panel: Window,
     mailbox: Window,
     taken: Arc<TakenKeys>,
-    /// Keys whose press was passed on: their release is, too.
+    /// Keys whose press the host had, here or in its own window: their release is the host's, too.
     passed: BTreeSet<u8>,
 }
 
 impl Listener {
-    fn run(mut self) -> Result<(), Box<dyn Error>> {
+    fn run(mut self) -> Result<(), ConnectionError> {
         loop {
             match self.connection.wait_for_event()? {
                 Event::KeyPress(key) | Event::KeyRelease(key) if key.response_type & SENT != 0 => (),
                 Event::KeyPress(key) if !self.taken.contain(key.detail, key.state) => {
                     self.passed.insert(key.detail);
-                    self.pass(key, EventMask::KEY_PRESS)?;
+                    only_lost(self.pass(key, EventMask::KEY_PRESS))?;
                 }
                 Event::KeyRelease(key) if self.passed.remove(&key.detail) => {
-                    self.pass(key, EventMask::KEY_RELEASE)?;
+                    only_lost(self.pass(key, EventMask::KEY_RELEASE))?;
+                }
+                // Where the pointer or the focus comes in: the keys that are down, from 8 on.
+                Event::KeymapNotify(down) => {
+                    let is_down = |code: &u8| down.keys[usize::from(code / 8 - 1)] & 1 << (code % 8) != 0;
+                    self.passed.extend((8..=u8::MAX).filter(is_down));
                 }
                 Event::ClientMessage(message) if message.window == self.mailbox => return Ok(()),
                 Event::DestroyNotify(gone) if gone.window == self.panel => return Ok(()),
@@ -133,7 +155,7 @@ impl Listener {
     }
 
     /// Sends a key to the nearest window above that listens; to none where the panel stands alone.
-    fn pass(&self, mut key: KeyPressEvent, mask: EventMask) -> Result<(), Box<dyn Error>> {
+    fn pass(&self, mut key: KeyPressEvent, mask: EventMask) -> Result<(), ReplyError> {
         let (mut child, mut window) = (self.panel, self.parent(self.panel)?);
         for _ in 0..MAX_DEPTH {
             if window == key.root || window == x11rb::NONE {
@@ -155,8 +177,16 @@ impl Listener {
         Ok(())
     }
 
-    fn parent(&self, window: Window) -> Result<Window, Box<dyn Error>> {
+    fn parent(&self, window: Window) -> Result<Window, ReplyError> {
         Ok(self.connection.query_tree(window)?.reply()?.parent)
+    }
+}
+
+/// An error of one request, as where a window above has just gone, costs that key; only a lost connection ends it.
+fn only_lost(passed: Result<(), ReplyError>) -> Result<(), ConnectionError> {
+    match passed {
+        Err(ReplyError::ConnectionError(lost)) => Err(lost),
+        Ok(()) | Err(ReplyError::X11Error(_)) => Ok(()),
     }
 }
 
@@ -167,14 +197,20 @@ mod tests {
     #[test]
     fn the_panel_takes_what_moves_a_knob_and_all_while_text_is_typed() {
         let taken = TakenKeys::default();
+        let at = |now| taken.set(now);
         let none = KeyButMask::default();
+        at(Taken::Few);
+        assert!(
+            taken.contain(23, none) && ![36, 111, 119, 9, 65].iter().any(|code| taken.contain(*code, none))
+        );
+        at(Taken::Ours);
         // Tab, Enter, up; Space, z, Control.
         assert!([23, 36, 111].iter().all(|code| taken.contain(*code, none)));
         assert!(![65, 52, 37].iter().any(|code| taken.contain(*code, none)));
         // Four on the keypad is Left, unless it types figures.
         assert!(taken.contain(83, none) && taken.contain(83, KeyButMask::MOD2 | KeyButMask::SHIFT));
         assert!(!taken.contain(83, KeyButMask::MOD2) && !taken.contain(83, KeyButMask::SHIFT));
-        taken.set_all(true);
+        at(Taken::All);
         assert!(taken.contain(65, none));
     }
 }

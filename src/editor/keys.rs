@@ -1,32 +1,57 @@
-//! Whose key it is. While text is typed the panel takes all; otherwise only those that move a knob or the focus, and Space,
-//! which starts and stops every host, is never the panel's. Enter presses what has the focus, or types its value; with Shift
+//! Whose key it is. While text is typed the panel takes all; while something has the focus or is open, those that move a knob or the
+//! focus; else Tab, which gives it something. Space, which starts and stops every host, is never the panel's. Enter presses what has the focus, or types its value; with Shift
 //! it opens the menu of the right button.
 
-use egui::{Context, Event, Id, Key, Response};
+use egui::{Context, Event, Id, Key, Popup, Response};
 use keyboard_types::{Key as HostKey, NamedKey};
 use nice_plug_egui::KeyCapture;
 
-/// Keys that the panel takes from the host; all of them while text is typed, or something is open that takes what is pasted.
-pub(super) fn captured(takes_all: bool) -> KeyCapture {
-    if takes_all {
-        return KeyCapture::CaptureAll;
+/// Which keys are the panel's own now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The one that gives something the focus: nothing has it.
+    Few,
+    /// Those that move a knob or the focus: something has it, or is open.
+    Ours,
+    /// All of them: text is typed, or something is open that takes what is pasted.
+    All,
+}
+
+/// Keys that move a knob or the focus, and what Linux numbers them by; those of the keypad that do the same where it types no
+/// figures are in `host_keys`. The first gives something the focus.
+pub(super) const OURS: [(NamedKey, u8); 13] = [
+    (NamedKey::Tab, 23),
+    (NamedKey::ArrowUp, 111),
+    (NamedKey::ArrowDown, 116),
+    (NamedKey::ArrowLeft, 113),
+    (NamedKey::ArrowRight, 114),
+    (NamedKey::PageUp, 112),
+    (NamedKey::PageDown, 117),
+    (NamedKey::Home, 110),
+    (NamedKey::End, 115),
+    (NamedKey::Delete, 119),
+    (NamedKey::Backspace, 22),
+    (NamedKey::Enter, 36),
+    (NamedKey::Escape, 9),
+];
+
+/// Whose the keys are; `takes_pasted` where something is open that takes what is pasted.
+pub(super) fn taken(context: &Context, takes_pasted: bool) -> Taken {
+    if takes_pasted || context.text_edit_focused() {
+        return Taken::All;
     }
-    let ours = [
-        NamedKey::Tab,
-        NamedKey::ArrowUp,
-        NamedKey::ArrowDown,
-        NamedKey::ArrowLeft,
-        NamedKey::ArrowRight,
-        NamedKey::PageUp,
-        NamedKey::PageDown,
-        NamedKey::Home,
-        NamedKey::End,
-        NamedKey::Delete,
-        NamedKey::Backspace,
-        NamedKey::Enter,
-        NamedKey::Escape,
-    ];
-    KeyCapture::CaptureKeys(ours.into_iter().map(HostKey::Named).collect())
+    let is_focused = context.memory(|memory| memory.focused().is_some());
+    if is_focused || Popup::is_any_open(context) { Taken::Ours } else { Taken::Few }
+}
+
+/// The same as the window asks for it.
+pub(super) fn captured(taken: Taken) -> KeyCapture {
+    let first = match taken {
+        Taken::All => return KeyCapture::CaptureAll,
+        Taken::Ours => OURS.len(),
+        Taken::Few => 1,
+    };
+    KeyCapture::CaptureKeys(OURS[..first].iter().map(|(key, _)| HostKey::Named(*key)).collect())
 }
 
 /// Space would press what has the focus; but it is on its way to the host. Enter with Shift would too; it is made the key

@@ -52,7 +52,7 @@ unsafe fn play(
     // SAFETY: as above. A bitwise copy: the struct holds pointers only, all of which outlive the call.
     unsafe {
         let mut channels = buffers.connect(data)?;
-        let (input, mut output) = (buffers.input_port(&mut channels), buffers.output_port(&mut channels));
+        let [input, mut output] = buffers.ports(&mut channels);
         let mut block = std::ptr::read(data);
         (block.audio_inputs, block.audio_inputs_count) = (&raw const input, 1);
         (block.audio_outputs, block.audio_outputs_count) = (&raw mut output, 1);

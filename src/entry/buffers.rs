@@ -92,14 +92,9 @@ impl ChannelBuffers {
         Some(channels)
     }
 
-    /// The host's port as nice-plug is to see it; valid while `channels` does not move.
-    pub fn input_port(&self, channels: &mut Channels) -> clap_audio_buffer {
-        buffer(&mut channels.inputs, self.inputs)
-    }
-
-    /// The same for what goes out.
-    pub fn output_port(&self, channels: &mut Channels) -> clap_audio_buffer {
-        buffer(&mut channels.outputs, self.outputs)
+    /// The host's main ports as nice-plug is to see them, in and out; valid while `channels` does not move.
+    pub fn ports(&self, channels: &mut Channels) -> [clap_audio_buffer; 2] {
+        [buffer(&mut channels.inputs, self.inputs), buffer(&mut channels.outputs, self.outputs)]
     }
 
     /// After a block: channels beyond the layout are silent, and no channel is said to stand still.

@@ -50,18 +50,20 @@ unsafe extern "C" fn init(plugin: *const clap_plugin) -> bool {
         }
         // SAFETY: as above. nice-plug's `destroy` takes the count back that is forgotten here.
         let this = unsafe { instance(plugin) };
-        if this.inner().is_none() {
-            // SAFETY: the proxy lives as long as the instance, and does not move.
-            let wrapper = unsafe { Wrapper::<Roentgenizdat>::new(this.proxy.as_host()) };
-            let inner = *wrapper.clap_plugin.borrow();
-            std::mem::forget(wrapper);
-            // SAFETY: `inner` is nice-plug's, just made.
-            this.set_inner(inner, take_announced_params(), unsafe { params::of(&inner) });
+        // A second call is the host's fault and changes nothing.
+        if this.inner().is_some() {
+            return true;
         }
+        // SAFETY: the proxy lives as long as the instance, and does not move.
+        let wrapper = unsafe { Wrapper::<Roentgenizdat>::new(this.proxy.as_host()) };
+        let inner = *wrapper.clap_plugin.borrow();
+        std::mem::forget(wrapper);
+        // SAFETY: `inner` is nice-plug's, just made.
+        this.set_inner(inner, take_announced_params(), unsafe { params::of(&inner) });
         let Some(inner) = this.inner() else { return false };
         // SAFETY: as above.
         let is_ready = inner.plugin.init.is_none_or(|init| unsafe { init(plugin) });
-        let host = WakeableHost(this.proxy.host);
+        let host = WakeableHost(this.proxy.host());
         inner.host_params.host_waker.connect(move || host.wake());
         // What the host can do may be asked from here on.
         this.connect_host_menu(inner);
@@ -82,6 +84,7 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
             // A window that does not close would be waited for without end: all of it is left as it is.
             nice_warn!("the panel does not close: this instance is left in memory");
             inner.host_params.host_waker.disconnect();
+            this.proxy.abandon();
             return;
         }
         let instance = Box::from_raw(plugin.cast::<Instance>().cast_mut());
@@ -104,7 +107,7 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
         // SAFETY: as above.
         unsafe { inner(plugin) }
     }
-    this.proxy.tell_due_values();
+    this.proxy.tell_what_is_due();
     this.notify_host_of_changes(inner);
     this.tell_changes();
     // The last thing done: the host may remove the plugin from within its menu.
@@ -125,7 +128,6 @@ unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, min: u32
     }
     this.rate_hz.store(rate_hz as f32, Relaxed);
     let latency = latency_samples(inner.host_params.latency(), rate_hz as f32);
-    let is_other = this.latency_samples.swap(latency, Relaxed) != latency;
     this.is_restart_due.store(false, Relaxed);
     // SAFETY: as above. The audio thread is at rest, or holds the lock for as long as a block takes.
     let is_active = unsafe {
@@ -134,16 +136,16 @@ unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, min: u32
         *this.buffers.lock().unwrap_or_else(PoisonError::into_inner) = buffers;
         inner.plugin.activate.is_some_and(|inner| inner(plugin, rate_hz, min.clamp(1, max), max))
     };
-    if is_active && is_other {
+    this.is_active.store(is_active, Relaxed);
+    if is_active && this.latency_samples.swap(latency, Relaxed) != latency {
         // SAFETY: the id stands for this, and the function is the host's own.
         unsafe {
             let told = this.proxy.extension::<clap_host_latency>(CLAP_EXT_LATENCY);
             if let Some(changed) = told.and_then(|latency| latency.changed) {
-                changed(this.proxy.host);
+                changed(this.proxy.host());
             }
         }
     }
-    this.is_active.store(is_active, Relaxed);
     is_active
 }
 

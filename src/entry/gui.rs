@@ -70,7 +70,6 @@ macro_rules! guarded {
     };
 }
 
-guarded!(is_api_supported(api: *const c_char, is_floating: bool) -> bool, else false);
 guarded!(get_preferred_api(api: *mut *const c_char, is_floating: *mut bool) -> bool, else false);
 guarded!(set_scale(scale: f64) -> bool, else false);
 guarded!(get_size(width: *mut u32, height: *mut u32) -> bool, else false);
@@ -80,22 +79,36 @@ guarded!(set_transient(window: *const clap_window) -> bool, else false);
 guarded!(show() -> bool, else false);
 guarded!(hide() -> bool, else false);
 
+unsafe extern "C" fn is_api_supported(
+    plugin: *const clap_plugin,
+    api: *const c_char,
+    is_floating: bool,
+) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        let asked =
+            made(plugin).filter(|_| !api.is_null()).and_then(|(this, _)| this.guarded()?.is_api_supported);
+        asked.is_some_and(|is_supported| is_supported(plugin, api, is_floating))
+    }
+}
+
 /// A panel within the host's window has no title.
 unsafe extern "C" fn suggest_title(_: *const clap_plugin, _: *const c_char) {}
 
-/// The size in pixels that is nearest to one that is asked for: the panel's own bounds, as if each point were a pixel.
-fn allowed_size(width: u32, height: u32) -> [u32; 2] {
-    let held = |side: u32, least: f32| side.clamp(least as u32, MAX_PANEL_SIDE as u32);
+/// The size in pixels that is nearest to one that is asked for, with so many pixels to a point.
+fn allowed_size([width, height]: [u32; 2], scale: f32) -> [u32; 2] {
+    let held = |side: u32, least: f32| side.clamp((least * scale) as u32, (MAX_PANEL_SIDE * scale) as u32);
     [held(width, MIN_PANEL_SIZE[0]), held(height, MIN_PANEL_SIZE[1])]
 }
 
 unsafe extern "C" fn adjust_size(plugin: *const clap_plugin, width: *mut u32, height: *mut u32) -> bool {
     // SAFETY: as above.
     unsafe {
-        if plugin.is_null() || width.is_null() || height.is_null() || instance(plugin).guarded().is_none() {
+        let Some((this, inner)) = made(plugin) else { return false };
+        if width.is_null() || height.is_null() || this.guarded().is_none() {
             return false;
         }
-        [*width, *height] = allowed_size(*width, *height);
+        [*width, *height] = allowed_size([*width, *height], inner.host_params.window.scale());
         true
     }
 }
@@ -104,10 +117,11 @@ unsafe extern "C" fn adjust_size(plugin: *const clap_plugin, width: *mut u32, he
 unsafe extern "C" fn set_size(plugin: *const clap_plugin, width: u32, height: u32) -> bool {
     // SAFETY: as above.
     unsafe {
-        if plugin.is_null() || allowed_size(width, height) != [width, height] {
+        let Some((this, inner)) = made(plugin) else { return false };
+        if allowed_size([width, height], inner.host_params.window.scale()) != [width, height] {
             return false;
         }
-        let set_size = instance(plugin).guarded().and_then(|gui| gui.set_size);
+        let set_size = this.guarded().and_then(|gui| gui.set_size);
         set_size.is_some_and(|set_size| set_size(plugin, width, height))
     }
 }
@@ -152,16 +166,19 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
 pub unsafe fn close(plugin: *const clap_plugin, this: &Instance, inner: &Inner) -> bool {
     let Some(gui) = this.guarded() else { return false };
     let window = &inner.host_params.window;
-    // What is asked of a window whose thread is held up would be waited for without end.
+    // What is asked of a window whose thread is held up is waited for; without end, if it is held up for good.
     if !window.is_open() || !window.waits_for_its_frame() {
         return !window.is_open();
     }
     // SAFETY: as above.
     unsafe {
         // The window library forgets to stop where its thread has not begun to run, and waits for it then. An answer shows
-        // that it runs.
-        if let Some(hide) = gui.hide {
-            hide(plugin);
+        // that it runs. Its own size, and not `hide`: a click under way would ask a hidden window for the focus.
+        let [mut width, mut height] = [0; 2];
+        if gui.get_size.is_some_and(|get_size| get_size(plugin, &mut width, &mut height))
+            && let Some(set_size) = gui.set_size
+        {
+            set_size(plugin, width, height);
         }
         if let Some(destroy) = gui.destroy {
             destroy(plugin);
@@ -174,14 +191,28 @@ pub unsafe fn close(plugin: *const clap_plugin, this: &Instance, inner: &Inner) 
 unsafe extern "C" fn create(plugin: *const clap_plugin, api: *const c_char, is_floating: bool) -> bool {
     // SAFETY: as above.
     unsafe {
-        if plugin.is_null() || api.is_null() {
-            return false;
-        }
-        let this = instance(plugin);
+        let Some((this, inner)) = made(plugin).filter(|_| !api.is_null()) else { return false };
         if this.proxy.extension::<clap_host_gui>(CLAP_EXT_GUI).is_none() {
             nice_warn!("the host has no clap.gui: no panel");
             return false;
         }
+        // One that did not close in time is in the way.
+        if inner.host_params.window.is_open() && !close(plugin, this, inner) {
+            return false;
+        }
         this.guarded().and_then(|gui| gui.create).is_some_and(|create| create(plugin, api, is_floating))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_held_between_the_panels_own_whatever_a_point_is() {
+        assert_eq!(allowed_size([0, 0], 1.0), [840, 588]);
+        assert_eq!(allowed_size([1120, 784], 1.0), [1120, 784]);
+        assert_eq!(allowed_size([u32::MAX, 1], 2.0), [8000, 1176]);
+        assert_eq!(allowed_size([6720, 4704], 2.0), [6720, 4704]);
     }
 }

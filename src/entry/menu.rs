@@ -24,8 +24,8 @@ impl Instance {
         let target = clap_context_menu_target { kind: CLAP_CONTEXT_MENU_TARGET_KIND_PARAM, id };
         // SAFETY: the host's own functions, on its main thread.
         unsafe {
-            if can_popup(self.proxy.host) {
-                popup(self.proxy.host, &target, 0, i32::from(x), i32::from(y));
+            if can_popup(self.proxy.host()) {
+                popup(self.proxy.host(), &target, 0, i32::from(x), i32::from(y));
             }
         }
     }

@@ -24,7 +24,7 @@ impl Instance {
             unsafe {
                 let state = self.proxy.extension::<clap_host_state>(CLAP_EXT_STATE);
                 if let Some(mark_dirty) = state.and_then(|state| state.mark_dirty) {
-                    mark_dirty(self.proxy.host);
+                    mark_dirty(self.proxy.host());
                 }
             }
         }

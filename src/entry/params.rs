@@ -20,7 +20,7 @@ use super::events::{RoundedOutputEvents, SplitInputEvents};
 use super::instance::{Inner, instance};
 use crate::params::{Kind, PARAMETERS, ascii};
 
-/// No block takes longer.
+/// No block in real time takes longer.
 const MAX_BLOCK: Duration = Duration::from_millis(200);
 
 impl Inner {

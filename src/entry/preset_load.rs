@@ -15,7 +15,7 @@ use clap_sys::plugin::clap_plugin;
 use nice_plug::prelude::nice_warn;
 
 use super::instance::instance;
-use super::state_context;
+use super::state;
 use crate::plugin::containment::contained;
 use crate::plugin::session::bytes;
 use crate::preset::{Preset, library};
@@ -41,16 +41,12 @@ unsafe extern "C" fn from_location(
             .or_else(|| this.proxy.extension::<clap_host_preset_load>(CLAP_EXT_PRESET_LOAD_COMPAT));
         let loaded = find(kind, text(location), text(key)).and_then(|preset| {
             let bytes = bytes::of_preset(&preset);
-            if state_context::load_bytes(plugin, &bytes) {
-                Ok(())
-            } else {
-                Err("the preset was not taken".into())
-            }
+            if state::load_bytes(plugin, &bytes) { Ok(()) } else { Err("the preset was not taken".into()) }
         });
         match loaded {
             Ok(()) => {
                 if let Some(loaded) = host.and_then(|host| host.loaded) {
-                    loaded(this.proxy.host, kind, location, key);
+                    loaded(this.proxy.host(), kind, location, key);
                 }
                 true
             }
@@ -58,7 +54,7 @@ unsafe extern "C" fn from_location(
                 nice_warn!("preset: {message}");
                 let line = CString::new(message.replace('\0', "")).unwrap_or_default();
                 if let Some(on_error) = host.and_then(|host| host.on_error) {
-                    on_error(this.proxy.host, kind, location, key, 0, line.as_ptr());
+                    on_error(this.proxy.host(), kind, location, key, 0, line.as_ptr());
                 }
                 false
             }

@@ -7,28 +7,44 @@ use clap_sys::stream::{clap_istream, clap_ostream};
 
 /// More than this is no session: one has some 300 KiB at most.
 const MAX_BYTES: usize = 64 << 20;
+/// What a session begins with: its length.
+const HEAD_BYTES: usize = 8;
 
-/// All that the host's stream holds; `None` if it cannot be read or does not end.
+/// A session as nice-plug frames it: its length, eight bytes, little end first, and as many more. `None` where the stream fails, or
+/// ends before. What lies behind it in the stream is left there.
 ///
 /// # Safety
 ///
 /// `stream` must be null or valid for the call.
 pub unsafe fn read(stream: *const clap_istream) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // SAFETY: the caller's.
+    unsafe {
+        read_up_to(stream, &mut bytes, HEAD_BYTES)?;
+        let length = u64::from_le_bytes(bytes.as_slice().try_into().ok()?);
+        let length = usize::try_from(length).ok().filter(|length| *length <= MAX_BYTES)?;
+        read_up_to(stream, &mut bytes, HEAD_BYTES + length)?;
+    }
+    Some(bytes)
+}
+
+/// Reads on until there are so many bytes; `None` if they do not come.
+///
+/// # Safety
+///
+/// As for [`read`].
+unsafe fn read_up_to(stream: *const clap_istream, bytes: &mut Vec<u8>, end: usize) -> Option<()> {
     // SAFETY: the caller's: the stream is valid for the call.
     let read = unsafe { stream.as_ref() }?.read?;
-    let mut bytes = Vec::new();
     let mut piece = [0u8; 4096];
-    loop {
+    while bytes.len() < end {
+        let wanted = piece.len().min(end - bytes.len());
         // SAFETY: the caller's: the stream is valid for the call.
-        let count = unsafe { read(stream, piece.as_mut_ptr().cast(), piece.len() as u64) };
-        match usize::try_from(count).ok()? {
-            0 => return Some(bytes),
-            count => bytes.extend_from_slice(piece.get(..count)?),
-        }
-        if bytes.len() > MAX_BYTES {
-            return None;
-        }
+        let count = unsafe { read(stream, piece.as_mut_ptr().cast(), wanted as u64) };
+        let count = usize::try_from(count).ok().filter(|count| (1..=wanted).contains(count))?;
+        bytes.extend_from_slice(&piece[..count]);
     }
+    Some(())
 }
 
 /// Gives the host all of `bytes`, in as many pieces as it likes. Whether it took them.

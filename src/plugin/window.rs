@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use atomic_float::AtomicF32;
 use nice_plug::prelude::nice_warn;
 
 /// What is waited at most.
@@ -21,16 +22,41 @@ const MAX_FRAME: Duration = Duration::from_secs(10);
 const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 /// The window of one instance.
-#[derive(Default)]
 pub struct PanelWindow {
     is_open: AtomicBool,
+    /// Pixels to a point.
+    scale: AtomicF32,
     is_in_frame: AtomicBool,
     /// Where the system lists its thread, if it has such a list.
     thread: Mutex<Option<PathBuf>>,
     panel: Mutex<Option<Box<dyn Fn() + Send>>>,
 }
 
+impl Default for PanelWindow {
+    fn default() -> Self {
+        Self {
+            is_open: AtomicBool::default(),
+            scale: AtomicF32::new(1.0),
+            is_in_frame: AtomicBool::default(),
+            thread: Mutex::default(),
+            panel: Mutex::default(),
+        }
+    }
+}
+
 impl PanelWindow {
+    /// Pixels to a point, as its system has them.
+    pub fn set_scale(&self, scale: f32) {
+        if (0.25..=8.0).contains(&scale) {
+            self.scale.store(scale, SeqCst);
+        }
+    }
+
+    /// See [`Self::set_scale`].
+    pub fn scale(&self) -> f32 {
+        self.scale.load(SeqCst)
+    }
+
     /// What the panel does when its window is gone, each time.
     pub fn when_closed(&self, panel: impl Fn() + Send + 'static) {
         *held(&self.panel) = Some(Box::new(panel));
@@ -55,7 +81,7 @@ impl PanelWindow {
         answer
     }
 
-    /// Waits for the frame under way, if there is one. Whether it has ended.
+    /// Waits for the frame under way, if there is one. Whether it has ended. What the window does around its frames is not seen here.
     pub fn waits_for_its_frame(&self) -> bool {
         let begun = Instant::now();
         while self.is_in_frame.load(SeqCst) && begun.elapsed() < MAX_FRAME {
@@ -82,7 +108,8 @@ impl PanelWindow {
     }
 }
 
-fn held<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
+/// What a lock holds, whoever panicked with it.
+pub fn held<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
     place.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

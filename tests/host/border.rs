@@ -11,6 +11,7 @@ use clap_sys::ext::gui::{
 };
 use clap_sys::ext::params::{CLAP_EXT_PARAMS, CLAP_PARAM_IS_ENUM, clap_param_info, clap_plugin_params};
 use clap_sys::ext::state::{CLAP_EXT_STATE, clap_plugin_state};
+use clap_sys::ext::state_context::{CLAP_EXT_STATE_CONTEXT, clap_plugin_state_context};
 use clap_sys::process::{CLAP_PROCESS_CONTINUE, CLAP_PROCESS_ERROR, clap_process};
 use clap_sys::stream::{clap_istream, clap_ostream};
 use embedded_host::sound::{is_sane, song};
@@ -311,7 +312,8 @@ fn events_may_be_missing_late_or_out_of_order() -> Result<()> {
 fn a_flush_beside_a_block_waits_or_is_dropped() -> Result<()> {
     let raw = running()?;
     let (plugin, plays) = (raw.plugin.addr(), hash("wear_plays").get());
-    std::thread::scope(|scope| {
+    let mut played = 0;
+    std::thread::scope(|scope| -> Result<()> {
         let flushing = scope.spawn(move || {
             let plugin = plugin as *const clap_sys::plugin::clap_plugin;
             for n in 0..2000 {
@@ -322,16 +324,19 @@ fn a_flush_beside_a_block_waits_or_is_dropped() -> Result<()> {
                     let params: &clap_plugin_params = &*params.cast();
                     params.flush.unwrap()(plugin, &events.list(), null());
                 }
+                std::thread::sleep(std::time::Duration::from_micros(20));
             }
         });
         while !flushing.is_finished() {
             let (_held, inputs) = channels(2, BLOCK, 0.1);
             let (heard, outputs) = channels(2, BLOCK, 0.1);
-            raw.play(BLOCK, &inputs, &outputs);
+            played += u32::from(raw.play(BLOCK, &inputs, &outputs) != CLAP_PROCESS_ERROR);
             is_sane("beside a flush", &heard)?;
         }
         flushing.join().map_err(|_| "a panic while flushing".into())
-    })
+    })?;
+    set(&raw, "wear_plays", "33")?;
+    ensure(played > 0 && shown(&raw, "wear_plays")? == "33 plays", || format!("{played} blocks were played"))
 }
 
 unsafe extern "C" fn endless(_: *const clap_istream, to: *mut c_void, most: u64) -> i64 {
@@ -372,6 +377,18 @@ fn streams_may_lie() -> Result<()> {
         }
         ensure(!load(raw.plugin, null()) && !save(raw.plugin, null()), || "nothing is a stream".into())?;
         ensure(!load(null(), null()) && !save(null(), null()), || "nothing is a plugin".into())?;
+        let context: &clap_plugin_state_context =
+            raw.extension(CLAP_EXT_STATE_CONTEXT).ok_or("no contexts")?;
+        let (save, load) = (context.save.ok_or("no save")?, context.load.ok_or("no load")?);
+        for purpose in 0..5 {
+            let (none_in, none_out) =
+                (clap_istream { ctx: null_mut(), read: None }, clap_ostream { ctx: null_mut(), write: None });
+            ensure(!save(raw.plugin, &none_out, purpose), || format!("nobody took it: {purpose}"))?;
+            ensure(!load(raw.plugin, &none_in, purpose), || format!("nothing was loaded: {purpose}"))?;
+            ensure(!save(null(), &none_out, purpose) && !load(null(), &none_in, purpose), || {
+                "nothing".into()
+            })?;
+        }
     }
     ensure(shown(&raw, "wear_plays")? == "7 plays", || "a lie changed the session".into())
 }

@@ -278,15 +278,18 @@ impl Vst3Host {
 
     /// A parameter as the host has it, and as the plugin shows that: by its number.
     pub fn shown(&self, id: ParamID) -> Result<(f64, String)> {
+        // SAFETY: the plugin lives.
+        let value = unsafe { self.controller.getParamNormalized(id) };
+        Ok((value, self.text_of(id, value)?))
+    }
+
+    /// A value of a parameter as the plugin shows it.
+    pub fn text_of(&self, id: ParamID, value: f64) -> Result<String> {
         let mut text: String128 = [0; 128];
         // SAFETY: there is room for 128.
-        let value = unsafe {
-            let value = self.controller.getParamNormalized(id);
-            ok(self.controller.getParamStringByValue(id, value, &mut text), "a text")?;
-            value
-        };
+        ok(unsafe { self.controller.getParamStringByValue(id, value, &mut text) }, "a text")?;
         let letters = text.iter().copied().take_while(|letter| *letter != 0);
-        Ok((value, char::decode_utf16(letters).filter_map(std::result::Result::ok).collect()))
+        Ok(char::decode_utf16(letters).filter_map(std::result::Result::ok).collect())
     }
 
     /// What the plugin makes of a text.
@@ -298,18 +301,22 @@ impl Vst3Host {
         (result == kResultOk).then_some(value)
     }
 
-    /// Makes a view and takes it away at once, as hosts do that ask for its size only.
-    pub fn flash_view(&self, asks_size: bool) -> Result<()> {
+    /// Makes a view and takes it away at once, as hosts do that ask for its size only: what it then is, in pixels, or none.
+    ///
+    /// # Errors
+    ///
+    /// If no view is made.
+    pub fn flash_view(&self, asks_size: bool) -> Result<[i32; 2]> {
         let editor: &CStr = c"editor";
         // SAFETY: the view lives until it is dropped.
         unsafe {
             let view = ComPtr::from_raw(self.controller.createView(editor.as_ptr())).ok_or("no view")?;
+            let mut size: ViewRect = std::mem::zeroed();
             if asks_size {
-                let mut size: ViewRect = std::mem::zeroed();
                 view.getSize(&mut size);
             }
+            Ok([size.right - size.left, size.bottom - size.top])
         }
-        Ok(())
     }
 }
 
