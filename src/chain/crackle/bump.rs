@@ -13,7 +13,7 @@ const STRIP_SECONDS: f64 = 0.5;
 /// A bump is drawn with at least so many samples. Shorter ones keep the area of their displacement, which
 /// is all that a band-limited pickup hears of them, so they are equally loud at every sample rate.
 const MIN_BUMP_SAMPLES: f64 = 4.0;
-/// Whatever falls together and however loud the dirt is set, the needle is never thrown harder than this, in dB re reference.
+/// Whatever falls together, the needle is never thrown harder than this, in dB re reference.
 const CEILING_DB: f32 = 12.0;
 
 /// One bump: a raised cosine of displacement.
@@ -228,7 +228,7 @@ impl Strip {
         let mut done = 0;
         for piece in self.pieces(at, groove.len() as i64) {
             for (i, (v, cell)) in groove[done..].iter_mut().zip(piece.iter_mut()).enumerate() {
-                *v += clamp_symmetric(clamp_symmetric(*cell, most) * level.at(first + done + i), most);
+                *v += clamp_symmetric(*cell, most) * level.at(first + done + i);
                 *cell = 0.0;
             }
             done += piece.len();
