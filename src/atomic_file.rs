@@ -73,6 +73,7 @@ fn refuse_read_only(path: &Path) -> io::Result<()> {
 /// # Errors
 ///
 /// What the system says.
+#[cfg(any(test, feature = "cli"))]
 pub fn try_out(path: &Path) -> io::Result<()> {
     refuse_read_only(path)?;
     // Without the temporary name, which is nobody's business.
