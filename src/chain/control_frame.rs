@@ -88,6 +88,8 @@ pub struct ControlFrame<'a> {
     pub velocity_cm_s: f32,
     /// How far the lows have lately grown louder, `-0.35..=0.35`: what a lathe's motor gives way to.
     pub(super) labour: f32,
+    /// Peak of the input lately, in cm/s.
+    pub(super) loudest_cm_s: f32,
     /// Force on the needle relative to its rest, from the curl; at 0 it hangs in the air.
     pub force: f32,
     /// Speed of the platter against its own, `0.0..=1.0`: below 1 it is braked.

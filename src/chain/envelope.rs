@@ -9,6 +9,7 @@
 //! | curving    | rms of its change, in cm/s²                    | 20 ms                |
 //! | envelope   | peak of the programme, for `follow`            | 2 ms up, 200 ms down |
 //! | presence   | peak of the input, for a needle that drops on signal | at once up, 200 ms down |
+//! | loudest    | the same, for how loud the disc may be beside it     | at once up, 2 s down    |
 //! | labour     | rms of the lows, of which the lathe's motor feels each change | 0.25 s less 0.7 s  |
 
 use super::grooves::{self, Grooves};
@@ -19,6 +20,8 @@ use super::reference::{REFERENCE_CM_S, REFERENCE_RMS_CM_S};
 const MEAN_SECONDS: f64 = 0.020;
 const ATTACK_SECONDS: f64 = 0.002;
 const FOLLOW_RELEASE_SECONDS: f64 = 0.200;
+/// How long a loud input lets the disc be loud.
+const LOUDEST_RELEASE_SECONDS: f64 = 2.0;
 /// Level at which `follow` lets the dirt through unchanged: a typical programme peak.
 const FOLLOW_CM_S: f32 = REFERENCE_CM_S;
 
@@ -43,6 +46,7 @@ struct Coefficients {
     mean: f32,
     attack: f32,
     release: f32,
+    loudest_release: f32,
     sample_rate_hz: f32,
 }
 
@@ -62,6 +66,7 @@ struct FilterState {
     acceleration_square: f32,
     envelope: f32,
     presence: f32,
+    loudest: f32,
     load_square: f32,
     load: [f32; 2],
 }
@@ -84,6 +89,7 @@ impl Envelope {
             mean: share(MEAN_SECONDS),
             attack: share(ATTACK_SECONDS),
             release: share(FOLLOW_RELEASE_SECONDS),
+            loudest_release: share(LOUDEST_RELEASE_SECONDS),
             sample_rate_hz: sample_rate_hz as f32,
         };
         Self { coefficients, state: FilterState::default() }
@@ -136,6 +142,7 @@ impl Envelope {
         let share = if m.peak > m.envelope { attack } else { release };
         m.envelope += (m.peak - m.envelope) * share + floor;
         m.presence = m.input_peak.max(m.presence * (1.0 - release)) + floor;
+        m.loudest = m.input_peak.max(m.loudest * (1.0 - self.coefficients.loudest_release)) + floor;
         m.low.iter_mut().flatten().for_each(|v| *v += floor);
         m.load_square += (per_sample(&m.low_square) - m.load_square) * self.coefficients.load + floor;
         let load = m.load_square.sqrt() / FULL_LOAD_CM_S;
@@ -161,6 +168,11 @@ impl Envelope {
     /// of silence makes it so within half a second, and 0 again in some.
     pub(super) fn labour(&self) -> f32 {
         (self.state.load[0] - self.state.load[1]).clamp(-MAX_LABOUR, MAX_LABOUR)
+    }
+
+    /// Peak of the input lately, in cm/s.
+    pub(super) fn loudest_cm_s(&self) -> f32 {
+        self.state.loudest
     }
 
     /// Gain of the dirt by `follow`, −100…100 %: 1 at 0.

@@ -26,6 +26,11 @@ use crate::params::{KEEP_LOW_OFF_HZ, Latency, Quality};
 
 /// Where the disc is cut off, +18 dBFS: no knob, however turned, makes a dangerous noise.
 const CEILING: f32 = 8.0;
+/// With the level matched it is cut off so many times over the peak of the input lately, and that counts as −12 dBFS at least: what
+/// the match makes up for may be a lathe that hardly cuts, and the dirt comes with it.
+const MATCHED_CEILING: f32 = 3.98;
+/// See [`MATCHED_CEILING`].
+const LEAST_PEAK: f32 = 0.251_19;
 /// Where what passes by the disc is cut off: the loudest input, +30 dBFS, at the highest output. A crossover turns phases, and
 /// a square wave at the ceiling would come out of it with peaks of twice that.
 const MAX_DRY: f32 = 128.0;
@@ -42,6 +47,8 @@ struct Coefficients {
     through: Ramp,
     /// How far the low end passes by the disc.
     split: Ramp,
+    /// Where the disc is cut off, re full scale.
+    ceiling: f32,
     quality: Quality,
     /// What passes untouched is delayed too, since the host makes it good.
     delays_bypass: bool,
@@ -67,6 +74,8 @@ pub struct Output {
     /// How far the input passes untouched, 0–1, in steps of 20 ms.
     bypass_mix: f32,
     cells_since_design: u32,
+    /// Where the disc is to be cut off at the next grid point.
+    ceiling: f32,
 }
 
 impl Output {
@@ -85,6 +94,7 @@ impl Output {
             filters_samples: 0.0,
             bypass_mix: 0.0,
             cells_since_design: 0,
+            ceiling: 0.0,
         }
     }
 
@@ -154,6 +164,14 @@ impl Output {
         c.quality = if c.delays_bypass { Quality::Standard } else { settings.disc_quality };
         c.split.set_target(self.split, frame.fresh);
         c.wet.set_target(touched * mix * out * trim * swap_gain / FULL_SCALE_CM_S, frame.fresh);
+        let louder = out * gain(f64::from(settings.level_trim)) as f32;
+        let peak = (frame.loudest_cm_s / FULL_SCALE_CM_S).max(LEAST_PEAK);
+        // What passes by comes on top.
+        let matched = (MATCHED_CEILING - self.split) * peak * mix * louder;
+        let ceiling = if settings.level_match { matched.min(CEILING) } else { CEILING };
+        // Within a cell gains slide from one to the next.
+        c.ceiling = ceiling.max(self.ceiling);
+        self.ceiling = ceiling;
         c.dry.set_target(touched * (1.0 - mix) * out * song, frame.fresh);
         c.low.set_target(touched * out * song, frame.fresh);
         let untouched_gain = if settings.bypass { 1.0 } else { out * song };
@@ -183,7 +201,8 @@ impl Output {
 
     /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place. One lane is heard in all of them.
     pub fn process(&mut self, disc: &mut Grooves, channels: &mut [&mut [f32]], first: usize) {
-        let Coefficients { wet, dry, low, through, split, quality, delays_bypass, delay } = self.coefficients;
+        let Coefficients { wet, dry, low, through, split, ceiling, quality, delays_bypass, delay } =
+            self.coefficients;
         let splits = !split.is_zero();
         if splits {
             for (above, groove) in self.disc_above.iter_mut().zip(disc.iter_mut()) {
@@ -200,7 +219,7 @@ impl Output {
                 ring.write(channel);
                 if through.is_zero() {
                     for (i, (sample, v)) in channel.iter_mut().zip(disc.iter()).enumerate() {
-                        *sample = audible(clamp_symmetric(v * wet.at(first + i), CEILING));
+                        *sample = audible(clamp_symmetric(v * wet.at(first + i), ceiling));
                     }
                     continue;
                 }
@@ -220,7 +239,7 @@ impl Output {
             }
             for (i, sample) in channel.iter_mut().enumerate() {
                 let n = first + i;
-                let played = clamp_symmetric(disc[i] * wet.at(n), CEILING);
+                let played = clamp_symmetric(disc[i] * wet.at(n), ceiling);
                 let low = kept[i] * low.at(n) * split.at(n);
                 let beside = delayed[i] * dry.at(n) + low + *sample * through.at(n);
                 *sample = audible(played + clamp_symmetric(beside, MAX_DRY));

@@ -74,6 +74,8 @@ fn the_guard_is_awake() {
 const CALLS: usize = 60_000;
 /// Calls before everything is made anew, at another rate.
 const CALLS_OF_A_CHAIN: usize = 4000;
+/// What may come out over the louder of what came in and −12 dBFS, where nothing asks for more, in dB.
+const MOST_LOUDER_DB: f32 = 12.0;
 
 /// Numbers by chance, the same each time.
 struct Dice(u64);
@@ -97,8 +99,8 @@ fn set_by_chance(settings: &mut Settings, row: &Parameter, dice: &mut Dice) {
     (row.set)(settings, row.conform(min + (max - min) * part));
 }
 
-/// A block of one kind or another.
-fn fill_by_chance(block: &mut [f32], most_dbfs: f32, dice: &mut Dice) {
+/// A block of one kind or another; how loud it is.
+fn fill_by_chance(block: &mut [f32], most_dbfs: f32, has_lies: bool, dice: &mut Dice) -> f32 {
     let level = 10f32.powf((most_dbfs - 48.0 * dice.part()) / 20.0);
     match dice.below(8) {
         0 => block.fill(0.0),
@@ -111,10 +113,11 @@ fn fill_by_chance(block: &mut [f32], most_dbfs: f32, dice: &mut Dice) {
         4 => block.fill(f32::MIN_POSITIVE / 3.0),
         _ => block.iter_mut().for_each(|x| *x = level * (2.0 * dice.part() - 1.0)),
     }
-    if dice.chance(0.02) {
+    if has_lies && dice.chance(0.02) {
         let lie = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, 63.0][dice.below(5)];
         block[dice.below(block.len())] = lie;
     }
+    block.iter().fold(0.0, |peak, x| peak.max(x.abs()))
 }
 
 #[test]
@@ -124,21 +127,36 @@ fn any_calls_at_all_give_sound_and_allocate_nothing() {
     let discs: Vec<_> = (0..if calls > CALLS { 200 } else { 4 }).map(|n| disc(n * 47 + 3)).collect();
     let mut dice = Dice(1953);
     let (mut left, mut right) = (vec![0.0f32; 256], vec![0.0f32; 256]);
+    let (mut bounded, mut loudest_db) = (0usize, f32::MIN);
     for made in 0..calls.div_ceil(CALLS_OF_A_CHAIN) {
         let rate_hz = [8_000.0, 44_100.0, 48_000.0, 96_000.0, 192_000.0, 384_000.0][made % 6];
-        let mut settings = Settings::default();
-        let most_dbfs = [-30.0, -12.0, 0.0, 36.0][made % 4];
+        let mut settings = Settings { level_match: true, ..Settings::default() };
+        // Every other one keeps to what the bound is for.
+        let is_bounded = made % 2 == 0;
+        let most_dbfs = [-30.0, -12.0, 0.0, 36.0][made / 2 % 4];
         let mut chain = Chain::new(discs[made % discs.len()].clone(), Arc::default(), rate_hz);
         chain.set(&settings);
-        let mut at = 0i64;
+        let (mut at, mut came, mut silent_frames) = (0i64, 0.0f32, 0usize);
         for call in 0..CALLS_OF_A_CHAIN.min(calls - made * CALLS_OF_A_CHAIN) {
             let frames = 1 + dice.below(256);
             let (left, right) = (&mut left[..frames], &mut right[..frames]);
-            fill_by_chance(left, most_dbfs, &mut dice);
-            fill_by_chance(right, most_dbfs, &mut dice);
+            let mut fill = |block: &mut [f32]| fill_by_chance(block, most_dbfs, !is_bounded, &mut dice);
+            let peak = fill(left).max(fill(right));
+            // What came in rings on; a second of silence later it is over.
+            silent_frames = if peak < 1e-3 { silent_frames + frames } else { 0 };
+            came = if silent_frames as f64 > rate_hz { peak } else { came.max(peak) };
             if dice.chance(0.05) {
                 for _ in 0..1 + dice.below(12) {
                     set_by_chance(&mut settings, &PARAMETERS[dice.below(PARAMETERS.len())], &mut dice);
+                }
+                if is_bounded {
+                    settings = Settings {
+                        output: 0.0,
+                        level_trim: 0.0,
+                        level_match: true,
+                        lathe_drive: settings.lathe_drive.min(0.0),
+                        ..settings
+                    };
                 }
             }
             let disc = dice.chance(0.002).then(|| discs[dice.below(discs.len())].clone());
@@ -171,7 +189,17 @@ fn any_calls_at_all_give_sound_and_allocate_nothing() {
             for y in left.iter().chain(heard) {
                 assert!(y.is_finite() && (*y == 0.0 || y.is_normal()), "call {call} of {made}: {y:e}");
             }
+            if is_bounded {
+                let out = left.iter().chain(heard).fold(0.0f32, |peak, y| peak.max(y.abs()));
+                let over_db = 20.0 * (out.max(1e-9) / came.max(0.251_19)).log10();
+                assert!(
+                    over_db <= MOST_LOUDER_DB,
+                    "call {call} of {made} at {rate_hz} Hz: {over_db:.1} dB over {came}: {settings:?}"
+                );
+                loudest_db = loudest_db.max(over_db);
+                bounded += 1;
+            }
         }
     }
-    println!("{calls} calls: finite, normal, nothing allocated");
+    println!("{calls} calls, {bounded} of them bounded: at most {loudest_db:.1} dB over what came in");
 }

@@ -53,6 +53,7 @@ impl PlaybackControl {
             programme_damage: by_programme.damage() as f32,
             velocity_cm_s: envelope.velocity_cm_s(),
             labour: envelope.labour(),
+            loudest_cm_s: envelope.loudest_cm_s(),
             force: 1.0,
             platter: self.brake.speed() as f32,
             behind_seconds: self.brake.behind_seconds(),
