@@ -69,19 +69,33 @@ fn local() -> Result<PathBuf> {
     Ok(PathBuf::from(data).join("Programs").join("Common"))
 }
 
-/// Copies a file or a folder in place of what was there. What a host has open is moved out of the way by name only,
-/// never overwritten under it.
+/// Puts a copy of a file or a folder in place of what was there, which stays until the copy is whole. What a host has open is moved
+/// out of the way by name only, never overwritten under it.
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    if to.is_dir() {
-        fs::remove_dir_all(to)?;
-    } else if to.exists() {
-        fs::remove_file(to)?;
+    let name = to.file_name().ok_or("no name to copy to")?.to_string_lossy();
+    let fresh = to.with_file_name(format!(".{name}.new"));
+    remove(&fresh)?;
+    copy_into(from, &fresh)?;
+    remove(to)?;
+    fs::rename(&fresh, to).map_err(|error| format!("{}: {error}", to.display()))?;
+    Ok(())
+}
+
+fn remove(what: &Path) -> Result<()> {
+    if what.is_dir() {
+        fs::remove_dir_all(what)?;
+    } else if what.exists() {
+        fs::remove_file(what)?;
     }
+    Ok(())
+}
+
+fn copy_into(from: &Path, to: &Path) -> Result<()> {
     if from.is_dir() {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {
             let entry = entry?;
-            copy(&entry.path(), &to.join(entry.file_name()))?;
+            copy_into(&entry.path(), &to.join(entry.file_name()))?;
         }
     } else {
         if let Some(folder) = to.parent() {
