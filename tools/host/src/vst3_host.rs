@@ -22,7 +22,8 @@ use crate::{Result, target_dir};
 ///
 /// If it is not there, with the command that makes it.
 pub fn library() -> Result<PathBuf> {
-    let file = target_dir().join("bundled/Roentgenizdat.vst3/Contents/x86_64-linux/Roentgenizdat.so");
+    let system = format!("{}-linux", std::env::consts::ARCH);
+    let file = target_dir().join("bundled/Roentgenizdat.vst3/Contents").join(system).join("Roentgenizdat.so");
     if file.exists() {
         return Ok(file);
     }
