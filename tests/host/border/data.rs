@@ -72,7 +72,7 @@ fn a_flush_beside_a_block_waits_or_is_dropped() -> Result<()> {
     std::thread::scope(|scope| -> Result<()> {
         let flushing = scope.spawn(move || {
             let plugin = plugin as *const clap_sys::plugin::clap_plugin;
-            for n in 0..200 {
+            for n in 0..300 {
                 let events = Events(vec![Some(value(0, plays, f64::from(n % 60) / 60.0))]);
                 // SAFETY: the plugin lives until this thread is joined.
                 unsafe {
@@ -80,7 +80,7 @@ fn a_flush_beside_a_block_waits_or_is_dropped() -> Result<()> {
                     let params: &clap_plugin_params = &*params.cast();
                     params.flush.unwrap()(plugin, &events.list(), null());
                 }
-                std::thread::sleep(std::time::Duration::from_micros(20));
+                std::thread::sleep(std::time::Duration::from_micros(200));
             }
         });
         while !flushing.is_finished() {
