@@ -91,7 +91,7 @@ pub fn spec(player: Player) -> PlayerSpec {
     match player {
         Player::Gramophone => PlayerSpec {
             weight_g: 120.0,
-            bass_loss_db: 0.48,
+            bass_loss_db: 0.4,
             arm_mass_g: 100.0,
             needle_um: 60.0,
             contact_um: 35.0,
