@@ -1,19 +1,24 @@
 //! Discs on their way between the thread that makes them and the one that plays them.
 //!
 //! A disc takes some milliseconds to make and is large to free, so the audio thread does neither: it orders one,
-//! goes on playing, takes it when it is there and gives the old one back. Nothing locks. The thread
-//! is our own, because nice-plug's is shared by all instances and ends for all of them when one is removed with a
-//! task under way.
+//! goes on playing, takes it when it is there and gives the old one back. Nothing locks, and nobody is woken: waking a thread is a
+//! call of the system, so the other thread looks for itself ([`LOOK`]). It is our own, because nice-plug's is shared by all instances
+//! and ends for all of them when one is removed with a task under way.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crossbeam_queue::ArrayQueue;
 
 use super::picture::PersistedPicture;
 use crate::disc::{Disc, Recipe};
 use crate::tune;
+
+/// So often the thread that makes discs looks whether one is ordered: soon enough for a hand on a knob, and for a hundred instances
+/// still less work than one of them is.
+const LOOK: Duration = Duration::from_millis(40);
 
 /// What lies between the two threads.
 struct Slots {
@@ -33,8 +38,8 @@ pub struct DiscLoader {
 }
 
 impl DiscLoader {
-    /// Nothing ordered yet; discs that call for the picture of one's own get it from `picture`. Starts a thread that sleeps
-    /// until it is asked; without one (the system has none left) no disc is ever changed, and the one that is on plays.
+    /// Nothing ordered yet; discs that call for the picture of one's own get it from `picture`. Starts a thread; without one (the
+    /// system has none left) no disc is ever changed, and the one that is on plays.
     pub fn new(picture: PersistedPicture) -> Self {
         let slots = Arc::new(Slots {
             orders: ArrayQueue::new(1),
@@ -55,7 +60,6 @@ impl DiscLoader {
     /// Asks for a disc; the newest order wins.
     pub fn request(&self, recipe: Recipe) {
         self.slots.orders.force_push(recipe);
-        self.wake();
     }
 
     /// Takes the new disc, if there is one.
@@ -69,7 +73,6 @@ impl DiscLoader {
             // The worker is far behind: memory lost is better than audio lost.
             std::mem::forget(disc);
         }
-        self.wake();
     }
 
     /// The program's own tune in one channel, once it is there; the first call orders it. `now` where the caller may wait.
@@ -80,24 +83,16 @@ impl DiscLoader {
         if now {
             return Some(self.slots.tune.get_or_init(|| shared_tune(rate_hz as u32)));
         }
-        if self.slots.tune_rate_hz.swap(rate_hz as u32, Ordering::AcqRel) == 0 {
-            self.wake();
-        }
+        self.slots.tune_rate_hz.store(rate_hz as u32, Ordering::Release);
         None
-    }
-
-    fn wake(&self) {
-        if let Some(worker) = &self.worker {
-            worker.thread().unpark();
-        }
     }
 }
 
 impl Drop for DiscLoader {
     fn drop(&mut self) {
         self.slots.closing.store(true, Ordering::Release);
-        self.wake();
         if let Some(worker) = self.worker.take() {
+            worker.thread().unpark();
             // It cannot have panicked with anything of ours half done.
             drop(worker.join());
         }
@@ -117,7 +112,7 @@ fn run_worker(slots: &Slots, picture: &PersistedPicture) {
                 let disc = Disc::with_picture(recipe, picture.get().as_ref());
                 drop(slots.ready.force_push(Arc::new(disc)));
             }
-            None => thread::park(),
+            None => thread::park_timeout(LOOK),
         }
     }
 }

@@ -1,13 +1,9 @@
 //! Presets, tables, pictures and songs with bytes exchanged, cut out, doubled and turned: read, or refused in a line, never a panic
 //! and never without end. `ROENTGENIZDAT_DAMAGES` asks for more of them (docs/reliability.md).
 
-use roentgenizdat::cli::automation::Automation;
-use roentgenizdat::cli::decode;
 use roentgenizdat::disc::hash;
-use roentgenizdat::paint::import;
 use roentgenizdat::paint::pixels::Pixels;
-use roentgenizdat::params::{PARAMETERS, Settings};
-use roentgenizdat::preset::{FACTORY, Preset};
+use roentgenizdat::preset::FACTORY;
 
 use super::kit::{song, wav_bytes};
 
@@ -60,64 +56,31 @@ fn damaged(good: &[u8], seed: u64) -> Vec<u8> {
     bytes
 }
 
-fn one_line(error: impl std::fmt::Display) {
-    let text = error.to_string();
-    assert!(!text.is_empty() && !text.trim_end().contains('\n'), "{text:?}");
+/// How many of so many were taken: some, and not all.
+fn some(count: u64, mut is_taken: impl FnMut(u64) -> bool) {
+    let taken = (0..count).filter(|n| is_taken(*n)).count() as u64;
+    assert!((1..count).contains(&taken), "{taken} of {count} were taken");
 }
 
 #[test]
 fn damaged_presets_are_refused_or_hold_values_that_may_be() {
-    let mut taken = 0;
-    for n in 0..damages() {
+    some(damages(), |n| {
         let good = FACTORY[n as usize % FACTORY.len()].text;
-        let text = String::from_utf8_lossy(&damaged(good.as_bytes(), n)).into_owned();
-        match Preset::parse(&text) {
-            Ok(preset) => {
-                taken += 1;
-                for row in PARAMETERS {
-                    let plain = (row.get)(preset.settings());
-                    assert_eq!(row.conform(plain), plain, "{}", row.id);
-                }
-            }
-            Err(error) => one_line(error),
-        }
-    }
-    assert!((1..damages()).contains(&taken), "{taken} were taken");
+        garbage::preset(&damaged(good.as_bytes(), n))
+    });
 }
 
 #[test]
 fn damaged_tables_are_refused_or_move_what_may_move() {
     let good = "seconds,wear.plays,film.hiss\n0,0,-30 dB\n10,12,-28\n20,30,off\n";
-    let mut taken = 0;
-    for n in 0..damages() {
-        let text = String::from_utf8_lossy(&damaged(good.as_bytes(), n)).into_owned();
-        let mut automation = Automation::constant(Settings::default());
-        match automation.assign_table("a table", &text) {
-            Ok(()) => {
-                taken += 1;
-                let moved = automation.over(30.0);
-                for part in [0.0, 0.3, 1.0] {
-                    assert!(PARAMETERS.iter().all(|row| (row.get)(&moved.at(part)).is_finite()));
-                }
-            }
-            Err(error) => one_line(error),
-        }
-    }
-    assert!((1..damages()).contains(&taken), "{taken} were taken");
+    some(damages(), |n| garbage::table(&damaged(good.as_bytes(), n)));
 }
 
 #[test]
 fn damaged_pictures_are_refused_or_shown() {
     let pixel = |x: u32, y: u32| [(x * 4) as u8, (y * 4) as u8, 90, 255];
     let good = Pixels::from_fn(64, 48, pixel).to_png().unwrap();
-    let mut taken = 0;
-    for n in 0..damages() {
-        match import::picture("a picture", &damaged(&good, n)) {
-            Ok(_) => taken += 1,
-            Err(error) => one_line(error),
-        }
-    }
-    assert!((1..damages()).contains(&taken), "{taken} were taken");
+    some(damages(), |n| garbage::picture(&damaged(&good, n)));
 }
 
 #[test]
@@ -129,12 +92,37 @@ fn damaged_songs_are_refused_or_heard() {
     for extension in ["wav", "flac", "mp3", "ogg", "aac", "m4a"] {
         let good = if extension == "wav" { wav_bytes(&song(44_100, 2, 0.2)) } else { coded(extension) };
         let path = folder.path().join(format!("song.{extension}"));
-        for n in 0..damages() / 10 {
-            std::fs::write(&path, damaged(&good, n)).unwrap();
-            match decode::read(&path) {
-                Ok(audio) => assert!(audio.channels.iter().flatten().all(|sample| sample.is_finite())),
-                Err(error) => one_line(error),
+        (0..damages() / 10).for_each(|n| drop(garbage::song(&path, &damaged(&good, n))));
+    }
+}
+
+#[test]
+fn any_bytes_as_calls_are_played() {
+    let bytes = |n: u64| (0..1600).map(move |i| hash::mix(n * 1600 + i) as u8).collect::<Vec<u8>>();
+    (0..damages() / 100).for_each(|n| garbage::calls(&bytes(n)));
+}
+
+/// What the fuzzer found worth keeping, and what it once broke (`fuzz/README.md`).
+#[test]
+fn what_the_fuzzer_kept_is_read_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = 0;
+    for (target, read) in [
+        ("preset", (&|bytes: &[u8]| drop(garbage::preset(bytes))) as &dyn Fn(&[u8])),
+        ("table", &|bytes| drop(garbage::table(bytes))),
+        ("picture", &|bytes| drop(garbage::picture(bytes))),
+        ("calls", &|bytes| garbage::calls(bytes)),
+        ("song", &|bytes| {
+            for extension in ["wav", "flac", "mp3", "ogg", "aac", "m4a"] {
+                garbage::song(&folder.path().join(format!("song.{extension}")), bytes);
             }
+        }),
+    ] {
+        let seeds = format!("{}/fuzz/seeds/{target}", env!("CARGO_MANIFEST_DIR"));
+        for seed in std::fs::read_dir(seeds).unwrap() {
+            read(&std::fs::read(seed.unwrap().path()).unwrap());
+            kept += 1;
         }
     }
+    assert!(kept >= 20, "{kept}");
 }

@@ -14,6 +14,8 @@ mod raw;
 mod session;
 mod signal;
 mod stored;
+#[cfg(target_os = "linux")]
+mod system_calls;
 mod vst3;
 mod wearing;
 

@@ -1,6 +1,8 @@
 //! An embedded CLAP host, the sound that is played through it, and the sessions that are kept: for `tests/host`, the demo and
 //! the window.
 
+#[cfg(target_os = "linux")]
+pub mod guard;
 mod host;
 pub mod sessions;
 pub mod sound;

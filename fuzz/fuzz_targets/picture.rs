@@ -1,0 +1,5 @@
+//! A picture of one's own.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| drop(garbage::picture(bytes)));

@@ -1,0 +1,5 @@
+//! A preset file.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| drop(garbage::preset(bytes)));

@@ -1,0 +1,5 @@
+//! A table of parameters over time.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| drop(garbage::table(bytes)));
