@@ -153,6 +153,7 @@ impl Chain {
     /// # Panics
     ///
     /// If the channels differ in length.
+    #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
     pub fn process(&mut self, channels: &mut [&mut [f32]], transport: TransportState) {
         let frames = channels.first().map_or(0, |channel| channel.len());
         assert!(channels.iter().all(|channel| channel.len() == frames));

@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! params  the one table of parameters
+//! sync    atomics, as threads hand over
 //! disc    what the object is: groove, picture, faults, memory. Pure data.
 //! chain   what it sounds like: lathe, film, crackle, warp, wear, pickup, output. Knows no host.
 //! preset  text ↔ settings
@@ -21,7 +22,11 @@
 //!
 //! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` and `tune` stand alone.
 
+// For RealtimeSanitizer, which checks functions that say so (docs/reliability.md).
+#![cfg_attr(rtsan, feature(sanitize))]
+
 pub mod params;
+mod sync;
 pub mod disc;
 pub mod chain;
 pub mod measure;

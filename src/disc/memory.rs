@@ -6,13 +6,11 @@
 //! thread, which adds, and the panel and the session, which read: every cell is an atomic, nothing locks. Measured in
 //! `tests/physics/passes.rs`.
 
-use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
-
-use atomic_float::AtomicF32;
 
 use super::groove::{MAX_TURNS, SIDES};
 use crate::params::Serial;
+use crate::sync::{AtomicF32, AtomicU32};
 
 /// More than this changes no bit of the sound: damage is 1 − 10⁻²⁰.
 const FULL_EXPOSURE: f32 = 40.0;

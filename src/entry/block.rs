@@ -12,6 +12,7 @@ use super::instance::{Inner, Instance, made};
 use super::{buffers, events};
 
 /// Plays a block, or silence where it cannot be played.
+#[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
 pub unsafe extern "C" fn process(
     plugin: *const clap_plugin,
     data: *const clap_process,

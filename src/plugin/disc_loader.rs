@@ -5,7 +5,7 @@
 //! call of the system, so the other thread looks for itself ([`LOOK`]). It is our own, because nice-plug's is shared by all instances
 //! and ends for all of them when one is removed with a task under way.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -14,6 +14,7 @@ use crossbeam_queue::ArrayQueue;
 
 use super::picture::PersistedPicture;
 use crate::disc::{Disc, Recipe};
+use crate::sync::{AtomicBool, AtomicU32};
 use crate::tune;
 
 /// So often the thread that makes discs looks whether one is ordered: soon enough for a hand on a knob, and for a hundred instances
@@ -109,12 +110,19 @@ fn run_worker(slots: &Slots, picture: &PersistedPicture) {
         }
         match slots.orders.pop() {
             Some(recipe) => {
-                let disc = Disc::with_picture(recipe, picture.get().as_ref());
-                drop(slots.ready.force_push(Arc::new(disc)));
+                drop(slots.ready.force_push(Arc::new(made(recipe, picture))));
             }
             None => thread::park_timeout(LOOK),
         }
     }
+}
+
+/// A disc, which says of itself whether it shows the picture that was ordered: that may have been exchanged since.
+fn made(recipe: Recipe, picture: &PersistedPicture) -> Disc {
+    let picture = picture.get();
+    let shown = picture.as_ref().map(|picture| picture.fingerprint());
+    let imported = recipe.imported.filter(|wanted| Some(*wanted) == shown);
+    Disc::with_picture(Recipe { imported, ..recipe }, picture.as_ref())
 }
 
 /// One copy of the tune a rate and a process, kept to its end. Takes a second or so the first time.
@@ -130,11 +138,12 @@ fn shared_tune(rate_hz: u32) -> Arc<[f32]> {
     tune
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::disc::imported::{Imported, SIDE_PX};
     use crate::params::Serial;
 
     fn recipe(number: u32) -> Recipe {
@@ -171,6 +180,17 @@ mod tests {
         assert!(came);
         let other = DiscLoader::new(PersistedPicture::default());
         assert!(Arc::ptr_eq(loader.tune(8000.0, false).unwrap(), other.tune(8000.0, true).unwrap()));
+    }
+
+    #[test]
+    fn a_disc_that_lacks_its_picture_says_so() {
+        let picture = PersistedPicture::default();
+        let pixels = |lightness| Imported::new(vec![lightness; SIDE_PX * SIDE_PX]).unwrap();
+        picture.put(Some(pixels(77)));
+        let ordered = Recipe { imported: picture.fingerprint(), ..recipe(7) };
+        assert_eq!(made(ordered, &picture).recipe, ordered);
+        picture.put(Some(pixels(78)));
+        assert_eq!(made(ordered, &picture).recipe, recipe(7));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The host's own menu for a parameter: automation, learning, links. The panel asks for it, on whatever thread it runs; the
 //! host opens it on its main thread, when it has been woken.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::sync::{AtomicBool, AtomicU64};
 
 /// Nothing is requested.
 const NOTHING: u64 = u64::MAX;
@@ -56,7 +58,7 @@ impl HostMenu {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
 

@@ -3,12 +3,12 @@
 //! The level match hears no music and is off by a dB or two on most; what it is off by is `level_trim`. The panel asks, the audio
 //! thread measures (integrated loudness, ITU-R BS.1770), the panel sets the parameter.
 
-use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
-use atomic_float::AtomicF32;
 use crossbeam_queue::ArrayQueue;
 use ebur128::{EbuR128, Mode};
+
+use crate::sync::{AtomicF32, AtomicU32};
 
 /// Seconds of sound that are listened to, and how loud it is to be at least.
 pub const LEARN_SECONDS: f32 = 10.0;
@@ -230,7 +230,45 @@ fn add(meter: &mut EbuR128, channels: &[&mut [f32]]) {
     };
 }
 
-#[cfg(test)]
+#[cfg(all(test, loom))]
+mod models {
+    use super::*;
+
+    /// What the audio thread finds for a request, in dB.
+    fn found(request: u32) -> f32 {
+        request as f32
+    }
+
+    #[test]
+    fn an_answer_is_never_that_of_a_request_that_was_given_up() {
+        loom::model(|| {
+            let learn = std::sync::Arc::new(Learn::default());
+            let heard = learn.clone();
+            learn.toggle(7, 0.0);
+            let audio = loom::thread::spawn(move || {
+                for _ in 0..2 {
+                    let request = heard.request.load(Acquire);
+                    if request != 0 {
+                        heard.answer(request, found(request));
+                    }
+                }
+            });
+            let early = learn.take(7, 0.0);
+            if early.is_none() {
+                // Given up, and asked for anew.
+                learn.toggle(7, 0.0);
+                learn.toggle(7, 0.0);
+            }
+            let last = learn.last.load(Relaxed);
+            audio.join().unwrap();
+            let late = learn.take(7, 0.0);
+            assert!(early.is_none_or(|db| db == found(1)), "{early:?}");
+            assert!(late.is_none_or(|db| db == found(last)), "{late:?} of {last}");
+        });
+    }
+}
+
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
 

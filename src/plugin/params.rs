@@ -9,7 +9,7 @@ mod reader;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 
 use nice_plug::params::persist::{PersistentField, deserialize_field, serialize_field};
 use nice_plug::prelude::*;
@@ -25,6 +25,7 @@ use crate::chain::wear_law::SideWear;
 use crate::disc::Recipe;
 use crate::disc::memory::Memory;
 use crate::params::{Latency, PARAMETERS, Parameter, Settings, Value, condition, group_title};
+use crate::sync::{AtomicBool, AtomicU32, AtomicU64};
 pub use host_param::{HostParam, fill_page};
 pub use reader::ParamReader;
 

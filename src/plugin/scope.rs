@@ -2,9 +2,8 @@
 //! the panel whenever it likes. Nothing locks; a picture may be torn between two blocks, which no eye sees.
 
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicBool, AtomicUsize};
 
-use atomic_float::AtomicF32;
+use crate::sync::{AtomicBool, AtomicF32, AtomicUsize};
 
 /// Samples that are kept; a power of two.
 pub const SAMPLES: usize = 4096;

@@ -1,9 +1,6 @@
 //! What the audio thread tells the panel: a handful of numbers, each an atomic.
 
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32};
-
-use atomic_float::{AtomicF32, AtomicF64};
 
 use super::learn::Learn;
 use super::scope::Scope;
@@ -11,6 +8,7 @@ use crate::chain::control::PlaybackControl;
 use crate::chain::wear_law::SideWear;
 use crate::disc::groove::{Groove, Place, SIDES};
 use crate::params::{Serial, Settings, Speed, condition};
+use crate::sync::{AtomicBool, AtomicF32, AtomicF64, AtomicI32, AtomicU32};
 
 /// Written by the audio thread, read by the panel; but for the seek, which the panel asks for.
 pub struct Telemetry {

@@ -7,13 +7,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use atomic_float::AtomicF32;
 use nice_plug::prelude::nice_warn;
+
+use crate::sync::{AtomicBool, AtomicF32};
 
 /// What is waited at most.
 const MAX_WAIT: Duration = Duration::from_secs(2);
@@ -123,7 +124,7 @@ fn here() -> Option<PathBuf> {
     fs::read_link("/proc/thread-self").ok().map(|thread| Path::new("/proc").join(thread))
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
     use std::sync::Arc;

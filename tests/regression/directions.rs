@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 type Module = Vec<String>;
 
 /// What each may lean on, besides itself.
-const ALLOWED: [(&str, &[&str]); 13] = [
+const ALLOWED: [(&str, &[&str]); 14] = [
     ("atomic_file", &[]),
     ("bounded_file", &[]),
+    ("sync", &[]),
     ("params", &[]),
-    ("disc", &["params"]),
+    ("disc", &["params", "sync"]),
     ("chain", &["params", "disc"]),
     ("preset", &["params", "disc", "chain", "atomic_file", "bounded_file"]),
     ("measure", &[]),
@@ -26,7 +27,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
         "cli",
         &["params", "disc", "chain", "preset", "paint", "measure", "tune", "atomic_file", "bounded_file"],
     ),
-    ("plugin", &["params", "disc", "chain", "preset", "paint", "tune"]),
+    ("plugin", &["params", "disc", "chain", "preset", "paint", "tune", "sync"]),
     ("editor", &["params", "disc", "chain", "preset", "paint", "plugin"]),
     ("entry", &["params", "disc", "chain", "preset", "paint", "plugin", "editor"]),
 ];

@@ -1,15 +1,14 @@
 //! What a session keeps beside the parameters.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
-use atomic_float::AtomicF32;
 use nice_plug::params::persist::PersistentField;
 
 use crate::disc::hash;
 use crate::disc::memory::Memory;
 use crate::params::{Parameter, Serial, Settings, preset_rows};
+use crate::sync::{AtomicF32, AtomicU32};
 
 /// The panel's size in points when nothing is stored.
 pub const PANEL_SIZE: [f32; 2] = [1120.0, 784.0];
