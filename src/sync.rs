@@ -1,6 +1,9 @@
 //! What threads hand over to one another is made of these: the standard library's, or loom's, which tries every order in which two
 //! threads may run (`cfg(loom)`; docs/reliability.md has the command).
 
+// Without the plugin there is less to hand over.
+#![cfg_attr(not(feature = "plugin"), allow(unused_imports))]
+
 #[cfg(not(loom))]
 pub use atomic_float::{AtomicF32, AtomicF64};
 #[cfg(not(loom))]

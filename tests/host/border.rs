@@ -31,7 +31,7 @@ fn silent(channels: &[Vec<f32>]) -> bool {
 }
 
 /// One with the same disc each time, which plays from its start without a transport.
-pub fn running() -> Result<Raw> {
+fn running() -> Result<Raw> {
     let raw = Raw::started()?;
     set(&raw, "disc_serial", "1953")?;
     ensure(raw.activate(RATE_HZ, 1, 1024) && raw.start(), || "it does not run".into())?;

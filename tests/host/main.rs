@@ -3,12 +3,15 @@
 //!
 //! The file is what `cargo xtask bundle roentgenizdat --release` makes, or what `ROENTGENIZDAT_CLAP` names. `cargo xtask test`
 //! runs them a second time on a build that ends where `process` allocates; without those whose names hold `offline`, since an
-//! offline render makes its disc on the spot, and `minutes`, which show no more of it than seconds.
+//! offline render makes its disc on the spot, `minutes`, which show no more of it than seconds, and `system_calls`, since what is
+//! built for finding faults logs while it plays.
 
 mod border;
 mod damage;
 mod drawn;
 mod events;
+#[cfg(target_os = "linux")]
+mod memory;
 mod presets;
 mod raw;
 mod session;
@@ -18,6 +21,9 @@ mod stored;
 mod system_calls;
 mod vst3;
 mod wearing;
+
+#[cfg(target_os = "linux")]
+use std::process::Command;
 
 use embedded_host::sound::SERIAL;
 use embedded_host::{Host, Result, Setup, clap};
@@ -36,4 +42,16 @@ fn instance(setup: Setup) -> Result<Host> {
     host.deactivate();
     host.activate()?;
     Ok(host)
+}
+
+/// Runs a test that is ignored in a program of its own. What it said; an error unless it succeeds.
+#[cfg(target_os = "linux")]
+fn in_its_own_program(test: &str) -> Result<String> {
+    let mut program = Command::new(std::env::current_exe()?);
+    // Every thread would have a heap of its own.
+    program.args(["--ignored", "--exact", "--nocapture", test]).env("MALLOC_ARENA_MAX", "1");
+    let output = program.output()?;
+    let said =
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    if output.status.success() { Ok(said) } else { Err(format!("{}: {said}", output.status).into()) }
 }

@@ -5,6 +5,8 @@
 
 pub mod browser;
 mod calls;
+#[cfg(target_os = "linux")]
+mod guarded;
 mod parameters;
 mod presets;
 mod render;
@@ -130,7 +132,8 @@ impl Host {
         while self.requests.callback.swap(false, SeqCst) {
             self.instance.call_on_main_thread_callback();
         }
-        if self.requests.restart.swap(false, SeqCst) {
+        // Where it plays on a thread of its own, that has it.
+        if self.audio.is_some() && self.requests.restart.swap(false, SeqCst) {
             self.deactivate();
             self.activate()?;
         }

@@ -4,6 +4,7 @@
 #[cfg(target_os = "linux")]
 pub mod guard;
 mod host;
+pub mod memory;
 pub mod sessions;
 pub mod sound;
 pub mod vst3_host;

@@ -27,6 +27,8 @@ pub const CONTROL: u32 = 0xffe3;
 pub const ESCAPE: u32 = 0xff1b;
 /// See [`CONTROL`].
 pub const V: u32 = 0x76;
+/// The key of the letter.
+pub const Z: u32 = 0x7a;
 /// See [`CONTROL`].
 pub const SPACE: u32 = 0x20;
 /// See [`CONTROL`].

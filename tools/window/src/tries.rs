@@ -8,11 +8,11 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use embedded_host::memory::{median, resident_mib};
 use embedded_host::sound::{Audio, is_a_record, song};
 use embedded_host::{Host, Result, ScriptedTransport, Setup, clap, hash, target_dir};
 
-use super::memory::{median, resident_mib};
-use super::screen::{CONTROL, ESCAPE, Screen, V};
+use super::screen::{CONTROL, ESCAPE, Screen, V, Z};
 
 /// How often the panel is opened and closed.
 const TIMES: usize = 100;
@@ -82,6 +82,35 @@ pub fn inside(picture: Option<&Path>) -> Result<()> {
     }
     room.host.close_panel()?;
     tried
+}
+
+/// Plays on a thread that may not call the system, while everything on the panel is clicked and it is closed and opened; ends the
+/// program.
+pub fn guarded() -> Result<()> {
+    const CLICKS: u32 = 90;
+    let screen = Screen::open()?;
+    let mut host = Host::load(&clap()?, Setup::default())?;
+    host.open_panel(screen.root())?;
+    host.play_under_guard(|host| {
+        for nth in 0..CLICKS {
+            // Everywhere in turn, in no order.
+            let part = |side: u16, factor: u32| (nth.wrapping_mul(factor) % u32::from(side)) as i16;
+            screen.click([part(SHEET[0], 389), part(SHEET[1], 241)], 1)?;
+            sleep(Duration::from_millis(20));
+            match nth % 30 {
+                10 | 20 => screen.press(Some(CONTROL), Z)?,
+                29 => {
+                    host.close_panel()?;
+                    host.open_panel(screen.root())?;
+                }
+                _ => screen.press(None, ESCAPE)?,
+            }
+            host.handle_requests()?;
+        }
+        host.close_panel()?;
+        println!("playing calls no system while {CLICKS} clicks fall all over the panel, and it is closed and opened");
+        Ok(())
+    })
 }
 
 /// The screen, and the plugin on it.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use embedded_host::Result;
+use crate::Result;
 
 /// Memory of this process that is in use, in MiB: what the C library keeps for later is given back first.
 #[allow(unsafe_code)]
