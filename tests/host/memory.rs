@@ -33,7 +33,7 @@ fn leaves_nothing(what: &str, times: usize, mut work: impl FnMut(usize) -> Resul
     (times / 5..times).try_for_each(&mut work)?;
     let left_mib = resident_mib()? - before_mib;
     println!(
-        "{times} {what}: {left_mib:.1} MiB more after the last than after the first fifth, {before_mib:.0} then"
+        "seen: {times} {what}: {left_mib:.1} MiB more after the last than after the first fifth, {before_mib:.0} then"
     );
     if left_mib <= MAX_LEFT_MIB { Ok(()) } else { Err(format!("{left_mib:.1} MiB are left").into()) }
 }

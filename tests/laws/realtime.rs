@@ -201,5 +201,9 @@ fn any_calls_at_all_give_sound_and_allocate_nothing() {
             }
         }
     }
-    println!("{calls} calls, {bounded} of them bounded: at most {loudest_db:.1} dB over what came in");
+    println!(
+        "seen: {calls} calls, {} discs: all finite and normal, nothing allocated; {bounded} of them with the level matched and drive \
+         at most 0: at most {loudest_db:.1} dB over the louder of what came in and −12 dBFS",
+        discs.len()
+    );
 }

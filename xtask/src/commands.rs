@@ -42,6 +42,12 @@ pub fn pictures() -> Result<()> {
     run(tool("docs").arg("pictures"))
 }
 
+/// `cargo xtask reliability [NAME…]`: what needs the bundle finds it anew.
+pub fn reliability(names: &[&str], missing: Missing) -> Result<()> {
+    install::build(missing)?;
+    run(tool("docs").arg("reliability").args(names))
+}
+
 /// `cargo xtask listening`.
 pub fn listening() -> Result<()> {
     run(tool("docs").arg("listening").arg(target_dir().join("demo")))

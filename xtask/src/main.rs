@@ -10,6 +10,7 @@
 //! cargo xtask hosts            only the checks in hosts from PyPI
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
+//! cargo xtask reliability [NAME…]   the long runs, or some of them: docs/reliability.md
 //! cargo xtask sessions         stores sessions that are not kept yet: tests/data/sessions
 //! cargo xtask panel            the panel as a program of its own
 //! cargo xtask listening        docs/spectrograms.png, and a second piece before and after, in target/demo
@@ -85,6 +86,7 @@ fn run(args: &[String], missing: Missing) -> Result<()> {
         ["checks", _, name] => commands::checks(file, name),
         ["measure"] => commands::measure(),
         ["pictures"] => commands::pictures(),
+        ["reliability", names @ ..] => commands::reliability(names, missing),
         ["listening"] => commands::listening(),
         ["presets"] => commands::presets(missing),
         ["sessions"] => commands::sessions(),

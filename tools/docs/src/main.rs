@@ -4,16 +4,20 @@
 //! docs presets     docs/presets.md
 //! docs pictures    docs/disc.jpg, docs/films.jpg
 //! docs listening F docs/spectrograms.png; a second piece before and after, in folder F
+//! docs reliability [NAME…]  docs/reliability.md
+//! docs fuzz [TARGET]  each of the fuzzer's targets for two minutes
 //! ```
 
 // The signals and programmes that the laws are measured on.
 #[path = "../../../tests/common/mod.rs"]
 mod common;
+mod fuzz;
 mod listening;
 mod pictures;
 mod presets;
 #[path = "../../../tests/laws/programmes.rs"]
 mod programmes;
+mod reliability;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -28,7 +32,10 @@ fn main() -> ExitCode {
         ["presets"] => presets::run(),
         ["pictures"] => pictures::run(),
         ["listening", folder] => listening::run(Path::new(folder)),
-        _ => Err("usage: docs presets|pictures|listening FOLDER".into()),
+        ["reliability", names @ ..] => reliability::run(names),
+        ["fuzz"] => fuzz::run(None),
+        ["fuzz", target] => fuzz::run(Some(target)),
+        _ => Err("usage: docs presets|pictures|listening FOLDER|reliability [NAME…]|fuzz [TARGET]".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

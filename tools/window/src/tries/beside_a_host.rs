@@ -23,7 +23,7 @@ impl Room {
                 return Err(format!("a view of {size:?} pixels").into());
             }
         }
-        println!("made and taken away {TIMES} times at once it closes, as CLAP and as VST3");
+        println!("seen: made and taken away {TIMES} times at once it closes, as CLAP and as VST3");
         Ok(())
     }
 
@@ -60,7 +60,7 @@ impl Room {
         self.screen.point(ASIDE)?;
         self.host.close_panel()?;
         self.screen.remove(window)?;
-        println!("keys it does not use come to the host's window, and none while a value is typed");
+        println!("seen: keys it does not use come to the host's window, and none while a value is typed");
         Ok(())
     }
 
