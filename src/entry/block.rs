@@ -10,6 +10,7 @@ use clap_sys::process::{CLAP_PROCESS_CONTINUE, CLAP_PROCESS_ERROR, clap_process,
 
 use super::instance::{Inner, Instance, made};
 use super::{buffers, events};
+use crate::plugin::containment::contained;
 
 /// Plays a block, or silence where it cannot be played.
 #[cfg_attr(rtsan, sanitize(realtime = "nonblocking"))]
@@ -23,16 +24,19 @@ pub unsafe extern "C" fn process(
     };
     // SAFETY: as above.
     let data = unsafe { &*data };
-    let status = if this.is_active.load(Relaxed) && !this.is_busy.swap(true, Acquire) {
-        // SAFETY: as above.
-        let status = unsafe { play(this, inner, plugin, data) };
-        this.is_busy.store(false, Release);
-        status
-    } else {
-        None
-    };
-    this.notify_host_of_changes(inner);
-    this.request_latency(inner);
+    let status = contained("a block", None, || {
+        let may_play = this.is_active.load(Relaxed) && !this.is_busy.swap(true, Acquire);
+        let status = may_play.then(|| {
+            // SAFETY: as above.
+            let status = unsafe { play(this, inner, plugin, data) };
+            // Not after a panic: what follows one is silence.
+            this.is_busy.store(false, Release);
+            status
+        });
+        this.notify_host_of_changes(inner);
+        this.request_latency(inner);
+        status.flatten()
+    });
     status.unwrap_or_else(|| {
         // SAFETY: as above.
         unsafe { buffers::silence(data) };

@@ -72,93 +72,103 @@ unsafe extern "C" fn init(plugin: *const clap_plugin) -> bool {
 }
 
 unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
-    if plugin.is_null() {
-        return;
-    }
-    // SAFETY: the host calls this once.
-    unsafe {
-        if let Some((this, inner)) = made(plugin)
-            && inner.host_params.window.is_open()
-            && !gui::close(plugin, this, inner)
-        {
-            // A window that does not close would be waited for without end: all of it is left as it is.
-            nice_warn!("the panel does not close: this instance is left in memory");
-            inner.host_params.host_waker.disconnect();
-            this.proxy.abandon();
+    contained("removing", (), || {
+        if plugin.is_null() {
             return;
         }
-        let instance = Box::from_raw(plugin.cast::<Instance>().cast_mut());
-        if let Some(inner) = instance.inner() {
-            inner.host_params.host_waker.disconnect();
-            if let Some(destroy) = inner.plugin.destroy {
-                destroy(&inner.plugin);
+        // SAFETY: the host calls this once.
+        unsafe {
+            if let Some((this, inner)) = made(plugin)
+                && inner.host_params.window.is_open()
+                && !gui::close(plugin, this, inner)
+            {
+                // A window that does not close would be waited for without end: all of it is left as it is.
+                nice_warn!("the panel does not close: this instance is left in memory");
+                inner.host_params.host_waker.disconnect();
+                this.proxy.abandon();
+                return;
+            }
+            let instance = Box::from_raw(plugin.cast::<Instance>().cast_mut());
+            if let Some(inner) = instance.inner() {
+                inner.host_params.host_waker.disconnect();
+                if let Some(destroy) = inner.plugin.destroy {
+                    destroy(&inner.plugin);
+                }
             }
         }
-    }
+    })
 }
 
 /// On a foreign thread this would touch the editor's window: the tasks stay queued for the next call.
 unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
-    // SAFETY: as above.
-    let Some((this, inner)) = (unsafe { made(plugin) }).filter(|(this, _)| this.is_on_main_thread()) else {
-        return;
-    };
-    if let Some(inner) = inner.plugin.on_main_thread {
+    contained("the main thread's call", (), || {
         // SAFETY: as above.
-        unsafe { inner(plugin) }
-    }
-    this.proxy.tell_what_is_due();
-    this.notify_host_of_changes(inner);
-    this.tell_changes();
-    // The last thing done: the host may remove the plugin from within its menu.
-    this.open_menu(inner);
+        let Some((this, inner)) = (unsafe { made(plugin) }).filter(|(this, _)| this.is_on_main_thread())
+        else {
+            return;
+        };
+        if let Some(inner) = inner.plugin.on_main_thread {
+            // SAFETY: as above.
+            unsafe { inner(plugin) }
+        }
+        this.proxy.tell_what_is_due();
+        this.notify_host_of_changes(inner);
+        this.tell_changes();
+        // The last thing done: the host may remove the plugin from within its menu.
+        this.open_menu(inner);
+    })
 }
 
 /// What is heard changes here, and so does the latency that is told.
 unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, min: u32, max: u32) -> bool {
-    // SAFETY: as above.
-    let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
-    if !RATES_HZ.contains(&rate_hz) || !(1..=MAX_FRAMES).contains(&max) {
-        nice_warn!(
-            "activation at {rate_hz} Hz in blocks of {max} is refused: allowed are {} to {} Hz, 1 to {MAX_FRAMES} frames",
-            RATES_HZ.start(),
-            RATES_HZ.end()
-        );
-        return false;
-    }
-    this.rate_hz.store(rate_hz as f32, Relaxed);
-    let latency = latency_samples(inner.host_params.latency(), rate_hz as f32);
-    this.is_restart_due.store(false, Relaxed);
-    // SAFETY: as above. The audio thread is at rest, or holds the lock for as long as a block takes.
-    let is_active = unsafe {
-        let [inputs, outputs] = [true, false].map(|is_input| params::main_channels(&inner.plugin, is_input));
-        let buffers = ChannelBuffers::new(inputs, outputs, max);
-        *this.buffers.lock().unwrap_or_else(PoisonError::into_inner) = buffers;
-        inner.plugin.activate.is_some_and(|inner| inner(plugin, rate_hz, min.clamp(1, max), max))
-    };
-    this.is_active.store(is_active, Relaxed);
-    if is_active && this.latency_samples.swap(latency, Relaxed) != latency {
-        // SAFETY: the id stands for this, and the function is the host's own.
-        unsafe {
-            let told = this.proxy.extension::<clap_host_latency>(CLAP_EXT_LATENCY);
-            if let Some(changed) = told.and_then(|latency| latency.changed) {
-                changed(this.proxy.host());
+    contained("activation", false, || {
+        // SAFETY: as above.
+        let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
+        if !RATES_HZ.contains(&rate_hz) || !(1..=MAX_FRAMES).contains(&max) {
+            nice_warn!(
+                "activation at {rate_hz} Hz in blocks of {max} is refused: allowed are {} to {} Hz, 1 to {MAX_FRAMES} frames",
+                RATES_HZ.start(),
+                RATES_HZ.end()
+            );
+            return false;
+        }
+        this.rate_hz.store(rate_hz as f32, Relaxed);
+        let latency = latency_samples(inner.host_params.latency(), rate_hz as f32);
+        this.is_restart_due.store(false, Relaxed);
+        // SAFETY: as above. The audio thread is at rest, or holds the lock for as long as a block takes.
+        let is_active = unsafe {
+            let [inputs, outputs] =
+                [true, false].map(|is_input| params::main_channels(&inner.plugin, is_input));
+            let buffers = ChannelBuffers::new(inputs, outputs, max);
+            *this.buffers.lock().unwrap_or_else(PoisonError::into_inner) = buffers;
+            inner.plugin.activate.is_some_and(|inner| inner(plugin, rate_hz, min.clamp(1, max), max))
+        };
+        this.is_active.store(is_active, Relaxed);
+        if is_active && this.latency_samples.swap(latency, Relaxed) != latency {
+            // SAFETY: the id stands for this, and the function is the host's own.
+            unsafe {
+                let told = this.proxy.extension::<clap_host_latency>(CLAP_EXT_LATENCY);
+                if let Some(changed) = told.and_then(|latency| latency.changed) {
+                    changed(this.proxy.host());
+                }
             }
         }
-    }
-    is_active
+        is_active
+    })
 }
 
 unsafe extern "C" fn deactivate(plugin: *const clap_plugin) {
-    // SAFETY: as above.
-    let Some((this, inner)) = (unsafe { made(plugin) }) else { return };
-    this.is_active.store(false, Relaxed);
-    if let Some(deactivate) = inner.plugin.deactivate {
+    contained("deactivation", (), || {
         // SAFETY: as above.
-        unsafe { deactivate(plugin) }
-    }
-    this.notify_host_of_changes(inner);
-    this.tell_changes();
+        let Some((this, inner)) = (unsafe { made(plugin) }) else { return };
+        this.is_active.store(false, Relaxed);
+        if let Some(deactivate) = inner.plugin.deactivate {
+            // SAFETY: as above.
+            unsafe { deactivate(plugin) }
+        }
+        this.notify_host_of_changes(inner);
+        this.tell_changes();
+    })
 }
 
 unsafe extern "C" fn latency(plugin: *const clap_plugin) -> u32 {
@@ -170,28 +180,32 @@ static LATENCY: clap_plugin_latency = clap_plugin_latency { get: Some(latency) }
 
 /// nice-plug resets here too, which a host that stops and starts around every block would hear as gaps.
 unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
-    // SAFETY: as above.
-    let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
-    if !this.is_active.load(Relaxed) {
-        return false;
-    }
-    // SAFETY: as above.
-    inner
-        .host_params
-        .without_reset(|| inner.plugin.start_processing.is_some_and(|inner| unsafe { inner(plugin) }))
+    contained("starting", false, || {
+        // SAFETY: as above.
+        let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
+        if !this.is_active.load(Relaxed) {
+            return false;
+        }
+        // SAFETY: as above.
+        inner
+            .host_params
+            .without_reset(|| inner.plugin.start_processing.is_some_and(|inner| unsafe { inner(plugin) }))
+    })
 }
 
 /// Calls nice-plug's function of the same name, and tells the host if that ended a pass.
 macro_rules! passed_on {
     ($name:ident) => {
         unsafe extern "C" fn $name(plugin: *const clap_plugin) {
-            // SAFETY: as above.
-            let Some((this, inner)) = (unsafe { made(plugin) }) else { return };
-            if let Some(inner) = inner.plugin.$name {
+            contained("stopping or a reset", (), || {
                 // SAFETY: as above.
-                unsafe { inner(plugin) }
-            }
-            this.notify_host_of_changes(inner);
+                let Some((this, inner)) = (unsafe { made(plugin) }) else { return };
+                if let Some(inner) = inner.plugin.$name {
+                    // SAFETY: as above.
+                    unsafe { inner(plugin) }
+                }
+                this.notify_host_of_changes(inner);
+            })
         }
     };
 }
@@ -200,21 +214,23 @@ passed_on!(stop_processing);
 passed_on!(reset);
 
 unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {
-    // SAFETY: as above.
-    let Some((this, inner)) = (unsafe { made(plugin) }).filter(|_| !id.is_null()) else { return null() };
-    // SAFETY: a C string.
-    let requested = unsafe { CStr::from_ptr(id) };
-    match inner.plugin.get_extension {
-        _ if requested == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
-        _ if requested == CLAP_EXT_GUI && this.gui().is_some() => (&raw const gui::TABLE).cast(),
-        _ if requested == CLAP_EXT_LATENCY => (&raw const LATENCY).cast(),
-        _ if requested == CLAP_EXT_STATE => (&raw const state::TABLE).cast(),
-        _ if requested == CLAP_EXT_STATE_CONTEXT => (&raw const state_context::TABLE).cast(),
-        _ if [CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT].contains(&requested) => {
-            (&raw const preset_load::TABLE).cast()
-        }
+    contained("an extension", null(), || {
         // SAFETY: as above.
-        Some(inner) => unsafe { inner(plugin, id) },
-        None => null(),
-    }
+        let Some((this, inner)) = (unsafe { made(plugin) }).filter(|_| !id.is_null()) else { return null() };
+        // SAFETY: a C string.
+        let requested = unsafe { CStr::from_ptr(id) };
+        match inner.plugin.get_extension {
+            _ if requested == CLAP_EXT_PARAMS => (&raw const params::TABLE).cast(),
+            _ if requested == CLAP_EXT_GUI && this.gui().is_some() => (&raw const gui::TABLE).cast(),
+            _ if requested == CLAP_EXT_LATENCY => (&raw const LATENCY).cast(),
+            _ if requested == CLAP_EXT_STATE => (&raw const state::TABLE).cast(),
+            _ if requested == CLAP_EXT_STATE_CONTEXT => (&raw const state_context::TABLE).cast(),
+            _ if [CLAP_EXT_PRESET_LOAD, CLAP_EXT_PRESET_LOAD_COMPAT].contains(&requested) => {
+                (&raw const preset_load::TABLE).cast()
+            }
+            // SAFETY: as above.
+            Some(inner) => unsafe { inner(plugin, id) },
+            None => null(),
+        }
+    })
 }

@@ -10,6 +10,7 @@ use clap_sys::version::CLAP_VERSION;
 
 use super::descriptor::descriptor;
 use super::preset_load::{find, text};
+use crate::plugin::containment::contained;
 use crate::preset::library::{Entry, Library};
 
 /// Frozen: hosts keep what they found under it.
@@ -56,25 +57,29 @@ unsafe extern "C" fn create(
     indexer: *const clap_preset_discovery_indexer,
     id: *const c_char,
 ) -> *const clap_preset_discovery_provider {
-    // SAFETY: as above.
-    if indexer.is_null() || id.is_null() || unsafe { CStr::from_ptr(id) } != ID {
-        return null();
-    }
-    Box::into_raw(Box::new(clap_preset_discovery_provider {
-        desc: &raw const DESCRIPTOR,
-        provider_data: indexer.cast_mut().cast(),
-        init: Some(init),
-        destroy: Some(destroy),
-        get_metadata: Some(get_metadata),
-        get_extension: Some(get_extension),
-    }))
+    contained("a preset provider", null(), || {
+        // SAFETY: as above.
+        if indexer.is_null() || id.is_null() || unsafe { CStr::from_ptr(id) } != ID {
+            return null();
+        }
+        Box::into_raw(Box::new(clap_preset_discovery_provider {
+            desc: &raw const DESCRIPTOR,
+            provider_data: indexer.cast_mut().cast(),
+            init: Some(init),
+            destroy: Some(destroy),
+            get_metadata: Some(get_metadata),
+            get_extension: Some(get_extension),
+        }))
+    })
 }
 
 unsafe extern "C" fn destroy(provider: *const clap_preset_discovery_provider) {
-    if !provider.is_null() {
-        // SAFETY: as above.
-        drop(unsafe { Box::from_raw(provider.cast_mut()) });
-    }
+    contained("removing a preset provider", (), || {
+        if !provider.is_null() {
+            // SAFETY: as above.
+            drop(unsafe { Box::from_raw(provider.cast_mut()) });
+        }
+    })
 }
 
 unsafe extern "C" fn get_extension(
@@ -85,37 +90,40 @@ unsafe extern "C" fn get_extension(
 }
 
 unsafe extern "C" fn init(provider: *const clap_preset_discovery_provider) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let to: *const clap_preset_discovery_indexer = (*provider).provider_data.cast();
-        let Some(declare) = (*to).declare_location else { return false };
-        let inside = clap_preset_discovery_location {
-            flags: CLAP_PRESET_DISCOVERY_IS_FACTORY_CONTENT,
-            name: c"Roentgenizdat".as_ptr(),
-            kind: CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN,
-            location: null(),
-        };
-        if !declare(to, &inside) {
-            return false;
+    contained("listing presets", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let to: *const clap_preset_discovery_indexer = (*provider).provider_data.cast();
+            let Some(declare) = (*to).declare_location else { return false };
+            let inside = clap_preset_discovery_location {
+                flags: CLAP_PRESET_DISCOVERY_IS_FACTORY_CONTENT,
+                name: c"Roentgenizdat".as_ptr(),
+                kind: CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN,
+                location: null(),
+            };
+            if !declare(to, &inside) {
+                return false;
+            }
+            // Before the first is saved there is nothing to look at.
+            let folder = Library::user_folder().filter(|folder| folder.is_dir());
+            let Some(folder) =
+                folder.and_then(|folder| CString::new(folder.to_string_lossy().as_bytes()).ok())
+            else {
+                return true;
+            };
+            let own = clap_preset_discovery_location {
+                flags: CLAP_PRESET_DISCOVERY_IS_USER_CONTENT,
+                name: c"Own presets".as_ptr(),
+                kind: CLAP_PRESET_DISCOVERY_LOCATION_FILE,
+                location: folder.as_ptr(),
+            };
+            // A host that wants none of these has the factory's all the same.
+            if (*to).declare_filetype.is_some_and(|declare_filetype| declare_filetype(to, &FILES)) {
+                declare(to, &own);
+            }
+            true
         }
-        // Before the first is saved there is nothing to look at.
-        let folder = Library::user_folder().filter(|folder| folder.is_dir());
-        let Some(folder) = folder.and_then(|folder| CString::new(folder.to_string_lossy().as_bytes()).ok())
-        else {
-            return true;
-        };
-        let own = clap_preset_discovery_location {
-            flags: CLAP_PRESET_DISCOVERY_IS_USER_CONTENT,
-            name: c"Own presets".as_ptr(),
-            kind: CLAP_PRESET_DISCOVERY_LOCATION_FILE,
-            location: folder.as_ptr(),
-        };
-        // A host that wants none of these has the factory's all the same.
-        if (*to).declare_filetype.is_some_and(|declare_filetype| declare_filetype(to, &FILES)) {
-            declare(to, &own);
-        }
-        true
-    }
+    })
 }
 
 unsafe extern "C" fn get_metadata(
@@ -124,25 +132,28 @@ unsafe extern "C" fn get_metadata(
     location: *const c_char,
     to: *const clap_preset_discovery_metadata_receiver,
 ) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let Some(receiver) = to.as_ref() else { return false };
-        if kind == CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN {
-            return Library::open(None).entries.iter().all(|entry| tell(receiver, entry));
-        }
-        match find(kind, text(location), None) {
-            Ok(preset) => {
-                tell(receiver, &Entry { slug: String::new(), preset, file: text(location).map(Into::into) })
+    contained("a preset's description", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let Some(receiver) = to.as_ref() else { return false };
+            if kind == CLAP_PRESET_DISCOVERY_LOCATION_PLUGIN {
+                return Library::open(None).entries.iter().all(|entry| tell(receiver, entry));
             }
-            Err(message) => {
-                let line = CString::new(message.replace('\0', "")).unwrap_or_default();
-                if let Some(on_error) = receiver.on_error {
-                    on_error(receiver, 0, line.as_ptr());
+            match find(kind, text(location), None) {
+                Ok(preset) => tell(
+                    receiver,
+                    &Entry { slug: String::new(), preset, file: text(location).map(Into::into) },
+                ),
+                Err(message) => {
+                    let line = CString::new(message.replace('\0', "")).unwrap_or_default();
+                    if let Some(on_error) = receiver.on_error {
+                        on_error(receiver, 0, line.as_ptr());
+                    }
+                    false
                 }
-                false
             }
         }
-    }
+    })
 }
 
 /// Tells the host of one preset. Whether it wants more.

@@ -11,6 +11,7 @@ use clap_sys::events::{
 use std::ptr::null;
 
 use super::instance::Inner;
+use crate::plugin::containment::contained;
 
 /// The host's output list, with stepped values made whole.
 pub struct RoundedOutputEvents<'a> {
@@ -31,20 +32,22 @@ impl<'a> RoundedOutputEvents<'a> {
 }
 
 unsafe extern "C" fn push(list: *const clap_output_events, event: *const clap_event_header) -> bool {
-    // SAFETY: `list` was made by `RoundedOutputEvents::list`; an event is as long as its type says.
-    unsafe {
-        let to = &*(*list).ctx.cast::<RoundedOutputEvents>();
-        let Some(push) = to.host.as_ref().and_then(|host| host.try_push) else {
-            return false;
-        };
-        let header = &*event;
-        if header.space_id == CLAP_CORE_EVENT_SPACE_ID && header.type_ == CLAP_EVENT_PARAM_VALUE {
-            let mut value = *event.cast::<clap_event_param_value>();
-            value.value = to.inner.round_stepped(value.param_id, value.value);
-            return push(to.host, &value.header);
+    contained("an event", false, || {
+        // SAFETY: `list` was made by `RoundedOutputEvents::list`; an event is as long as its type says.
+        unsafe {
+            let to = &*(*list).ctx.cast::<RoundedOutputEvents>();
+            let Some(push) = to.host.as_ref().and_then(|host| host.try_push) else {
+                return false;
+            };
+            let header = &*event;
+            if header.space_id == CLAP_CORE_EVENT_SPACE_ID && header.type_ == CLAP_EVENT_PARAM_VALUE {
+                let mut value = *event.cast::<clap_event_param_value>();
+                value.value = to.inner.round_stepped(value.param_id, value.value);
+                return push(to.host, &value.header);
+            }
+            push(to.host, event)
         }
-        push(to.host, event)
-    }
+    })
 }
 
 /// The host's input list, cut at the end of the block.

@@ -15,13 +15,16 @@ use super::descriptor::descriptor;
 use super::instance::Instance;
 use super::plugin::Roentgenizdat;
 use super::{callbacks, discovery};
+use crate::plugin::containment::contained;
 
 unsafe extern "C" fn count(_: *const clap_plugin_factory) -> u32 {
     1
 }
 
 unsafe extern "C" fn describe(_: *const clap_plugin_factory, index: u32) -> *const clap_plugin_descriptor {
-    if index == 0 { descriptor().clap_plugin_descriptor() } else { null() }
+    contained("the description", null(), || {
+        if index == 0 { descriptor().clap_plugin_descriptor() } else { null() }
+    })
 }
 
 /// On any thread. Nothing of the host's is asked before `init`.
@@ -30,17 +33,19 @@ unsafe extern "C" fn create(
     host: *const clap_host,
     id: *const c_char,
 ) -> *const clap_plugin {
-    // SAFETY: the host gives a C string, and promises that its own struct outlives the plugin.
-    if host.is_null() || id.is_null() || unsafe { CStr::from_ptr(id) } != descriptor().clap_id() {
-        return null();
-    }
-    let outer = clap_plugin {
-        desc: descriptor().clap_plugin_descriptor(),
-        plugin_data: null_mut(),
-        ..callbacks::FUNCTIONS
-    };
-    // SAFETY: as above.
-    Box::into_raw(Box::new(unsafe { Instance::new(host, outer) })).cast()
+    contained("making an instance", null(), || {
+        // SAFETY: the host gives a C string, and promises that its own struct outlives the plugin.
+        if host.is_null() || id.is_null() || unsafe { CStr::from_ptr(id) } != descriptor().clap_id() {
+            return null();
+        }
+        let outer = clap_plugin {
+            desc: descriptor().clap_plugin_descriptor(),
+            plugin_data: null_mut(),
+            ..callbacks::FUNCTIONS
+        };
+        // SAFETY: as above.
+        Box::into_raw(Box::new(unsafe { Instance::new(host, outer) })).cast()
+    })
 }
 
 static FACTORY: clap_plugin_factory = clap_plugin_factory {
@@ -50,8 +55,10 @@ static FACTORY: clap_plugin_factory = clap_plugin_factory {
 };
 
 unsafe extern "C" fn init(_path: *const c_char) -> bool {
-    nice_plug::wrapper::setup_logger::<Roentgenizdat>();
-    true
+    contained("the start", false, || {
+        nice_plug::wrapper::setup_logger::<Roentgenizdat>();
+        true
+    })
 }
 
 unsafe extern "C" fn deinit() {}

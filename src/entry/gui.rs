@@ -11,6 +11,7 @@ use clap_sys::plugin::clap_plugin;
 use nice_plug::prelude::nice_warn;
 
 use super::instance::{Inner, Instance, instance, made};
+use crate::plugin::containment::contained;
 use crate::plugin::session::{MAX_PANEL_SIDE, MIN_PANEL_SIZE};
 
 /// What hosts get as `clap.gui`.
@@ -56,16 +57,18 @@ impl Instance {
 macro_rules! guarded {
     ($name:ident($($argument:ident: $type:ty),*) $(-> $out:ty)?, else $refused:expr) => {
         unsafe extern "C" fn $name(plugin: *const clap_plugin, $($argument: $type),*) $(-> $out)? {
-            // SAFETY: the host gives what `create` gave it, and pointers that are valid for the call.
-            unsafe {
-                if plugin.is_null() {
-                    return $refused;
+            contained("the panel", $refused, || {
+                // SAFETY: the host gives what `create` gave it, and pointers that are valid for the call.
+                unsafe {
+                    if plugin.is_null() {
+                        return $refused;
+                    }
+                    match instance(plugin).guarded().and_then(|gui| gui.$name) {
+                        Some(call) => call(plugin, $($argument),*),
+                        None => $refused,
+                    }
                 }
-                match instance(plugin).guarded().and_then(|gui| gui.$name) {
-                    Some(call) => call(plugin, $($argument),*),
-                    None => $refused,
-                }
-            }
+            })
         }
     };
 }
@@ -102,60 +105,70 @@ fn allowed_size([width, height]: [u32; 2], scale: f32) -> [u32; 2] {
 }
 
 unsafe extern "C" fn adjust_size(plugin: *const clap_plugin, width: *mut u32, height: *mut u32) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let Some((this, inner)) = made(plugin) else { return false };
-        if width.is_null() || height.is_null() || this.guarded().is_none() {
-            return false;
+    contained("the panel's size", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let Some((this, inner)) = made(plugin) else { return false };
+            if width.is_null() || height.is_null() || this.guarded().is_none() {
+                return false;
+            }
+            [*width, *height] = allowed_size([*width, *height], inner.host_params.window.scale());
+            true
         }
-        [*width, *height] = allowed_size([*width, *height], inner.host_params.window.scale());
-        true
-    }
+    })
 }
 
 /// nice-plug keeps a size that its window refuses, and cannot open the panel with it again.
 unsafe extern "C" fn set_size(plugin: *const clap_plugin, width: u32, height: u32) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let Some((this, inner)) = made(plugin) else { return false };
-        if allowed_size([width, height], inner.host_params.window.scale()) != [width, height] {
-            return false;
+    contained("the panel's size", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let Some((this, inner)) = made(plugin) else { return false };
+            if allowed_size([width, height], inner.host_params.window.scale()) != [width, height] {
+                return false;
+            }
+            let set_size = this.guarded().and_then(|gui| gui.set_size);
+            set_size.is_some_and(|set_size| set_size(plugin, width, height))
         }
-        let set_size = this.guarded().and_then(|gui| gui.set_size);
-        set_size.is_some_and(|set_size| set_size(plugin, width, height))
-    }
+    })
 }
 
 unsafe extern "C" fn set_parent(plugin: *const clap_plugin, window: *const clap_window) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let is_window = window.as_ref().is_some_and(|window| {
-            // A window is a number on Linux and a pointer elsewhere; none is 0.
-            !window.api.is_null()
-                && if CStr::from_ptr(window.api) == CLAP_WINDOW_API_X11 {
-                    window.specific.x11 != 0
-                } else {
-                    !window.specific.ptr.is_null()
-                }
-        });
-        if plugin.is_null() || !is_window {
-            return false;
+    contained("the panel's window", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let is_window = window.as_ref().is_some_and(|window| {
+                // A window is a number on Linux and a pointer elsewhere; none is 0.
+                !window.api.is_null()
+                    && if CStr::from_ptr(window.api) == CLAP_WINDOW_API_X11 {
+                        window.specific.x11 != 0
+                    } else {
+                        !window.specific.ptr.is_null()
+                    }
+            });
+            if plugin.is_null() || !is_window {
+                return false;
+            }
+            let set_parent = instance(plugin).guarded().and_then(|gui| gui.set_parent);
+            set_parent.is_some_and(|set_parent| set_parent(plugin, window))
         }
-        let set_parent = instance(plugin).guarded().and_then(|gui| gui.set_parent);
-        set_parent.is_some_and(|set_parent| set_parent(plugin, window))
-    }
+    })
 }
 
 /// The window is gone when this is back, and its thread with it.
 unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
-    // SAFETY: as above.
-    unsafe {
-        if let Some((this, inner)) = made(plugin)
-            && !close(plugin, this, inner)
-        {
-            nice_warn!("the panel does not close: its window is left to the host's, which takes it along");
+    contained("closing the panel", (), || {
+        // SAFETY: as above.
+        unsafe {
+            if let Some((this, inner)) = made(plugin)
+                && !close(plugin, this, inner)
+            {
+                nice_warn!(
+                    "the panel does not close: its window is left to the host's, which takes it along"
+                );
+            }
         }
-    }
+    })
 }
 
 /// Closes the window, if there is one. Whether it is closed.
@@ -189,19 +202,21 @@ pub unsafe fn close(plugin: *const clap_plugin, this: &Instance, inner: &Inner) 
 }
 
 unsafe extern "C" fn create(plugin: *const clap_plugin, api: *const c_char, is_floating: bool) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let Some((this, inner)) = made(plugin).filter(|_| !api.is_null()) else { return false };
-        if this.proxy.extension::<clap_host_gui>(CLAP_EXT_GUI).is_none() {
-            nice_warn!("the host has no clap.gui: no panel");
-            return false;
+    contained("the panel", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let Some((this, inner)) = made(plugin).filter(|_| !api.is_null()) else { return false };
+            if this.proxy.extension::<clap_host_gui>(CLAP_EXT_GUI).is_none() {
+                nice_warn!("the host has no clap.gui: no panel");
+                return false;
+            }
+            // One that did not close in time is in the way.
+            if inner.host_params.window.is_open() && !close(plugin, this, inner) {
+                return false;
+            }
+            this.guarded().and_then(|gui| gui.create).is_some_and(|create| create(plugin, api, is_floating))
         }
-        // One that did not close in time is in the way.
-        if inner.host_params.window.is_open() && !close(plugin, this, inner) {
-            return false;
-        }
-        this.guarded().and_then(|gui| gui.create).is_some_and(|create| create(plugin, api, is_floating))
-    }
+    })
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use std::ffi::{CStr, c_char, c_void};
 use std::ptr::{null, null_mut};
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::Relaxed};
 
+use crate::plugin::containment::contained;
 use clap_sys::ext::context_menu::{
     CLAP_EXT_CONTEXT_MENU, CLAP_EXT_CONTEXT_MENU_COMPAT, clap_host_context_menu,
 };
@@ -210,34 +211,38 @@ unsafe fn proxy<'a>(host: *const clap_host) -> &'a HostProxy {
 }
 
 unsafe extern "C" fn get_extension(host: *const clap_host, id: *const c_char) -> *const c_void {
-    // SAFETY: as above. Every table is what its id stands for.
-    unsafe {
-        let (proxy, requested) = (proxy(host), CStr::from_ptr(id));
-        let offered = |id: &CStr| {
-            proxy.extension::<c_void>(id).map_or(null_mut(), |table| (&raw const *table).cast_mut())
-        };
-        let (known, ours): (*mut c_void, *const c_void) = match requested {
-            _ if requested == CLAP_EXT_GUI => {
-                proxy.gui.store(offered(requested).cast(), Relaxed);
-                (proxy.gui.load(Relaxed).cast(), (&raw const GUI).cast())
-            }
-            _ if requested == CLAP_EXT_PARAMS => {
-                proxy.params.store(offered(requested).cast(), Relaxed);
-                (proxy.params.load(Relaxed).cast(), (&raw const PARAMS).cast())
-            }
-            _ if requested == CLAP_EXT_THREAD_CHECK => {
-                proxy.threads.store(offered(requested).cast(), Relaxed);
-                (proxy.threads.load(Relaxed).cast(), (&raw const THREADS).cast())
-            }
-            _ => return null(),
-        };
-        if known.is_null() { null() } else { ours }
-    }
+    contained("an extension of the host's", null(), || {
+        // SAFETY: as above. Every table is what its id stands for.
+        unsafe {
+            let (proxy, requested) = (proxy(host), CStr::from_ptr(id));
+            let offered = |id: &CStr| {
+                proxy.extension::<c_void>(id).map_or(null_mut(), |table| (&raw const *table).cast_mut())
+            };
+            let (known, ours): (*mut c_void, *const c_void) = match requested {
+                _ if requested == CLAP_EXT_GUI => {
+                    proxy.gui.store(offered(requested).cast(), Relaxed);
+                    (proxy.gui.load(Relaxed).cast(), (&raw const GUI).cast())
+                }
+                _ if requested == CLAP_EXT_PARAMS => {
+                    proxy.params.store(offered(requested).cast(), Relaxed);
+                    (proxy.params.load(Relaxed).cast(), (&raw const PARAMS).cast())
+                }
+                _ if requested == CLAP_EXT_THREAD_CHECK => {
+                    proxy.threads.store(offered(requested).cast(), Relaxed);
+                    (proxy.threads.load(Relaxed).cast(), (&raw const THREADS).cast())
+                }
+                _ => return null(),
+            };
+            if known.is_null() { null() } else { ours }
+        }
+    })
 }
 
 unsafe extern "C" fn request_restart(host: *const clap_host) {
-    // SAFETY: as above.
-    unsafe { proxy(host) }.ask_for_restart();
+    contained("asking for a restart", (), || {
+        // SAFETY: as above.
+        unsafe { proxy(host) }.ask_for_restart();
+    })
 }
 
 unsafe extern "C" fn request_process(host: *const clap_host) {
@@ -251,22 +256,26 @@ unsafe extern "C" fn request_process(host: *const clap_host) {
 }
 
 unsafe extern "C" fn request_callback(host: *const clap_host) {
-    // SAFETY: as above.
-    unsafe { proxy(host) }.wake();
+    contained("waking the host", (), || {
+        // SAFETY: as above.
+        unsafe { proxy(host) }.wake();
+    })
 }
 
 /// A function that asks the host's, and answers something else where it has none.
 macro_rules! forwarded {
     ($table:ident, $name:ident = $function:ident($($argument:ident: $type:ty),*) $(-> $out:ty)?, else $none:expr) => {
         unsafe extern "C" fn $name(host: *const clap_host, $($argument: $type),*) $(-> $out)? {
-            // SAFETY: as above; the host's tables outlive the plugin.
-            unsafe {
-                let proxy = proxy(host);
-                match proxy.$table.load(Relaxed).as_ref().and_then(|table| table.$function) {
-                    Some(call) => call(proxy.host(), $($argument),*),
-                    None => $none,
+            contained("a call of the host", $none, || {
+                // SAFETY: as above; the host's tables outlive the plugin.
+                unsafe {
+                    let proxy = proxy(host);
+                    match proxy.$table.load(Relaxed).as_ref().and_then(|table| table.$function) {
+                        Some(call) => call(proxy.host(), $($argument),*),
+                        None => $none,
+                    }
                 }
-            }
+            })
         }
     };
 }
@@ -287,14 +296,16 @@ unsafe extern "C" fn closed(host: *const clap_host, _was_destroyed: bool) {
 }
 
 unsafe extern "C" fn rescan(host: *const clap_host, flags: clap_param_rescan_flags) {
-    // SAFETY: as above.
-    let proxy = unsafe { proxy(host) };
-    if proxy.is_wrapper() && !proxy.has_handler() {
-        proxy.is_rescan_due.store(true, Relaxed);
-        proxy.wake();
-    } else {
-        proxy.rescan(flags);
-    }
+    contained("telling of changes", (), || {
+        // SAFETY: as above.
+        let proxy = unsafe { proxy(host) };
+        if proxy.is_wrapper() && !proxy.has_handler() {
+            proxy.is_rescan_due.store(true, Relaxed);
+            proxy.wake();
+        } else {
+            proxy.rescan(flags);
+        }
+    })
 }
 
 static GUI: clap_host_gui = clap_host_gui {

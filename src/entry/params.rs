@@ -19,6 +19,7 @@ use nice_plug::prelude::nice_warn;
 use super::events::{RoundedOutputEvents, SplitInputEvents};
 use super::instance::{Inner, instance};
 use crate::params::{Kind, PARAMETERS, ascii};
+use crate::plugin::containment::contained;
 
 /// No block in real time takes longer.
 const MAX_BLOCK: Duration = Duration::from_millis(200);
@@ -105,38 +106,44 @@ unsafe fn inner<'a>(plugin: *const clap_plugin) -> Option<&'a Inner> {
 // SAFETY, of all below: the host gives what it was given, and pointers that are valid for the call or null.
 
 unsafe extern "C" fn count(plugin: *const clap_plugin) -> u32 {
-    // SAFETY: as above.
-    unsafe { inner(plugin).and_then(|inner| inner.functions().count).map_or(0, |count| count(plugin)) }
+    contained("the count of parameters", 0, || {
+        // SAFETY: as above.
+        unsafe { inner(plugin).and_then(|inner| inner.functions().count).map_or(0, |count| count(plugin)) }
+    })
 }
 
 unsafe extern "C" fn get_info(plugin: *const clap_plugin, index: u32, info: *mut clap_param_info) -> bool {
-    // SAFETY: as above. nice-plug's own check lets `index == count` through, and panics.
-    unsafe {
-        let Some(inner) = inner(plugin).filter(|_| index < count(plugin) && !info.is_null()) else {
-            return false;
-        };
-        let known = inner.functions().get_info.is_some_and(|get| get(plugin, index, info));
-        if known {
-            (*info).default_value = inner.round_stepped((*info).id, (*info).default_value);
-            if PARAMETERS.get(index as usize).is_some_and(|row| matches!(row.kind, Kind::Choice(_))) {
-                (*info).flags |= CLAP_PARAM_IS_ENUM;
+    contained("a parameter's description", false, || {
+        // SAFETY: as above. nice-plug's own check lets `index == count` through, and panics.
+        unsafe {
+            let Some(inner) = inner(plugin).filter(|_| index < count(plugin) && !info.is_null()) else {
+                return false;
+            };
+            let known = inner.functions().get_info.is_some_and(|get| get(plugin, index, info));
+            if known {
+                (*info).default_value = inner.round_stepped((*info).id, (*info).default_value);
+                if PARAMETERS.get(index as usize).is_some_and(|row| matches!(row.kind, Kind::Choice(_))) {
+                    (*info).flags |= CLAP_PARAM_IS_ENUM;
+                }
             }
+            known
         }
-        known
-    }
+    })
 }
 
 unsafe extern "C" fn get_value(plugin: *const clap_plugin, id: u32, value: *mut f64) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let Some(inner) = inner(plugin).filter(|_| !value.is_null()) else { return false };
-        instance(plugin).tell_changes();
-        let known = inner.functions().get_value.is_some_and(|get| get(plugin, id, value));
-        if known {
-            *value = inner.round_stepped(id, *value);
+    contained("a value", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let Some(inner) = inner(plugin).filter(|_| !value.is_null()) else { return false };
+            instance(plugin).tell_changes();
+            let known = inner.functions().get_value.is_some_and(|get| get(plugin, id, value));
+            if known {
+                *value = inner.round_stepped(id, *value);
+            }
+            known
         }
-        known
-    }
+    })
 }
 
 unsafe extern "C" fn value_to_text(
@@ -146,26 +153,28 @@ unsafe extern "C" fn value_to_text(
     text: *mut c_char,
     size: u32,
 ) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let get = inner(plugin).filter(|_| !text.is_null() && size > 0 && value.is_finite());
-        if get.is_some() {
-            instance(plugin).tell_changes();
+    contained("a value's text", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let get = inner(plugin).filter(|_| !text.is_null() && size > 0 && value.is_finite());
+            if get.is_some() {
+                instance(plugin).tell_changes();
+            }
+            let get = get.and_then(|inner| inner.functions().value_to_text);
+            if !get.is_some_and(|get| get(plugin, id, value, text, size)) {
+                return false;
+            }
+            // nice-plug writes a choice as the panel shows it.
+            let shown = CStr::from_ptr(text).to_string_lossy();
+            if !shown.is_ascii() {
+                let bytes = ascii(&shown).into_bytes();
+                let length = bytes.len().min(size as usize - 1);
+                text.cast::<u8>().copy_from_nonoverlapping(bytes.as_ptr(), length);
+                *text.add(length) = 0;
+            }
+            true
         }
-        let get = get.and_then(|inner| inner.functions().value_to_text);
-        if !get.is_some_and(|get| get(plugin, id, value, text, size)) {
-            return false;
-        }
-        // nice-plug writes a choice as the panel shows it.
-        let shown = CStr::from_ptr(text).to_string_lossy();
-        if !shown.is_ascii() {
-            let bytes = ascii(&shown).into_bytes();
-            let length = bytes.len().min(size as usize - 1);
-            text.cast::<u8>().copy_from_nonoverlapping(bytes.as_ptr(), length);
-            *text.add(length) = 0;
-        }
-        true
-    }
+    })
 }
 
 /// nice-plug takes a choice only as it is written in the table; people write it in any way.
@@ -175,21 +184,25 @@ unsafe extern "C" fn text_to_value(
     text: *const c_char,
     value: *mut f64,
 ) -> bool {
-    // SAFETY: as above.
-    unsafe {
-        let Some(inner) = inner(plugin).filter(|_| !value.is_null() && !text.is_null()) else { return false };
-        let typed = CStr::from_ptr(text).to_string_lossy();
-        let row = inner.ids.iter().position(|known| *known == id).and_then(|nth| PARAMETERS.get(nth));
-        let Some(plain) = row.and_then(|row| row.parse(&typed).ok()) else { return false };
-        let written = row.map(|row| row.text(plain)).and_then(|text| CString::new(text).ok());
-        let known = written.is_some_and(|written| {
-            inner.functions().text_to_value.is_some_and(|get| get(plugin, id, written.as_ptr(), value))
-        });
-        if known {
-            *value = inner.round_stepped(id, *value);
+    contained("a text's value", false, || {
+        // SAFETY: as above.
+        unsafe {
+            let Some(inner) = inner(plugin).filter(|_| !value.is_null() && !text.is_null()) else {
+                return false;
+            };
+            let typed = CStr::from_ptr(text).to_string_lossy();
+            let row = inner.ids.iter().position(|known| *known == id).and_then(|nth| PARAMETERS.get(nth));
+            let Some(plain) = row.and_then(|row| row.parse(&typed).ok()) else { return false };
+            let written = row.map(|row| row.text(plain)).and_then(|text| CString::new(text).ok());
+            let known = written.is_some_and(|written| {
+                inner.functions().text_to_value.is_some_and(|get| get(plugin, id, written.as_ptr(), value))
+            });
+            if known {
+                *value = inner.round_stepped(id, *value);
+            }
+            known
         }
-        known
-    }
+    })
 }
 
 unsafe extern "C" fn flush(
@@ -197,28 +210,30 @@ unsafe extern "C" fn flush(
     input: *const clap_input_events,
     output: *const clap_output_events,
 ) {
-    // SAFETY: as above.
-    unsafe {
-        let Some(inner) = inner(plugin) else { return };
-        let this = instance(plugin);
-        // No host flushes while it processes; where one does, a block is waited for, and no longer.
-        let begun = Instant::now();
-        while this.is_busy.swap(true, Acquire) {
-            if begun.elapsed() > MAX_BLOCK {
-                nice_warn!("the host flushes parameters while it processes: they are dropped");
-                return;
+    contained("events without a block", (), || {
+        // SAFETY: as above.
+        unsafe {
+            let Some(inner) = inner(plugin) else { return };
+            let this = instance(plugin);
+            // No host flushes while it processes; where one does, a block is waited for, and no longer.
+            let begun = Instant::now();
+            while this.is_busy.swap(true, Acquire) {
+                if begun.elapsed() > MAX_BLOCK {
+                    nice_warn!("the host flushes parameters while it processes: they are dropped");
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(1));
             }
-            std::thread::sleep(Duration::from_millis(1));
+            let rounding = RoundedOutputEvents::new(inner, output);
+            let list = rounding.list();
+            let output = if output.is_null() { null() } else { &raw const list };
+            // As if all came behind an empty block.
+            let split = SplitInputEvents::new(input, 0);
+            if let Some(flush) = inner.functions().flush {
+                flush(plugin, &split.late(), output);
+            }
+            this.is_busy.store(false, Release);
+            this.request_latency(inner);
         }
-        let rounding = RoundedOutputEvents::new(inner, output);
-        let list = rounding.list();
-        let output = if output.is_null() { null() } else { &raw const list };
-        // As if all came behind an empty block.
-        let split = SplitInputEvents::new(input, 0);
-        if let Some(flush) = inner.functions().flush {
-            flush(plugin, &split.late(), output);
-        }
-        this.is_busy.store(false, Release);
-        this.request_latency(inner);
-    }
+    })
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 
+use crate::plugin::containment::contained;
 use clap_sys::stream::{clap_istream, clap_ostream};
 
 /// More than this is no session: one has some 300 KiB at most.
@@ -84,15 +85,17 @@ impl<'a> ByteReader<'a> {
 }
 
 unsafe extern "C" fn give(stream: *const clap_istream, to: *mut c_void, most: u64) -> i64 {
-    // SAFETY: `stream` was made by `ByteReader::stream`; `to` has room for `most`.
-    unsafe {
-        let source = &*(*stream).ctx.cast::<ByteReader>();
-        let bytes = source.0.get();
-        let (given, rest) = bytes.split_at(bytes.len().min(most as usize));
-        to.cast::<u8>().copy_from_nonoverlapping(given.as_ptr(), given.len());
-        source.0.set(rest);
-        given.len() as i64
-    }
+    contained("reading a session", -1, || {
+        // SAFETY: `stream` was made by `ByteReader::stream`; `to` has room for `most`.
+        unsafe {
+            let source = &*(*stream).ctx.cast::<ByteReader>();
+            let bytes = source.0.get();
+            let (given, rest) = bytes.split_at(bytes.len().min(most as usize));
+            to.cast::<u8>().copy_from_nonoverlapping(given.as_ptr(), given.len());
+            source.0.set(rest);
+            given.len() as i64
+        }
+    })
 }
 
 /// What nice-plug writes.
@@ -112,11 +115,13 @@ impl ByteWriter {
 }
 
 unsafe extern "C" fn take(stream: *const clap_ostream, from: *const c_void, count: u64) -> i64 {
-    // SAFETY: `stream` was made by `ByteWriter::stream`; `from` holds `count` bytes.
-    unsafe {
-        let sink = &*(*stream).ctx.cast::<ByteWriter>();
-        let bytes = std::slice::from_raw_parts(from.cast::<u8>(), count as usize);
-        sink.0.borrow_mut().extend_from_slice(bytes);
-        count as i64
-    }
+    contained("writing a session", -1, || {
+        // SAFETY: `stream` was made by `ByteWriter::stream`; `from` holds `count` bytes.
+        unsafe {
+            let sink = &*(*stream).ctx.cast::<ByteWriter>();
+            let bytes = std::slice::from_raw_parts(from.cast::<u8>(), count as usize);
+            sink.0.borrow_mut().extend_from_slice(bytes);
+            count as i64
+        }
+    })
 }

@@ -4,6 +4,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod containment;
 mod directions;
 mod neutral;
 mod frozen_ids;
