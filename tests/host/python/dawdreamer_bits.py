@@ -61,7 +61,8 @@ def hiss_db(part):
 
 
 def reopened(seed, path):
-    """A song through an instance with any settings at all, and through another that loads what the first one saved."""
+    """A song twice through an instance with any settings at all, and through another that loads what the first one saved; and
+    whether the settings ask for another latency than the one that is active."""
     sounds = []
     for is_first in (True, False):
         engine = dawdreamer.RenderEngine(common.RATE, 256)
@@ -75,19 +76,25 @@ def reopened(seed, path):
             plugin.load_state(path)
         source = engine.make_playback_processor("song", song)
         engine.load_graph([(source, []), (plugin, ["song"])])
-        engine.render(256 / common.RATE)
+        for _ in range(2 if is_first else 1):
+            engine.render(song.shape[1] / common.RATE)
+            sounds.append(np.ascontiguousarray(engine.get_audio()[:, : song.shape[1]]))
         if is_first:
             plugin.save_state(path)
-        engine.render(song.shape[1] / common.RATE)
-        sounds.append(np.ascontiguousarray(engine.get_audio()[:, : song.shape[1]]))
-    return sounds
+    texts = {row["name"]: row["text"] for row in plugin.get_parameters_description()}
+    return sounds, texts["Disc latency"] == "aligned"
+
+
+def same(a, b):
+    return np.array_equal(a.view(np.uint32), b.view(np.uint32))
 
 
 with tempfile.TemporaryDirectory() as scratch:
-    for seed in range(6):
-        before, after = reopened(seed, f"{scratch}/{seed}")
-        is_same = np.array_equal(before.view(np.uint32), after.view(np.uint32))
-        verdict.check(f"reopened_it_is_the_same_{seed}", is_same, f"off by {np.abs(before - after).max():.2e}")
+    for seed in range(8):
+        (first, again, loaded), is_aligned = reopened(seed, f"{scratch}/{seed}")
+        verdict.check(f"reopened_it_is_the_same_{seed}", same(again, loaded), f"off by {np.abs(again - loaded).max():.2e}")
+        # Latency alone waits for the next activation, and the host is told so.
+        verdict.check(f"only_another_latency_waits_{seed}", same(first, again) != is_aligned, f"aligned: {is_aligned}")
 
 minutes = 3
 music = np.tile(song, (1, minutes * 60 * common.RATE // song.shape[1]))
