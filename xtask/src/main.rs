@@ -7,7 +7,7 @@
 //! cargo xtask bundle roentgenizdat --release    both bundles, and the presets as VST3 hosts list them
 //! cargo xtask install          puts them where this user's hosts look
 //! cargo xtask checks [FILE [NAME]]   only the tests in the embedded CLAP host, on the bundle or on FILE
-//! cargo xtask hosts            only the checks in hosts from PyPI
+//! cargo xtask hosts            only the checks in other hosts: from PyPI, Ardour, qtractor
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
 //! cargo xtask reliability [NAME…]   the long runs, or some of them: docs/reliability.md
@@ -23,6 +23,7 @@
 mod bundle;
 mod commands;
 mod counts;
+mod daws;
 mod install;
 mod python;
 mod report;

@@ -77,6 +77,22 @@ pub const SCREEN: &[Need] = &[
     },
 ];
 
+/// For hosts that are not ours, beside [`TEST`]'s and [`SCREEN`]'s.
+pub const HOSTS: &[Need] = &[
+    Need {
+        probe: Probe::Command(&["sh", "-c", "ls /usr/bin/ardour?-lua"]),
+        package: "ardour",
+        why: "a host with sessions and scripts",
+    },
+    Need {
+        probe: Probe::Command(&["sh", "-c", "command -v qtractor"]),
+        package: "qtractor",
+        why: "a host with windows",
+    },
+    Need { probe: Probe::Command(&["jackd", "--version"]), package: "jackd2", why: "that host's sound" },
+    Need { probe: Probe::Command(&["Xvfb", "-help"]), package: "xvfb", why: "a screen that is not there" },
+];
+
 /// For the panel as a program of its own.
 pub const STANDALONE: &[Need] = &[
     Need {

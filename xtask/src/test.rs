@@ -12,7 +12,7 @@ use std::time::Instant;
 use crate::report::Report;
 use crate::steps::{CORE, cargo, run as start, tool};
 use crate::system::{self, Missing};
-use crate::{Result, python, target_dir, vst3};
+use crate::{Result, daws, python, target_dir, vst3};
 
 /// Ends the process where `process` allocates. In all debug builds of the plugin, so that it is built once.
 const GUARD: &[&str] = &[
@@ -65,10 +65,11 @@ pub fn run(keep: bool, missing: Missing) -> Result<()> {
     report.finish()
 }
 
-/// Only the hosts from PyPI, on the bundle that is there.
+/// Only the hosts that are not ours, on the bundle that is there: those from PyPI, and those that take minutes and windows.
 pub fn hosts(missing: Missing) -> Result<()> {
     let mut report = Report::default();
     foreign_hosts(&mut report, missing);
+    daws::run_all(&mut report, missing);
     report.finish()
 }
 

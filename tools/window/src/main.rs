@@ -2,6 +2,7 @@
 //! opened and closed a hundred times while the song runs and the knobs move, left alone, resized, clicked and typed on, and its
 //! picture taken. Where there is no OpenGL it says no, and the sound goes on.
 
+mod qtractor;
 mod screen;
 mod tries;
 
@@ -39,9 +40,11 @@ fn main() -> ExitCode {
         ["--inside", picture] => inside(Some(Path::new(picture))),
         ["--refused"] => refused(),
         ["--guarded"] => guarded(),
+        ["--qtractor"] => qtractor::run(),
+        ["--in-qtractor"] => qtractor::inside(),
         [] => run(None),
         [picture] => run(Some(Path::new(picture))),
-        _ => Err("usage: window [PICTURE]".into()),
+        _ => Err("usage: window [PICTURE | --qtractor]".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,7 +9,9 @@ use roentgenizdat::paint::pixels::Pixels;
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
 use x11rb::protocol::damage::{ConnectionExt as _, ReportLevel};
-use x11rb::protocol::xproto::{ConnectionExt as _, CreateWindowAux, EventMask, ImageFormat, WindowClass};
+use x11rb::protocol::xproto::{
+    ConfigureWindowAux, ConnectionExt as _, CreateWindowAux, EventMask, ImageFormat, MapState, WindowClass,
+};
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 
@@ -89,6 +91,20 @@ impl Screen {
             }
         }
         Ok(keys)
+    }
+
+    /// Moves the window of this size, if one is shown. Whether one is.
+    pub fn move_window(&self, size: [u16; 2], [left, top]: [u16; 2]) -> Result<bool> {
+        for window in self.connection.query_tree(self.root)?.reply()?.children {
+            let shape = self.connection.get_geometry(window)?.reply()?;
+            let state = self.connection.get_window_attributes(window)?.reply()?.map_state;
+            if [shape.width, shape.height] == size && state == MapState::VIEWABLE {
+                let place = ConfigureWindowAux::new().x(i32::from(left)).y(i32::from(top));
+                self.connection.configure_window(window, &place)?.check()?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What is seen: `[left, top, width, height]`.

@@ -1,0 +1,111 @@
+//! The panel in qtractor, a host with windows: opened from its track the disc turns while the song runs, and only then. Needs qtractor, jackd and a C compiler; without ALSA's sequencer a stand-in for it is loaded.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use embedded_host::{Result, clap, target_dir};
+
+use super::Guard;
+use super::screen::Screen;
+
+const DISPLAY: &str = ":96";
+const SCREEN: &str = "1600x1000x24";
+/// Where qtractor, started for the first time, has the plugin on its first track.
+const PLUGIN: [i16; 2] = [184, 180];
+/// Its button that starts the song and stops it.
+const PLAY: [i16; 2] = [240, 77];
+/// The panel's size, where it is put so that both can be clicked on, and the disc there: left, top, width, height.
+const PANEL: [u16; 2] = [1120, 784];
+const ASIDE: [u16; 2] = [480, 216];
+const DISC: [u16; 4] = [600, 360, 360, 360];
+/// How long a window may take to come, and a disc to rest or to move.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Starts screen, sound and qtractor, and this program again beside them.
+pub fn run() -> Result<()> {
+    let folder = std::path::absolute(target_dir().join("qtractor"))?;
+    // Where it was last time its windows would be.
+    fs::remove_dir_all(&folder).or_else(|error| if folder.exists() { Err(error) } else { Ok(()) })?;
+    fs::create_dir_all(&folder)?;
+    let session = fs::read_to_string(source("session.qtr"))?;
+    let file = folder.join("session.qtr");
+    fs::write(&file, session.replace("PLUGIN", &std::path::absolute(clap()?)?.to_string_lossy()))?;
+    let mut screen = Command::new("Xvfb");
+    let _screen = Guard(screen.args([DISPLAY, "-noreset", "-screen", "0", SCREEN]).spawn()?);
+    let log = |name: &str| fs::File::create(folder.join(name));
+    let mut sound = Command::new("jackd");
+    sound.args(["-d", "dummy", "-r", "48000", "-p", "512"]).env("JACK_NO_AUDIO_RESERVATION", "1");
+    let _sound = Guard(sound.stdout(log("jackd.log")?).stderr(log("jackd-errors.log")?).spawn()?);
+    sleep(Duration::from_secs(2));
+    let mut qtractor = Command::new("qtractor");
+    qtractor.arg(&file).envs([("DISPLAY", DISPLAY), ("LIBGL_ALWAYS_SOFTWARE", "1")]);
+    for home in ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
+        qtractor.env(home, &folder);
+    }
+    if !Path::new("/dev/snd/seq").exists() {
+        let library = folder.join("no_sequencer.so");
+        let mut compiler = Command::new("cc");
+        compiler.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source("no_sequencer.c"));
+        if !compiler.status()?.success() {
+            return Err("the stand-in for the sequencer does not compile".into());
+        }
+        qtractor.env("LD_PRELOAD", library);
+    }
+    let _qtractor = Guard(qtractor.stdout(log("qtractor.log")?).stderr(log("qtractor-errors.log")?).spawn()?);
+    let mut inside = Command::new(std::env::current_exe()?);
+    inside.args(["--in-qtractor"]).env("DISPLAY", DISPLAY);
+    if inside.status()?.success() { Ok(()) } else { Err(format!("see {}", folder.display()).into()) }
+}
+
+fn source(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/host/qtractor").join(file)
+}
+
+/// What is tried, on its screen.
+pub fn inside() -> Result<()> {
+    let screen = Screen::open()?;
+    let tried = opens(&screen)
+        .and_then(|()| becomes(&screen, false, "before the song"))
+        .and_then(|()| screen.click(PLAY, 1))
+        .and_then(|()| becomes(&screen, true, "while the song runs"))
+        .and_then(|()| screen.click(PLAY, 1))
+        .and_then(|()| becomes(&screen, false, "behind the song"));
+    if tried.is_err() {
+        let seen = target_dir().join("qtractor/seen.png");
+        fs::write(&seen, screen.look([0, 0, 1600, 1000])?.to_png()?)?;
+    }
+    tried?;
+    println!("seen: in qtractor the panel opens, and the disc turns while the song runs and only then");
+    Ok(())
+}
+
+/// Opens the panel, and puts it aside.
+fn opens(screen: &Screen) -> Result<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        sleep(Duration::from_secs(2));
+        if screen.move_window(PANEL, ASIDE)? {
+            return Ok(());
+        }
+        screen.click(PLUGIN, 1)?;
+        screen.click(PLUGIN, 1)?;
+        sleep(Duration::from_secs(3));
+    }
+    Err("no panel opens".into())
+}
+
+/// Waits until the disc turns, or stands.
+fn becomes(screen: &Screen, turns: bool, when: &str) -> Result<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        let before = screen.look(DISC)?;
+        sleep(Duration::from_secs(1));
+        if (screen.look(DISC)? != before) == turns {
+            return Ok(());
+        }
+    }
+    Err(format!("{when} the disc {}", if turns { "stands" } else { "turns" }).into())
+}

@@ -1,0 +1,96 @@
+//! Hosts from the system's packages, on the bundles: Ardour, without a window, and qtractor, with one.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
+use std::{fs, io};
+
+use crate::report::Report;
+use crate::steps::{run, tool};
+use crate::system::{self, Missing};
+use crate::{Result, target_dir, vst3};
+
+/// What Ardour plays, by script, and the step that it is told.
+const ARDOUR: [(&str, &str, &str); 3] = [
+    ("ardour", "", "comes and goes, plays while the transport rolls"),
+    ("ardour_session", "make", "a hundred instances, plays drawn over the song, saved"),
+    ("ardour_session", "reopen", "the same opened again"),
+];
+
+/// Runs all of it; without the hosts it says so and fails.
+pub fn run_all(report: &mut Report, missing: Missing) {
+    println!("\n== hosts from the system's packages");
+    if let Err(error) = system::require(system::HOSTS, missing) {
+        report.take(&format!("hosts from the system's packages: {error}"), false);
+        return;
+    }
+    match ardour() {
+        Ok(ardour) => {
+            for (script, step, about) in ARDOUR {
+                let name = format!("{script} {step}");
+                let mut command = ardour.command(script);
+                report.run(name.trim(), about, command.env("STEP", step));
+            }
+        }
+        Err(error) => report.take(&format!("ardour: {error}"), false),
+    }
+    report.run("qtractor", "the panel in its window", tool("window").arg("--qtractor"));
+}
+
+/// An Ardour that knows the VST3, and has a home of its own.
+struct Ardour {
+    /// Of its programs, as `ardour7`.
+    name: String,
+    home: PathBuf,
+}
+
+impl Ardour {
+    /// With its libraries and its home.
+    fn set_up(&self, command: &mut Command) {
+        command.env("LD_LIBRARY_PATH", format!("/usr/lib/{}", self.name)).env("TMPDIR", &self.home);
+        for (name, folder) in [("HOME", ""), ("XDG_CONFIG_HOME", ".config"), ("XDG_CACHE_HOME", ".cache")] {
+            command.env(name, self.home.join(folder));
+        }
+    }
+
+    fn command(&self, script: &str) -> Command {
+        let mut command = Command::new(format!("{}-lua", self.name));
+        self.set_up(command.arg(format!("tests/host/lua/{script}.lua")));
+        command
+    }
+}
+
+/// Finds Ardour and lets it look at the VST3.
+fn ardour() -> Result<Ardour> {
+    let is_ardour =
+        |name: &String| name.strip_prefix("ardour").is_some_and(|rest| rest.parse::<u8>().is_ok());
+    let names = fs::read_dir("/usr/lib")?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let name = names.filter(is_ardour).max().ok_or("its folder is not in /usr/lib")?;
+    let home = std::path::absolute(target_dir().join("ardour"))?;
+    let bundle = home.join(".vst3/Roentgenizdat.vst3");
+    fs::remove_dir_all(&home).or_else(|error| if home.exists() { Err(error) } else { Ok(()) })?;
+    copy_folder(&vst3(), &bundle)?;
+    let ardour = Ardour { name, home };
+    let mut scanner = Command::new(format!("/usr/lib/{}/ardour-vst3-scanner", ardour.name));
+    ardour.set_up(scanner.arg("-f").arg(&bundle));
+    run(&mut scanner)?;
+    // Or Ardour, which counts in seconds, takes what was scanned for older than the plugin.
+    sleep(Duration::from_secs(2));
+    let scanned = ardour.home.join(".cache").join(&ardour.name).join("vst");
+    for file in fs::read_dir(scanned)? {
+        let path = file?.path();
+        fs::write(&path, fs::read(&path)?)?;
+    }
+    Ok(ardour)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() { copy_folder(&path, &to)? } else { fs::copy(&path, &to).map(drop)? }
+    }
+    Ok(())
+}
