@@ -4,11 +4,9 @@
 
 use libfuzzer_sys::fuzz_target;
 
-const KINDS: [&str; 6] = ["wav", "flac", "mp3", "ogg", "aac", "m4a"];
-
 fuzz_target!(|bytes: &[u8]| {
     let Some((kind, bytes)) = bytes.split_first() else { return };
-    let kind = KINDS[usize::from(*kind) % KINDS.len()];
+    let kind = garbage::SONGS[usize::from(*kind) % garbage::SONGS.len()];
     let name = format!("roentgenizdat-fuzz-{}.{kind}", std::process::id());
     garbage::song(&std::env::temp_dir().join(name), bytes);
 });

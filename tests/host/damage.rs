@@ -151,3 +151,15 @@ fn a_random_walk_stays_sound() -> Result<()> {
     }
     Ok(())
 }
+
+/// What the fuzzer kept (`fuzz/README.md`).
+#[test]
+fn sessions_of_the_fuzzer_are_loaded_or_refused() -> Result<()> {
+    let mut host = instance(Setup::default())?;
+    let input = song(48_000.0, 0.01);
+    for seed in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/seeds/session"))? {
+        let _refused = host.restore(&framed(&std::fs::read(seed?.path())?));
+        is_sane("a session of the fuzzer", &host.process(&input, &[64], ScriptedTransport::rolling(0))?)?;
+    }
+    Ok(())
+}

@@ -71,7 +71,7 @@ fn sample_of(what: u8, amount: u8, at: u64) -> f32 {
     let level = 10f32.powf((f32::from(amount) - 192.0) / 64.0 * 36.0 / 20.0);
     match what >> 4 {
         0 => 0.0,
-        1 if at % 97 == 0 => {
+        1 if at.is_multiple_of(97) => {
             [f32::NAN, f32::INFINITY, f32::MAX, f32::MIN_POSITIVE / 3.0][usize::from(amount) % 4]
         }
         2..6 => [level, -level][(at / 40 % 2) as usize],

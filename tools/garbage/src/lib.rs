@@ -14,6 +14,9 @@ use roentgenizdat::paint::import;
 use roentgenizdat::params::{PARAMETERS, Settings};
 use roentgenizdat::preset::Preset;
 
+/// What a song's file may call itself.
+pub const SONGS: [&str; 6] = ["wav", "flac", "mp3", "ogg", "aac", "m4a"];
+
 /// Longest song whose table is looked at, in seconds.
 const SONG_SECONDS: f64 = 30.0;
 
