@@ -7,6 +7,7 @@ mod piped;
 
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
@@ -32,7 +33,7 @@ pub fn read(path: &Path) -> Result<Audio, RenderError> {
         return match io::stdin().lock().read_to_end(&mut bytes) {
             Ok(_) => {
                 piped::close(&mut bytes);
-                decode(&what, Box::new(Cursor::new(bytes)), &Hint::new())
+                contained(&what, Box::new(Cursor::new(bytes)), &Hint::new())
             }
             Err(cause) => Err(RenderError::Read { what, cause }),
         };
@@ -43,7 +44,7 @@ pub fn read(path: &Path) -> Result<Audio, RenderError> {
         hint.with_extension(extension);
     }
     match open(path) {
-        Ok(source) => decode(&what, source, &hint),
+        Ok(source) => contained(&what, source, &hint),
         Err(cause) => Err(RenderError::Read { what, cause }),
     }
 }
@@ -63,6 +64,16 @@ fn open(path: &Path) -> io::Result<Box<dyn MediaSource>> {
     }
     file.rewind()?;
     Ok(Box::new(file))
+}
+
+/// Decodes it; where the decoder, which is not ours, panics on what is broken, that is said.
+fn contained(what: &str, source: Box<dyn MediaSource>, hint: &Hint) -> Result<Audio, RenderError> {
+    let broken = |_| RenderError::Broken {
+        what: what.to_string(),
+        seconds: 0.0,
+        cause: "its decoder gave up".to_string(),
+    };
+    catch_unwind(AssertUnwindSafe(|| decode(what, source, hint))).map_err(broken)?
 }
 
 /// Decodes all packets of the first track of sound.

@@ -24,7 +24,7 @@ pub unsafe extern "C" fn process(
     };
     // SAFETY: as above.
     let data = unsafe { &*data };
-    let status = contained("a block", None, || {
+    let status = contained("process", None, || {
         let may_play = this.is_active.load(Relaxed) && !this.is_busy.swap(true, Acquire);
         let status = may_play.then(|| {
             // SAFETY: as above.

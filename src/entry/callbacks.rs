@@ -72,7 +72,7 @@ unsafe extern "C" fn init(plugin: *const clap_plugin) -> bool {
 }
 
 unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
-    contained("removing", (), || {
+    contained("destroy", (), || {
         if plugin.is_null() {
             return;
         }
@@ -101,7 +101,7 @@ unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
 
 /// On a foreign thread this would touch the editor's window: the tasks stay queued for the next call.
 unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
-    contained("the main thread's call", (), || {
+    contained("on_main_thread", (), || {
         // SAFETY: as above.
         let Some((this, inner)) = (unsafe { made(plugin) }).filter(|(this, _)| this.is_on_main_thread())
         else {
@@ -121,7 +121,7 @@ unsafe extern "C" fn on_main_thread(plugin: *const clap_plugin) {
 
 /// What is heard changes here, and so does the latency that is told.
 unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, min: u32, max: u32) -> bool {
-    contained("activation", false, || {
+    contained("activate", false, || {
         // SAFETY: as above.
         let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
         if !RATES_HZ.contains(&rate_hz) || !(1..=MAX_FRAMES).contains(&max) {
@@ -158,7 +158,7 @@ unsafe extern "C" fn activate(plugin: *const clap_plugin, rate_hz: f64, min: u32
 }
 
 unsafe extern "C" fn deactivate(plugin: *const clap_plugin) {
-    contained("deactivation", (), || {
+    contained("deactivate", (), || {
         // SAFETY: as above.
         let Some((this, inner)) = (unsafe { made(plugin) }) else { return };
         this.is_active.store(false, Relaxed);
@@ -180,7 +180,7 @@ static LATENCY: clap_plugin_latency = clap_plugin_latency { get: Some(latency) }
 
 /// nice-plug resets here too, which a host that stops and starts around every block would hear as gaps.
 unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
-    contained("starting", false, || {
+    contained("start_processing", false, || {
         // SAFETY: as above.
         let Some((this, inner)) = (unsafe { made(plugin) }) else { return false };
         if !this.is_active.load(Relaxed) {
@@ -197,7 +197,7 @@ unsafe extern "C" fn start_processing(plugin: *const clap_plugin) -> bool {
 macro_rules! passed_on {
     ($name:ident) => {
         unsafe extern "C" fn $name(plugin: *const clap_plugin) {
-            contained("stopping or a reset", (), || {
+            contained(stringify!($name), (), || {
                 // SAFETY: as above.
                 let Some((this, inner)) = (unsafe { made(plugin) }) else { return };
                 if let Some(inner) = inner.plugin.$name {
@@ -214,7 +214,7 @@ passed_on!(stop_processing);
 passed_on!(reset);
 
 unsafe extern "C" fn get_extension(plugin: *const clap_plugin, id: *const c_char) -> *const c_void {
-    contained("an extension", null(), || {
+    contained("get_extension", null(), || {
         // SAFETY: as above.
         let Some((this, inner)) = (unsafe { made(plugin) }).filter(|_| !id.is_null()) else { return null() };
         // SAFETY: a C string.

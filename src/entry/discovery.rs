@@ -57,7 +57,7 @@ unsafe extern "C" fn create(
     indexer: *const clap_preset_discovery_indexer,
     id: *const c_char,
 ) -> *const clap_preset_discovery_provider {
-    contained("a preset provider", null(), || {
+    contained("create of the preset provider", null(), || {
         // SAFETY: as above.
         if indexer.is_null() || id.is_null() || unsafe { CStr::from_ptr(id) } != ID {
             return null();
@@ -74,7 +74,7 @@ unsafe extern "C" fn create(
 }
 
 unsafe extern "C" fn destroy(provider: *const clap_preset_discovery_provider) {
-    contained("removing a preset provider", (), || {
+    contained("destroy of the preset provider", (), || {
         if !provider.is_null() {
             // SAFETY: as above.
             drop(unsafe { Box::from_raw(provider.cast_mut()) });
@@ -90,7 +90,7 @@ unsafe extern "C" fn get_extension(
 }
 
 unsafe extern "C" fn init(provider: *const clap_preset_discovery_provider) -> bool {
-    contained("listing presets", false, || {
+    contained("init of the preset provider", false, || {
         // SAFETY: as above.
         unsafe {
             let to: *const clap_preset_discovery_indexer = (*provider).provider_data.cast();
@@ -132,7 +132,7 @@ unsafe extern "C" fn get_metadata(
     location: *const c_char,
     to: *const clap_preset_discovery_metadata_receiver,
 ) -> bool {
-    contained("a preset's description", false, || {
+    contained("get_metadata", false, || {
         // SAFETY: as above.
         unsafe {
             let Some(receiver) = to.as_ref() else { return false };

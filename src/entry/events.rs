@@ -32,7 +32,7 @@ impl<'a> RoundedOutputEvents<'a> {
 }
 
 unsafe extern "C" fn push(list: *const clap_output_events, event: *const clap_event_header) -> bool {
-    contained("an event", false, || {
+    contained("an output event", false, || {
         // SAFETY: `list` was made by `RoundedOutputEvents::list`; an event is as long as its type says.
         unsafe {
             let to = &*(*list).ctx.cast::<RoundedOutputEvents>();

@@ -22,7 +22,7 @@ unsafe extern "C" fn count(_: *const clap_plugin_factory) -> u32 {
 }
 
 unsafe extern "C" fn describe(_: *const clap_plugin_factory, index: u32) -> *const clap_plugin_descriptor {
-    contained("the description", null(), || {
+    contained("get_plugin_descriptor", null(), || {
         if index == 0 { descriptor().clap_plugin_descriptor() } else { null() }
     })
 }
@@ -33,7 +33,7 @@ unsafe extern "C" fn create(
     host: *const clap_host,
     id: *const c_char,
 ) -> *const clap_plugin {
-    contained("making an instance", null(), || {
+    contained("create_plugin", null(), || {
         // SAFETY: the host gives a C string, and promises that its own struct outlives the plugin.
         if host.is_null() || id.is_null() || unsafe { CStr::from_ptr(id) } != descriptor().clap_id() {
             return null();
@@ -55,7 +55,7 @@ static FACTORY: clap_plugin_factory = clap_plugin_factory {
 };
 
 unsafe extern "C" fn init(_path: *const c_char) -> bool {
-    contained("the start", false, || {
+    contained("the entry's init", false, || {
         nice_plug::wrapper::setup_logger::<Roentgenizdat>();
         true
     })

@@ -57,7 +57,7 @@ impl Instance {
 macro_rules! guarded {
     ($name:ident($($argument:ident: $type:ty),*) $(-> $out:ty)?, else $refused:expr) => {
         unsafe extern "C" fn $name(plugin: *const clap_plugin, $($argument: $type),*) $(-> $out)? {
-            contained("the panel", $refused, || {
+            contained(concat!("gui.", stringify!($name)), $refused, || {
                 // SAFETY: the host gives what `create` gave it, and pointers that are valid for the call.
                 unsafe {
                     if plugin.is_null() {
@@ -105,7 +105,7 @@ fn allowed_size([width, height]: [u32; 2], scale: f32) -> [u32; 2] {
 }
 
 unsafe extern "C" fn adjust_size(plugin: *const clap_plugin, width: *mut u32, height: *mut u32) -> bool {
-    contained("the panel's size", false, || {
+    contained("gui.adjust_size", false, || {
         // SAFETY: as above.
         unsafe {
             let Some((this, inner)) = made(plugin) else { return false };
@@ -120,7 +120,7 @@ unsafe extern "C" fn adjust_size(plugin: *const clap_plugin, width: *mut u32, he
 
 /// nice-plug keeps a size that its window refuses, and cannot open the panel with it again.
 unsafe extern "C" fn set_size(plugin: *const clap_plugin, width: u32, height: u32) -> bool {
-    contained("the panel's size", false, || {
+    contained("gui.set_size", false, || {
         // SAFETY: as above.
         unsafe {
             let Some((this, inner)) = made(plugin) else { return false };
@@ -134,7 +134,7 @@ unsafe extern "C" fn set_size(plugin: *const clap_plugin, width: u32, height: u3
 }
 
 unsafe extern "C" fn set_parent(plugin: *const clap_plugin, window: *const clap_window) -> bool {
-    contained("the panel's window", false, || {
+    contained("gui.set_parent", false, || {
         // SAFETY: as above.
         unsafe {
             let is_window = window.as_ref().is_some_and(|window| {
@@ -157,7 +157,7 @@ unsafe extern "C" fn set_parent(plugin: *const clap_plugin, window: *const clap_
 
 /// The window is gone when this is back, and its thread with it.
 unsafe extern "C" fn destroy(plugin: *const clap_plugin) {
-    contained("closing the panel", (), || {
+    contained("gui.destroy", (), || {
         // SAFETY: as above.
         unsafe {
             if let Some((this, inner)) = made(plugin)
@@ -202,7 +202,7 @@ pub unsafe fn close(plugin: *const clap_plugin, this: &Instance, inner: &Inner) 
 }
 
 unsafe extern "C" fn create(plugin: *const clap_plugin, api: *const c_char, is_floating: bool) -> bool {
-    contained("the panel", false, || {
+    contained("gui.create", false, || {
         // SAFETY: as above.
         unsafe {
             let Some((this, inner)) = made(plugin).filter(|_| !api.is_null()) else { return false };

@@ -211,7 +211,7 @@ unsafe fn proxy<'a>(host: *const clap_host) -> &'a HostProxy {
 }
 
 unsafe extern "C" fn get_extension(host: *const clap_host, id: *const c_char) -> *const c_void {
-    contained("an extension of the host's", null(), || {
+    contained("the host's get_extension", null(), || {
         // SAFETY: as above. Every table is what its id stands for.
         unsafe {
             let (proxy, requested) = (proxy(host), CStr::from_ptr(id));
@@ -239,7 +239,7 @@ unsafe extern "C" fn get_extension(host: *const clap_host, id: *const c_char) ->
 }
 
 unsafe extern "C" fn request_restart(host: *const clap_host) {
-    contained("asking for a restart", (), || {
+    contained("request_restart", (), || {
         // SAFETY: as above.
         unsafe { proxy(host) }.ask_for_restart();
     })
@@ -256,7 +256,7 @@ unsafe extern "C" fn request_process(host: *const clap_host) {
 }
 
 unsafe extern "C" fn request_callback(host: *const clap_host) {
-    contained("waking the host", (), || {
+    contained("request_callback", (), || {
         // SAFETY: as above.
         unsafe { proxy(host) }.wake();
     })
@@ -266,7 +266,7 @@ unsafe extern "C" fn request_callback(host: *const clap_host) {
 macro_rules! forwarded {
     ($table:ident, $name:ident = $function:ident($($argument:ident: $type:ty),*) $(-> $out:ty)?, else $none:expr) => {
         unsafe extern "C" fn $name(host: *const clap_host, $($argument: $type),*) $(-> $out)? {
-            contained("a call of the host", $none, || {
+            contained(concat!("the host's ", stringify!($name)), $none, || {
                 // SAFETY: as above; the host's tables outlive the plugin.
                 unsafe {
                     let proxy = proxy(host);
@@ -296,7 +296,7 @@ unsafe extern "C" fn closed(host: *const clap_host, _was_destroyed: bool) {
 }
 
 unsafe extern "C" fn rescan(host: *const clap_host, flags: clap_param_rescan_flags) {
-    contained("telling of changes", (), || {
+    contained("rescan", (), || {
         // SAFETY: as above.
         let proxy = unsafe { proxy(host) };
         if proxy.is_wrapper() && !proxy.has_handler() {

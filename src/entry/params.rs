@@ -106,14 +106,14 @@ unsafe fn inner<'a>(plugin: *const clap_plugin) -> Option<&'a Inner> {
 // SAFETY, of all below: the host gives what it was given, and pointers that are valid for the call or null.
 
 unsafe extern "C" fn count(plugin: *const clap_plugin) -> u32 {
-    contained("the count of parameters", 0, || {
+    contained("params.count", 0, || {
         // SAFETY: as above.
         unsafe { inner(plugin).and_then(|inner| inner.functions().count).map_or(0, |count| count(plugin)) }
     })
 }
 
 unsafe extern "C" fn get_info(plugin: *const clap_plugin, index: u32, info: *mut clap_param_info) -> bool {
-    contained("a parameter's description", false, || {
+    contained("params.get_info", false, || {
         // SAFETY: as above. nice-plug's own check lets `index == count` through, and panics.
         unsafe {
             let Some(inner) = inner(plugin).filter(|_| index < count(plugin) && !info.is_null()) else {
@@ -132,7 +132,7 @@ unsafe extern "C" fn get_info(plugin: *const clap_plugin, index: u32, info: *mut
 }
 
 unsafe extern "C" fn get_value(plugin: *const clap_plugin, id: u32, value: *mut f64) -> bool {
-    contained("a value", false, || {
+    contained("params.get_value", false, || {
         // SAFETY: as above.
         unsafe {
             let Some(inner) = inner(plugin).filter(|_| !value.is_null()) else { return false };
@@ -153,7 +153,7 @@ unsafe extern "C" fn value_to_text(
     text: *mut c_char,
     size: u32,
 ) -> bool {
-    contained("a value's text", false, || {
+    contained("params.value_to_text", false, || {
         // SAFETY: as above.
         unsafe {
             let get = inner(plugin).filter(|_| !text.is_null() && size > 0 && value.is_finite());
@@ -184,7 +184,7 @@ unsafe extern "C" fn text_to_value(
     text: *const c_char,
     value: *mut f64,
 ) -> bool {
-    contained("a text's value", false, || {
+    contained("params.text_to_value", false, || {
         // SAFETY: as above.
         unsafe {
             let Some(inner) = inner(plugin).filter(|_| !value.is_null() && !text.is_null()) else {
@@ -210,7 +210,7 @@ unsafe extern "C" fn flush(
     input: *const clap_input_events,
     output: *const clap_output_events,
 ) {
-    contained("events without a block", (), || {
+    contained("params.flush", (), || {
         // SAFETY: as above.
         unsafe {
             let Some(inner) = inner(plugin) else { return };

@@ -17,8 +17,7 @@ use crate::disc::{Disc, Recipe};
 use crate::sync::{AtomicBool, AtomicU32};
 use crate::tune;
 
-/// So often the thread that makes discs looks whether one is ordered: soon enough for a hand on a knob, and for a hundred instances
-/// still less work than one of them is.
+/// So often the thread that makes discs looks whether one is ordered: soon enough for a hand on a knob.
 const LOOK: Duration = Duration::from_millis(40);
 
 /// What lies between the two threads.
@@ -118,7 +117,7 @@ fn run_worker(slots: &Slots, picture: &PersistedPicture) {
 }
 
 /// A disc, which says of itself whether it shows the picture that was ordered: that may have been exchanged since.
-fn made(recipe: Recipe, picture: &PersistedPicture) -> Disc {
+pub(super) fn made(recipe: Recipe, picture: &PersistedPicture) -> Disc {
     let picture = picture.get();
     let shown = picture.as_ref().map(|picture| picture.fingerprint());
     let imported = recipe.imported.filter(|wanted| Some(*wanted) == shown);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use nice_plug::prelude::{BufferConfig, ProcessMode};
 
-use super::disc_loader::DiscLoader;
+use super::disc_loader::{self, DiscLoader};
 use super::learn::{Learn, Listener};
 use super::params::{HostParams, ParamReader};
 use super::telemetry::Telemetry;
@@ -53,10 +53,11 @@ impl Processor {
         let (settings, _) = reader.read(params);
         let latency = settings.disc_latency;
         let settings = computed(settings, is_offline, latency);
-        let on = params.recipe(&settings);
+        let wanted = params.recipe(&settings);
         let disc = in_play
-            .filter(|disc| disc.recipe == on)
-            .unwrap_or_else(|| Arc::new(Disc::with_picture(on, params.picture.get().as_ref())));
+            .filter(|disc| disc.recipe == wanted)
+            .unwrap_or_else(|| Arc::new(disc_loader::made(wanted, &params.picture)));
+        let on = disc.recipe;
         params.memory().put_on(on.serial);
         let mut chain = Chain::new(disc, params.memory().clone(), f64::from(config.sample_rate));
         chain.set(&settings);
@@ -181,9 +182,10 @@ impl Processor {
         }
         if self.is_offline {
             if wanted != self.on {
-                self.on = wanted;
+                let disc = disc_loader::made(wanted, &params.picture);
+                self.on = disc.recipe;
                 params.memory().put_on(wanted.serial);
-                control.change_disc(Arc::new(Disc::with_picture(wanted, params.picture.get().as_ref())));
+                control.change_disc(Arc::new(disc));
             }
             return;
         }

@@ -157,9 +157,11 @@ fn a_random_walk_stays_sound() -> Result<()> {
 fn sessions_of_the_fuzzer_are_loaded_or_refused() -> Result<()> {
     let mut host = instance(Setup::default())?;
     let input = song(48_000.0, 0.01);
+    let mut loaded = 0;
     for seed in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/seeds/session"))? {
-        let _refused = host.restore(&framed(&std::fs::read(seed?.path())?));
+        loaded += usize::from(host.restore(&framed(&std::fs::read(seed?.path())?)).is_ok());
         is_sane("a session of the fuzzer", &host.process(&input, &[64], ScriptedTransport::rolling(0))?)?;
     }
-    Ok(())
+    // Three of them are whole.
+    if loaded >= 3 { Ok(()) } else { Err(format!("{loaded} were loaded").into()) }
 }

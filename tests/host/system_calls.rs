@@ -1,5 +1,6 @@
 //! While it plays, the plugin never calls the system: it waits for no lock that another thread holds, wakes no thread, and asks
-//! for no memory, whatever is done with it meanwhile. With the panel open: `cargo xtask window`.
+//! the system for no memory, while every parameter is drawn, the song jumps, and presets and sessions are loaded. With the panel
+//! open: `cargo xtask window`.
 //!
 //! In programs of their own, since the guard ends the one that it watches; on Linux, which has such a guard.
 

@@ -21,8 +21,8 @@ use roentgenizdat::preset::{FACTORY, Factory, Preset};
 /// no music cannot know how much bass there is for a horn to lose.
 const MIDDLE_LU: f64 = 1.5;
 const MAX_LU: f64 = 3.5;
-/// The same once it has been learned.
-const LEARNED_LU: f64 = 0.5;
+/// The same once it is trimmed by what it was off.
+const TRIMMED_LU: f64 = 0.5;
 /// Highest true peak for programmes that peak at −2 dBTP at most.
 const MAX_PEAK_DBTP: f64 = 1.0;
 /// How far below the song its noise is at least, in LU, except in *Extreme*.
@@ -46,8 +46,8 @@ struct Measured {
     /// Loudness against each song, in LU, and the highest peak, in dBTP.
     off_lu: Vec<f64>,
     peak_dbtp: f64,
-    /// What is left of it for the tune once `level_trim` is what *Learn* makes it.
-    learned_lu: f64,
+    /// What is left of it for the tune once it is trimmed by just that much.
+    trimmed_lu: f64,
     /// Loudness of what is heard without a song, below what is heard with the tune, in LU.
     noise_lu: f64,
     /// Thirds of an octave with the songs, and without.
@@ -128,7 +128,7 @@ fn measure(factory: &'static Factory, songs: &[Song]) -> Measured {
     Measured {
         slug: factory.slug,
         is_extreme: Preset::find(factory.slug).unwrap().category == "Extreme",
-        learned_lu: lufs(&played(&trimmed, &songs[0])) - lufs(&songs[0]),
+        trimmed_lu: lufs(&played(&trimmed, &songs[0])) - lufs(&songs[0]),
         off_lu,
         peak_dbtp: wet.iter().map(true_peak_dbtp).fold(f64::MIN, f64::max),
         noise_lu: lufs(&wet[0]) - lufs(&noise),
@@ -159,7 +159,7 @@ impl Measured {
     }
 
     /// The middle one of the three programmes, and their mean.
-    fn middle_lu(&self) -> [f64; 2] {
+    fn median_and_mean_lu(&self) -> [f64; 2] {
         let mut sorted = self.off_lu.clone();
         sorted.sort_by(f64::total_cmp);
         [sorted[sorted.len() / 2], sorted.iter().sum::<f64>() / sorted.len() as f64]
@@ -174,13 +174,13 @@ impl Measured {
             }
         };
         hold(
-            self.middle_lu().iter().all(|lu| lu.abs() <= MIDDLE_LU),
-            format!("{:.2?} LU, in the middle and the mean {:.2?}", self.off_lu, self.middle_lu()),
+            self.median_and_mean_lu().iter().all(|lu| lu.abs() <= MIDDLE_LU),
+            format!("{:.2?} LU, in the middle and the mean {:.2?}", self.off_lu, self.median_and_mean_lu()),
         );
         hold(self.off_lu.iter().all(|lu| lu.abs() <= MAX_LU), format!("{:.2?} LU", self.off_lu));
         hold(
-            self.learned_lu.abs() <= LEARNED_LU,
-            format!("{:.2} LU after what Learn makes of it", self.learned_lu),
+            self.trimmed_lu.abs() <= TRIMMED_LU,
+            format!("{:.2} LU after a trim by what it was off", self.trimmed_lu),
         );
         hold(self.peak_dbtp <= MAX_PEAK_DBTP, format!("{:.2} dBTP", self.peak_dbtp));
         hold(
@@ -217,8 +217,8 @@ fn every_preset_is_as_loud_as_the_song_and_like_no_other() {
         println!(
             "preset|{}|{off}|{:.2}|{:.2}|{:.2}|{:.1}|{:.1}|{:.2}|{nearest}|{apart:.1}",
             one.slug,
-            one.middle_lu()[0],
-            one.learned_lu,
+            one.median_and_mean_lu()[0],
+            one.trimmed_lu,
             one.peak_dbtp,
             one.noise_lu,
             one.clicks_hz,

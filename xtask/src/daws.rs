@@ -21,7 +21,12 @@ const ARDOUR: [(&str, &str, &str); 3] = [
 /// Runs all of it; without the hosts it says so and fails.
 pub fn run_all(report: &mut Report, missing: Missing) {
     println!("\n== hosts from the system's packages");
-    if let Err(error) = system::require(system::HOSTS, missing) {
+    if !cfg!(target_os = "linux") {
+        println!("not tried: they are started on Linux only");
+        return;
+    }
+    let needs = [system::BUILD, system::SCREEN, system::HOSTS];
+    if let Err(error) = needs.iter().try_for_each(|needs| system::require(needs, missing)) {
         report.take(&format!("hosts from the system's packages: {error}"), false);
         return;
     }
@@ -63,10 +68,10 @@ impl Ardour {
 
 /// Finds Ardour and lets it look at the VST3.
 fn ardour() -> Result<Ardour> {
-    let is_ardour =
-        |name: &String| name.strip_prefix("ardour").is_some_and(|rest| rest.parse::<u8>().is_ok());
+    let number = |name: &str| name.strip_prefix("ardour").and_then(|rest| rest.parse::<u8>().ok());
     let names = fs::read_dir("/usr/lib")?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let name = names.filter(is_ardour).max().ok_or("its folder is not in /usr/lib")?;
+    let newest = names.filter_map(|name| number(&name)).max().ok_or("its folder is not in /usr/lib")?;
+    let name = format!("ardour{newest}");
     let home = std::path::absolute(target_dir().join("ardour"))?;
     let bundle = home.join(".vst3/Roentgenizdat.vst3");
     fs::remove_dir_all(&home).or_else(|error| if home.exists() { Err(error) } else { Ok(()) })?;

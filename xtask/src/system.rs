@@ -77,7 +77,7 @@ pub const SCREEN: &[Need] = &[
     },
 ];
 
-/// For hosts that are not ours, beside [`TEST`]'s and [`SCREEN`]'s.
+/// For hosts that are not ours, beside [`TEST`] and [`SCREEN`].
 pub const HOSTS: &[Need] = &[
     Need {
         probe: Probe::Command(&["sh", "-c", "ls /usr/bin/ardour?-lua"]),
@@ -90,7 +90,6 @@ pub const HOSTS: &[Need] = &[
         why: "a host with windows",
     },
     Need { probe: Probe::Command(&["jackd", "--version"]), package: "jackd2", why: "that host's sound" },
-    Need { probe: Probe::Command(&["Xvfb", "-help"]), package: "xvfb", why: "a screen that is not there" },
 ];
 
 /// For the panel as a program of its own.

@@ -142,7 +142,15 @@ fn embedded_host(report: &mut Report) {
         command.arg("test").args(CORE).args(["--test", "host", "--"]);
         command
     };
-    report.run("host", "the CLAP in our own host", &mut host());
+    report.run(
+        "host",
+        "the CLAP in our own host",
+        host().args(["--skip", "system_calls", "--skip", "memory"]),
+    );
+    if cfg!(target_os = "linux") {
+        let about = "what it leaves in memory, and what it asks of the system while it plays";
+        report.run("host_linux", about, host().args(["system_calls", "memory"]));
+    }
     match guarded() {
         Ok(file) => {
             // One after the other: the last name that is printed is the one that ended the process.
@@ -156,6 +164,8 @@ fn embedded_host(report: &mut Report) {
                 "minutes",
                 "--skip",
                 "system_calls",
+                "--skip",
+                "memory",
             ]);
             checks.env("ROENTGENIZDAT_CLAP", file);
             // The framework's log there is long and about the host's manners; a crash is at its end.

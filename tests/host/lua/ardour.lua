@@ -6,7 +6,6 @@ local NAME = "Roentgenizdat"
 local METER = ARDOUR.MeterType.MeterMaxPeak
 
 assert(AudioEngine:set_backend("None (Dummy)", "", ""), "no dummy backend")
-os.execute("rm -rf " .. FOLDER .. "/ardour-check")
 local session = create_session(FOLDER .. "/ardour-check", "check", 48000)
 assert(session, "no session")
 

@@ -1,4 +1,4 @@
--- The VST3 in Ardour, without a window: plays drawn over the song, a hundred instances while the transport rolls, the session saved;
+-- The VST3 in Ardour, without a window: the plays of one drawn over time, a hundred instances while the transport rolls, the session saved;
 -- and in a second process opened again. STEP is `make` or `reopen`. How to run it: `cargo xtask hosts`, docs/hosts.md.
 
 local FOLDER = (os.getenv("TMPDIR") or "/tmp") .. "/ardour-session"
@@ -71,7 +71,6 @@ local function count(session)
 end
 
 if os.getenv("STEP") == "make" then
-  os.execute("rm -rf " .. FOLDER)
   local session = create_session(FOLDER, "session", RATE)
   assert(session, "no session")
   local order = ARDOUR.PresentationInfo.max_order

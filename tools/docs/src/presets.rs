@@ -45,15 +45,15 @@ fn page(figures: &[Vec<&str>]) -> Result<String> {
         "# The presets\n\n\
          Made by `cargo xtask presets`; held by `tests/laws/presets_sound.rs`. On three programmes at −14 LUFS that peak at −2 dBTP\n\
          at most (the project's own tune; a plain modern mix; a voice alone, a drum break, and bass) at full mix with the level match on:\n\
-         loudness against the song, in LU, the middle one of the three, and what is left on the tune once `level_trim` is what *Learn*\n\
-         makes it; the highest true peak, in dBTP. How far the noise alone is below the tune, in LU;\n\
+         loudness against the song, in LU, the middle one of the three, and what is left on the tune once `level_trim` takes\n\
+         that off; the highest true peak, in dBTP. How far the noise alone is below the tune, in LU;\n\
          impulses a second in it, as restorers count them; wow as a meter weighs it, in percent. Last the nearest other preset, and\n\
          how far it is: 1 is 1.5 dB between the mixes or the noises, twice as many clicks, twice the wow, or a kind of event that one of\n\
          the two lacks.\n",
     );
     let mut drawer = String::new();
     for fields in figures {
-        let [slug, tune, modern, hard, middle, learned, peak, noise, clicks, wow, nearest, apart] =
+        let [slug, tune, modern, hard, middle, trimmed, peak, noise, clicks, wow, nearest, apart] =
             fields[..]
         else {
             continue;
@@ -63,14 +63,14 @@ fn page(figures: &[Vec<&str>]) -> Result<String> {
             write!(
                 page,
                 "\n## {category}\n\n\
-                 | preset | what it is | tune | modern | hard | middle | learned | peak | noise | clicks | wow | nearest |\n\
+                 | preset | what it is | tune | modern | hard | middle | trimmed | peak | noise | clicks | wow | nearest |\n\
                  |---|---|---|---|---|---|---|---|---|---|---|---|\n"
             )?;
             drawer = category;
         }
         writeln!(
             page,
-            "| {name} | {note} | {tune} | {modern} | {hard} | {middle} | {learned} | {peak} | {noise} | {clicks} | {wow} | {nearest}, {apart} |"
+            "| {name} | {note} | {tune} | {modern} | {hard} | {middle} | {trimmed} | {peak} | {noise} | {clicks} | {wow} | {nearest}, {apart} |"
         )?;
     }
     Ok(page)

@@ -132,7 +132,7 @@ impl Host {
         while self.requests.callback.swap(false, SeqCst) {
             self.instance.call_on_main_thread_callback();
         }
-        // Where it plays on a thread of its own, that has it.
+        // Under guard the thread that plays owns the processor.
         if self.audio.is_some() && self.requests.restart.swap(false, SeqCst) {
             self.deactivate();
             self.activate()?;

@@ -7,7 +7,7 @@ use crate::Result;
 /// Memory of this process that is in use, in MiB: what the C library keeps for later is given back first.
 #[allow(unsafe_code)]
 pub fn resident_mib() -> Result<f64> {
-    #[cfg(target_os = "linux")]
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         unsafe extern "C" {
             fn malloc_trim(pad: usize) -> i32;
@@ -15,9 +15,10 @@ pub fn resident_mib() -> Result<f64> {
         // SAFETY: it may be called at any time.
         unsafe { malloc_trim(0) };
     }
-    let pages = fs::read_to_string("/proc/self/statm")?;
-    let pages: f64 = pages.split_whitespace().nth(1).ok_or("no figure of memory")?.parse()?;
-    Ok(pages * 4096.0 / f64::from(1 << 20))
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no figure of memory")?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
+    Ok(kib / 1024.0)
 }
 
 /// The middle one of some figures.

@@ -11,7 +11,8 @@ use embedded_host::{Result, clap, target_dir};
 use super::Guard;
 use super::screen::Screen;
 
-const DISPLAY: &str = ":96";
+const DISPLAY: &str = ":95";
+const SOUND: &str = "roentgenizdat";
 const SCREEN: &str = "1600x1000x24";
 /// Where qtractor, started for the first time, has the plugin on its first track.
 const PLUGIN: [i16; 2] = [184, 180];
@@ -34,14 +35,26 @@ pub fn run() -> Result<()> {
     let file = folder.join("session.qtr");
     fs::write(&file, session.replace("PLUGIN", &std::path::absolute(clap()?)?.to_string_lossy()))?;
     let mut screen = Command::new("Xvfb");
-    let _screen = Guard(screen.args([DISPLAY, "-noreset", "-screen", "0", SCREEN]).spawn()?);
+    let mut screen = Guard(screen.args([DISPLAY, "-noreset", "-screen", "0", SCREEN]).spawn()?);
     let log = |name: &str| fs::File::create(folder.join(name));
     let mut sound = Command::new("jackd");
-    sound.args(["-d", "dummy", "-r", "48000", "-p", "512"]).env("JACK_NO_AUDIO_RESERVATION", "1");
-    let _sound = Guard(sound.stdout(log("jackd.log")?).stderr(log("jackd-errors.log")?).spawn()?);
+    // By a name of its own: the user's goes on undisturbed.
+    sound
+        .args(["-n", SOUND, "-d", "dummy", "-r", "48000", "-p", "512"])
+        .env("JACK_NO_AUDIO_RESERVATION", "1");
+    let mut sound = Guard(sound.stdout(log("jackd.log")?).stderr(log("jackd-errors.log")?).spawn()?);
     sleep(Duration::from_secs(2));
+    for (Guard(child), what) in [(&mut screen, "Xvfb"), (&mut sound, "jackd")] {
+        if let Some(status) = child.try_wait()? {
+            return Err(format!("{what} did not start: {status}").into());
+        }
+    }
     let mut qtractor = Command::new("qtractor");
-    qtractor.arg(&file).envs([("DISPLAY", DISPLAY), ("LIBGL_ALWAYS_SOFTWARE", "1")]);
+    qtractor.arg(&file).envs([
+        ("DISPLAY", DISPLAY),
+        ("LIBGL_ALWAYS_SOFTWARE", "1"),
+        ("JACK_DEFAULT_SERVER", SOUND),
+    ]);
     for home in ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
         qtractor.env(home, &folder);
     }

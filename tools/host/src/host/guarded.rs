@@ -1,6 +1,8 @@
 //! Playing on a thread that may not call the system.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::exit;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::SeqCst;
 use std::thread;
@@ -11,10 +13,10 @@ use clack_host::events::event_types::ParamValueEvent;
 use clack_host::prelude::*;
 use clack_host::process::StartedPluginAudioProcessor;
 
-use super::Host;
 use super::calls::Handlers;
+use super::{Host, ScriptedTransport};
 use crate::Result;
-use crate::guard::{forbid_system_calls, leave};
+use crate::guard::{FAILED, forbid_system_calls, leave};
 
 const BLOCK: usize = 64;
 /// Blocks that are played at least.
@@ -34,10 +36,18 @@ impl Host {
         let sets: Vec<EventBuffer> = (0..SETS).map(|nth| self.everything(nth)).collect();
         let audio = self.audio.take().ok_or("not active")?;
         let is_over = AtomicBool::new(false);
+        let rate_hz = self.setup.rate;
         thread::scope(|scope| {
-            let playing = scope.spawn(|| play(audio, &sets, &is_over));
-            meanwhile(self)?;
-            is_over.store(true, SeqCst);
+            let playing = scope.spawn(|| play(audio, rate_hz, &sets, &is_over));
+            match catch_unwind(AssertUnwindSafe(|| meanwhile(self))) {
+                Ok(Ok(())) => is_over.store(true, SeqCst),
+                // The thread that plays would never end.
+                Ok(Err(error)) => {
+                    eprintln!("{error}");
+                    exit(FAILED)
+                }
+                Err(_) => exit(FAILED),
+            }
             Err(playing.join().map_err(|_| "a panic in process")?.into())
         })
     }
@@ -59,9 +69,21 @@ impl Host {
     }
 }
 
+/// Where the song is in a block: nowhere, rolling on, rolling from elsewhere, standing.
+fn transport(nth: usize) -> Option<ScriptedTransport> {
+    let on = (nth * BLOCK) as i64;
+    match nth / 100 % 4 {
+        0 => None,
+        1 => ScriptedTransport::rolling(on),
+        2 => ScriptedTransport::rolling(on * 7919 % 9_000_000),
+        _ => ScriptedTransport::stopped(),
+    }
+}
+
 /// Plays until it is over, and ends the program. Returns why it did not.
 fn play(
     mut audio: StartedPluginAudioProcessor<Handlers>,
+    rate_hz: f64,
     sets: &[EventBuffer],
     is_over: &AtomicBool,
 ) -> io::Error {
@@ -83,10 +105,11 @@ fn play(
         }]);
         let set = &sets[nth / EVERY % sets.len()];
         let events = if nth % EVERY == 0 { set.as_input() } else { InputEvents::empty() };
-        if audio.process(&given, &mut heard, &events, &mut sent, None, None).is_err() {
-            return io::Error::other("a block was refused");
+        let transport = transport(nth).map(|transport| transport.event(0, rate_hz));
+        if audio.process(&given, &mut heard, &events, &mut sent, None, transport.as_ref()).is_err() {
+            leave(FAILED, "a block was refused\n")
         }
         nth += 1;
     }
-    leave()
+    leave(0, "seen: everything was done beside it, and no system call by the thread that plays\n")
 }

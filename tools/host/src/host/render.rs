@@ -44,7 +44,7 @@ impl ScriptedTransport {
     }
 
     /// CLAP tells the time in seconds and beats, never in samples.
-    fn event(&self, elapsed: i64, rate: f64) -> TransportEvent {
+    pub(super) fn event(&self, elapsed: i64, rate: f64) -> TransportEvent {
         let seconds = (self.sample + if self.playing { elapsed } else { 0 }) as f64 / rate;
         let mut flags = TransportFlags::HAS_SECONDS_TIMELINE | TransportFlags::HAS_TIME_SIGNATURE;
         flags.set(TransportFlags::IS_PLAYING, self.playing);
