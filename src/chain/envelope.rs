@@ -215,4 +215,19 @@ mod tests {
         let off = envelope.acceleration_cm_s2() / wanted;
         assert!((off - 1.0).abs() < 0.01, "{off}");
     }
+
+    #[test]
+    fn the_loudest_is_there_at_once_and_falls_in_silence() {
+        let mut envelope = Envelope::new(48_000.0);
+        let mut input = Grooves::silent(1, GRID);
+        input.iter_mut().for_each(|lane| lane[7] = -3.0);
+        envelope.observe_input(&input);
+        envelope.end_cell();
+        assert!((envelope.loudest_cm_s() - 3.0).abs() < 1e-3, "{}", envelope.loudest_cm_s());
+        for _ in 0..(LOUDEST_RELEASE_SECONDS * 48_000.0) as usize / GRID {
+            envelope.end_cell();
+        }
+        let fallen = envelope.loudest_cm_s() / 3.0;
+        assert!((fallen - (-1.0f32).exp()).abs() < 0.01, "{fallen}");
+    }
 }

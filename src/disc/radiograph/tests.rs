@@ -142,3 +142,10 @@ fn no_two_serials_show_one_template() {
         assert!(middle < 0.9 && highest < 0.97, "{subject:?}: middle {middle:.3}, highest {highest:.3}");
     }
 }
+
+#[test]
+fn a_small_disc_shows_as_much_of_its_sheet_as_a_large_one() {
+    for (radius_mm, wanted) in [(115.0, 1.0), (57.5, 2.0)] {
+        assert_eq!(Radiograph::new(7, Subject::Skull, radius_mm).sheet_per_disc(), wanted);
+    }
+}

@@ -27,7 +27,7 @@ pub fn run(only: Option<&str>) -> Result<()> {
             return Err(format!("{target}: {said}").into());
         }
         let done = said.lines().rev().find_map(|line| line.strip_prefix("Done ")).ok_or("it did not run")?;
-        println!("seen: {target}: {}", done.replace(" in ", " tries in "));
+        println!("seen: {target}: {}", done.replace(" runs in ", " tries in "));
     }
     Ok(())
 }
