@@ -27,11 +27,12 @@ const SETS: u32 = 64;
 
 impl Host {
     /// Plays with every parameter drawn, on a thread that may not call the system, while something is done on this one; and ends the
-    /// program, with 0 if all went well.
+    /// program: with 0 if all went well, with [`FAILED`] if what was done meanwhile or a block did not, with
+    /// [`ENDED`](crate::guard::ENDED) if the system was called.
     ///
     /// # Errors
     ///
-    /// What was done meanwhile, or that the system does not forbid itself to be called.
+    /// Where it cannot begin: the plugin is not active, or the kernel does not allow to watch.
     pub fn play_under_guard(&mut self, meanwhile: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
         let sets: Vec<EventBuffer> = (0..SETS).map(|nth| self.everything(nth)).collect();
         let audio = self.audio.take().ok_or("not active")?;
