@@ -20,7 +20,8 @@
 //! entry   the plugin as hosts find it: the CLAP entry around nice-plug's (feature `plugin`)
 //! ```
 //!
-//! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` and `tune` stand alone.
+//! Dependencies point one way: `{sync, params} ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` and
+//! `tune` stand alone.
 
 // For RealtimeSanitizer, which checks functions that say so (docs/reliability.md).
 #![cfg_attr(rtsan, feature(sanitize))]

@@ -1,4 +1,4 @@
-//! Dependencies point one way: `params ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` stands
+//! Dependencies point one way: `{sync, params} ← disc ← chain ← preset ← paint ← {cli, plugin ← editor ← entry}`; `measure` stands
 //! alone. And no two files lean on each other.
 //!
 //! Read off the `use` lines of `src/`, and the names that are said in full (`crate::params::Row`). A head that only passes on
