@@ -1,4 +1,4 @@
-//! Hosts from the system's packages, on the bundles: Ardour, without a window, and qtractor, with one.
+//! Hosts from the system's packages, on the bundles: Ardour, without a window and with one, and qtractor.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,6 +37,8 @@ pub fn run_all(report: &mut Report, missing: Missing) {
                 let mut command = ardour.command(script);
                 report.run(name.trim(), about, command.env("STEP", step));
             }
+            let window = &mut tool("window");
+            report.run("ardour window", "Space over the panel", window.arg("--ardour").arg(&ardour.home));
         }
         Err(error) => report.take(&format!("ardour: {error}"), false),
     }
@@ -76,6 +78,11 @@ fn ardour() -> Result<Ardour> {
     let bundle = home.join(".vst3/Roentgenizdat.vst3");
     fs::remove_dir_all(&home).or_else(|error| if home.exists() { Err(error) } else { Ok(()) })?;
     copy_folder(&vst3(), &bundle)?;
+    let settings = home.join(".config").join(&name);
+    fs::create_dir_all(&settings)?;
+    fs::copy("tests/host/ardour/config", settings.join("config"))?;
+    // It has been here before, and does not ask what a new user is asked.
+    fs::write(settings.join(format!(".a{newest}")), "")?;
     let ardour = Ardour { name, home };
     let mut scanner = Command::new(format!("/usr/lib/{}/ardour-vst3-scanner", ardour.name));
     ardour.set_up(scanner.arg("-f").arg(&bundle));

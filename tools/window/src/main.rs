@@ -2,6 +2,8 @@
 //! opened and closed a hundred times while the song runs and the knobs move, left alone, resized, clicked and typed on, and its
 //! picture taken. Where there is no OpenGL it says no, and the sound goes on.
 
+mod ardour;
+mod daw;
 mod qtractor;
 mod screen;
 mod tries;
@@ -40,11 +42,13 @@ fn main() -> ExitCode {
         ["--inside", picture] => inside(Some(Path::new(picture))),
         ["--refused"] => refused(),
         ["--guarded"] => guarded(),
+        ["--ardour", home] => ardour::run(Path::new(home)),
+        ["--in-ardour"] => ardour::inside(),
         ["--qtractor"] => qtractor::run(),
         ["--in-qtractor"] => qtractor::inside(),
         [] => run(None),
         [picture] => run(Some(Path::new(picture))),
-        _ => Err("usage: window [PICTURE | --qtractor]".into()),
+        _ => Err("usage: window [PICTURE | --qtractor | --ardour HOME]".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,16 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use embedded_host::{Result, clap, target_dir};
 
-use super::Guard;
 use super::screen::Screen;
+use super::{Guard, daw};
 
 const DISPLAY: &str = ":95";
 const SOUND: &str = "roentgenizdat";
-const SCREEN: &str = "1600x1000x24";
 /// Where qtractor, started for the first time, has the plugin on its first track.
 const PLUGIN: [i16; 2] = [184, 180];
 /// Its button that starts the song and stops it.
@@ -22,8 +21,6 @@ const PLAY: [i16; 2] = [240, 77];
 const PANEL: [u16; 2] = [1120, 784];
 const ASIDE: [u16; 2] = [480, 216];
 const DISC: [u16; 4] = [600, 360, 360, 360];
-/// How long a window may take to come, and a disc to rest or to move.
-const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Starts screen, sound and qtractor, and this program again beside them.
 pub fn run() -> Result<()> {
@@ -34,8 +31,7 @@ pub fn run() -> Result<()> {
     let session = fs::read_to_string(source("session.qtr"))?;
     let file = folder.join("session.qtr");
     fs::write(&file, session.replace("PLUGIN", &std::path::absolute(clap()?)?.to_string_lossy()))?;
-    let mut screen = Command::new("Xvfb");
-    let mut screen = Guard(screen.args([DISPLAY, "-noreset", "-screen", "0", SCREEN]).spawn()?);
+    let _screen = daw::start_screen(DISPLAY)?;
     let log = |name: &str| fs::File::create(folder.join(name));
     let mut sound = Command::new("jackd");
     // By a name of its own: the user's goes on undisturbed.
@@ -44,10 +40,8 @@ pub fn run() -> Result<()> {
         .env("JACK_NO_AUDIO_RESERVATION", "1");
     let mut sound = Guard(sound.stdout(log("jackd.log")?).stderr(log("jackd-errors.log")?).spawn()?);
     sleep(Duration::from_secs(2));
-    for (Guard(child), what) in [(&mut screen, "Xvfb"), (&mut sound, "jackd")] {
-        if let Some(status) = child.try_wait()? {
-            return Err(format!("{what} did not start: {status}").into());
-        }
+    if let Some(status) = sound.0.try_wait()? {
+        return Err(format!("jackd did not start: {status}").into());
     }
     let mut qtractor = Command::new("qtractor");
     qtractor.arg(&file).envs([
@@ -80,45 +74,18 @@ fn source(file: &str) -> PathBuf {
 /// What is tried, on its screen.
 pub fn inside() -> Result<()> {
     let screen = Screen::open()?;
-    let tried = opens(&screen)
-        .and_then(|()| becomes(&screen, false, "before the song"))
+    let becomes = |turns, when| daw::becomes(&screen, DISC, turns, when);
+    let opened = daw::open(&screen, PANEL, ASIDE, |screen| {
+        screen.click(PLUGIN, 1)?;
+        screen.click(PLUGIN, 1)
+    });
+    let tried = opened
+        .and_then(|()| becomes(false, "before the song"))
         .and_then(|()| screen.click(PLAY, 1))
-        .and_then(|()| becomes(&screen, true, "while the song runs"))
+        .and_then(|()| becomes(true, "while the song runs"))
         .and_then(|()| screen.click(PLAY, 1))
-        .and_then(|()| becomes(&screen, false, "behind the song"));
-    if tried.is_err() {
-        let seen = target_dir().join("qtractor/seen.png");
-        fs::write(&seen, screen.look([0, 0, 1600, 1000])?.to_png()?)?;
-    }
-    tried?;
+        .and_then(|()| becomes(false, "behind the song"));
+    daw::photograph_failure(&screen, &target_dir().join("qtractor/seen.png"), tried)?;
     println!("seen: in qtractor the panel opens, and the disc turns while the song runs and only then");
     Ok(())
-}
-
-/// Opens the panel, and puts it aside.
-fn opens(screen: &Screen) -> Result<()> {
-    let begun = Instant::now();
-    while begun.elapsed() < PATIENCE {
-        sleep(Duration::from_secs(2));
-        if screen.move_window(PANEL, ASIDE)? {
-            return Ok(());
-        }
-        screen.click(PLUGIN, 1)?;
-        screen.click(PLUGIN, 1)?;
-        sleep(Duration::from_secs(3));
-    }
-    Err("no panel opens".into())
-}
-
-/// Waits until the disc turns, or stands.
-fn becomes(screen: &Screen, turns: bool, when: &str) -> Result<()> {
-    let begun = Instant::now();
-    while begun.elapsed() < PATIENCE {
-        let before = screen.look(DISC)?;
-        sleep(Duration::from_secs(1));
-        if (screen.look(DISC)? != before) == turns {
-            return Ok(());
-        }
-    }
-    Err(format!("{when} the disc {}", if turns { "stands" } else { "turns" }).into())
 }
