@@ -5,7 +5,7 @@
 //! Run `cargo bench --no-default-features --bench stages`; under callgrind, name one row: `-- film`.
 
 use std::hint::black_box;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use roentgenizdat::chain::Chain;
@@ -132,8 +132,11 @@ fn row(name: &'static str, play: impl FnMut() + 'static) -> Row {
     Row { name, play: Box::new(play), best_ns: f64::INFINITY }
 }
 
+/// One for all: making it costs more than playing it for a minute.
 fn disc() -> Arc<Disc> {
-    Arc::new(Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0)))
+    static DISC: LazyLock<Arc<Disc>> =
+        LazyLock::new(|| Arc::new(Disc::new(Recipe::new(Serial::new(1953).unwrap(), 230.0))));
+    DISC.clone()
 }
 
 /// Music, roughly: a tone, a wavering one and some treble, at −20 dB in all.

@@ -29,6 +29,7 @@
 //! that comes in bursts of 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/physics/{crackle,rings,surface}.rs`.
 
 use super::control_frame::ControlFrame;
+use super::parts::kept::Kept;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::gain;
 use super::patches::Patches;
@@ -103,6 +104,7 @@ struct Dirt {
 #[derive(Clone, Debug)]
 pub struct Crackle {
     level: Ramp,
+    level_gain: Kept,
     strip: Strip,
     dust: Ticks,
     click: Ticks,
@@ -122,6 +124,7 @@ impl Crackle {
     pub fn new(sample_rate_hz: f64) -> Self {
         Self {
             level: Ramp::default(),
+            level_gain: Kept::NONE,
             strip: Strip::new(sample_rate_hz),
             dust: Ticks::between(DUST_DB),
             click: Ticks::between(CLICK_DB),
@@ -148,7 +151,7 @@ impl Crackle {
     /// Aims at the next grid point and writes the sectors that begin before it.
     pub fn update(&mut self, frame: &ControlFrame) {
         let settings = frame.settings;
-        let level = gain(f64::from(settings.crackle_level)) as f32
+        let level = self.level_gain.at(f64::from(settings.crackle_level), gain) as f32
             * frame.enable.crackle
             * frame.dirt
             * frame.surface;

@@ -27,6 +27,7 @@ use super::control_frame::ControlFrame;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
+use super::parts::kept::Kept;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use super::reference::{MAINS_HZ, TURNOVER_HZ, rms_cm_s};
@@ -170,6 +171,8 @@ struct Coefficients {
     slope: Ramp,
     /// Rms of the hum, in cm/s.
     hum: Ramp,
+    drive_gain: Kept,
+    hum_gain: Kept,
 }
 
 /// What past samples left behind.
@@ -235,13 +238,13 @@ impl Lathe {
         let c = &mut self.coefficients;
         let machine = table(settings.lathe_machine);
         c.quality = settings.disc_quality;
-        let drive = 1.0 + (gain(f64::from(settings.lathe_drive)) as f32 - 1.0) * enable;
+        let drive = 1.0 + (c.drive_gain.at(f64::from(settings.lathe_drive), gain) as f32 - 1.0) * enable;
         c.drive.set_target(drive, frame.snap);
         c.enable.set_target(frame.colour(enable), frame.snap);
         c.dip.set_target(gain(-swarf(frame).dip_db) as f32, frame.snap);
         c.amplifier.set_target(1.0 / machine.amplifier_cm_s, frame.snap);
         c.slope.set_target(1.0 / (machine.slope * frame.place.speed_m_s as f32 * 100.0), frame.snap);
-        let hum = rms_cm_s(settings.lathe_hum, LATHE_HUM_OFF_DB, machine.hum_db);
+        let hum = rms_cm_s(settings.lathe_hum, LATHE_HUM_OFF_DB, machine.hum_db, &mut c.hum_gain);
         c.hum.set_target(hum * enable * frame.dirt, frame.snap);
         self.state.land.set(settings.disc_quality, rate);
         if !c.hum.is_zero() {

@@ -6,5 +6,6 @@ pub(super) mod cascade;
 pub(super) mod value_noise;
 pub mod ramp;
 pub mod harmonics;
+pub(super) mod kept;
 pub(super) mod delay_line;
 mod interpolation;

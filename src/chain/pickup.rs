@@ -14,6 +14,7 @@ use super::control_frame::ControlFrame;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
 use super::parts::harmonics::Harmonics;
+use super::parts::kept::Kept;
 use super::parts::math::slow_noise;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::Section;
@@ -104,6 +105,8 @@ pub struct Pickup {
     hum: Harmonics<6>,
     /// Rms of the hum, in cm/s.
     hum_level: Ramp,
+    rumble_gain: Kept,
+    hum_gain: Kept,
 }
 
 impl Pickup {
@@ -130,6 +133,8 @@ impl Pickup {
             bearing: Ramp::default(),
             hum: Harmonics::new(MAINS_HZ, HUM_DB),
             hum_level: Ramp::default(),
+            rumble_gain: Kept::NONE,
+            hum_gain: Kept::NONE,
         }
     }
 
@@ -173,7 +178,8 @@ impl Pickup {
         }
         self.set(0, &contact.weighted(f64::from(enable)), rate);
 
-        let rumble = rms_cm_s(settings.pickup_rumble, PICKUP_RUMBLE_OFF_DB, player.rumble_db);
+        let rumble =
+            rms_cm_s(settings.pickup_rumble, PICKUP_RUMBLE_OFF_DB, player.rumble_db, &mut self.rumble_gain);
         let rumble = rumble * frame.enable.pickup * frame.dirt * frame.platter;
         self.motor_level.set_target(rumble * (1.0 - BEARING).sqrt(), frame.snap);
         // Forty values a second through a smooth curve: a bearing's noise, all below 40 Hz. Its rms is 0.5.
@@ -182,7 +188,7 @@ impl Pickup {
         if !self.motor_level.is_zero() {
             self.motor.fill(frame.seconds - GRID as f64 / rate, rate);
         }
-        let hum = rms_cm_s(settings.pickup_hum, PICKUP_HUM_OFF_DB, 0.0);
+        let hum = rms_cm_s(settings.pickup_hum, PICKUP_HUM_OFF_DB, 0.0, &mut self.hum_gain);
         self.hum_level.set_target(hum * frame.enable.pickup * frame.dirt, frame.snap);
         if !self.hum_level.is_zero() {
             self.hum.fill(frame.seconds - GRID as f64 / rate, rate);

@@ -1,5 +1,6 @@
 //! What levels and bands are counted from: the reference record, and the curve it is cut with.
 
+use super::parts::kept::Kept;
 use super::parts::section::gain;
 
 /// The reference: 1 kHz lateral at 8 cm/s peak, 5.7 rms (the AES coarse-groove calibration disc).
@@ -14,9 +15,13 @@ pub(in crate::chain) const TURNOVER_HZ: f64 = 300.0;
 /// Soviet mains.
 pub(in crate::chain) const MAINS_HZ: f64 = 50.0;
 
-/// Rms of a level knob, in cm/s, raised by `more_db`; 0 where the knob is at `off_db`.
-pub(in crate::chain) fn rms_cm_s(knob_db: f32, off_db: f32, more_db: f64) -> f32 {
-    if knob_db <= off_db { 0.0 } else { gain(f64::from(knob_db) + more_db) as f32 * REFERENCE_RMS_CM_S }
+/// Rms of a level knob, in cm/s, raised by `more_db`; 0 where the knob is at `off_db`. `kept` is of this knob alone.
+pub(in crate::chain) fn rms_cm_s(knob_db: f32, off_db: f32, more_db: f64, kept: &mut Kept) -> f32 {
+    if knob_db <= off_db {
+        0.0
+    } else {
+        kept.at(f64::from(knob_db) + more_db, gain) as f32 * REFERENCE_RMS_CM_S
+    }
 }
 
 /// Peak velocity of the reference, in cm/s, times a level in dB.

@@ -26,6 +26,7 @@ use super::crackle::bump::{self, Strip};
 use super::crackle::poisson::nested_poisson;
 use super::linear::LinearStage;
 use super::parts::cascade::Cascade;
+use super::parts::kept::Kept;
 use super::parts::math::DECAY_FLOOR;
 use super::parts::math::{cos_turns, sin_turns, slow_noise};
 use super::parts::ramp::{GRID, Ramp};
@@ -106,6 +107,8 @@ struct Coefficients {
     lattice: ValueNoise,
     clicks: Ramp,
     whistle: Ramp,
+    noise_gain: Kept,
+    clicks_gain: Kept,
     /// Noise cells at the cell's start, and per sample.
     start: f64,
     step: f64,
@@ -188,9 +191,10 @@ impl Source {
 
         let c = &mut self.coefficients;
         let dirt = amount * frame.dirt;
-        let noise = gain(NOISE_DB[nth] + 0.5 * fade_db) as f32 * REFERENCE_RMS_CM_S / VARIANCE.sqrt() as f32;
+        let noise = c.noise_gain.at(NOISE_DB[nth] + 0.5 * fade_db, gain) as f32 * REFERENCE_RMS_CM_S
+            / VARIANCE.sqrt() as f32;
         c.noise.set_target(noise * dirt, frame.snap);
-        c.clicks.set_target(gain(CLICKS_DB) as f32 * dirt, frame.snap);
+        c.clicks.set_target(c.clicks_gain.at(CLICKS_DB, gain) as f32 * dirt, frame.snap);
         let start_s = frame.seconds - GRID as f64 / rate;
         (c.start, c.step) = (start_s * NOISE_CELLS_HZ, NOISE_CELLS_HZ / rate);
         c.lattice = ValueNoise { seed };

@@ -297,7 +297,8 @@ impl Warp {
         c.quality = frame.settings.disc_quality;
         c.delay = Delay::new(from, next);
         c.contact_gain.set_target(frame.contact * frame.platter, frame.snap);
-        c.echo.set_target(gain(ECHO_DB) as f32 * self.overcut.min(3.0), frame.snap);
+        let echo = if self.overcut > 0.0 { gain(ECHO_DB) as f32 * self.overcut.min(3.0) } else { 0.0 };
+        c.echo.set_target(echo, frame.snap);
         c.turn_samples = turn_samples;
         (self.delay_samples, self.behind_samples) = (delay_samples, behind_samples);
 

@@ -21,6 +21,8 @@ pub(in crate::chain) struct Glide {
     effective: Applied,
     enable: StageEnable,
     is_moving: bool,
+    /// All that is set is heard: nothing has to be compared.
+    is_settled: bool,
 }
 
 impl Glide {
@@ -32,6 +34,7 @@ impl Glide {
             effective: condition::applied(&settings),
             enable: StageEnable::of(&settings),
             is_moving: true,
+            is_settled: false,
         }
     }
 
@@ -57,15 +60,17 @@ impl Glide {
 
     /// Aims at settings.
     pub(in crate::chain) fn set_target(&mut self, settings: &Settings) {
-        self.target = *settings;
+        if self.target != *settings {
+            self.target = *settings;
+            self.is_settled = false;
+        }
     }
 
     /// Whether something is set that has to wait for a swap.
     pub(in crate::chain) fn needs_swap(&self) -> bool {
         let is_swapped = |row: &&Parameter| row.motion == Motion::Swap;
         let differs = |row: &Parameter| (row.get)(&self.smoothed) != (row.get)(&self.target);
-        // Nearly always nothing moves.
-        self.smoothed != self.target && PARAMETERS.iter().filter(is_swapped).any(differs)
+        !self.is_settled && PARAMETERS.iter().filter(is_swapped).any(differs)
     }
 
     /// Everything that is set is heard, at once.
@@ -86,9 +91,14 @@ impl Glide {
 
     /// One step, `fade_step` of a fade long. Whether anything moved.
     pub(in crate::chain) fn step(&mut self, fade_step: f32) -> bool {
+        if self.is_settled {
+            self.is_moving = false;
+            return false;
+        }
         let enable = StageEnable::of(&self.target);
         self.is_moving = self.smoothed != self.target || self.enable != enable;
-        if !self.is_moving {
+        self.is_settled = !self.is_moving;
+        if self.is_settled {
             return false;
         }
         self.enable.glide(&enable, fade_step);

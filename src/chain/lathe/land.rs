@@ -30,6 +30,8 @@ struct Coefficients {
     /// Leak of the integrator, and a sample's share of the displacement limit per cm/s.
     leak: f32,
     displacement: f32,
+    /// What they hold for.
+    steps_hz: f64,
 }
 
 /// What past samples left behind. Displacements in units of their limit.
@@ -52,7 +54,7 @@ pub(in crate::chain) struct Land {
 impl Land {
     /// Before the first groove.
     pub(in crate::chain) const INITIAL: Self = Self {
-        coefficients: Coefficients { leak: 0.0, displacement: 1.0 },
+        coefficients: Coefficients { leak: 0.0, displacement: 1.0, steps_hz: 0.0 },
         state: FilterState { requested: 0.0, limited: 0.0, most: 0.0, oversampler: Oversampler2x::INITIAL },
     };
 
@@ -64,8 +66,12 @@ impl Land {
     /// For this quality and sample rate.
     pub(in crate::chain) fn set(&mut self, quality: Quality, sample_rate_hz: f64) {
         let steps_hz = if quality == Quality::High { 2.0 * sample_rate_hz } else { sample_rate_hz };
+        if steps_hz == self.coefficients.steps_hz {
+            return;
+        }
         let limit_mm = LIMIT_SHARE * (PITCH_MM - GROOVE_WIDTH_MM) / 2.0;
         self.coefficients = Coefficients {
+            steps_hz,
             leak: libm::exp(-std::f64::consts::TAU * LAND_INTEGRATOR_HZ / steps_hz) as f32,
             // cm/s · s = cm.
             displacement: (10.0 / steps_hz / limit_mm) as f32,
@@ -98,7 +104,7 @@ impl Land {
     }
 
     fn hold(&mut self, samples: &mut [f32], first: usize, slope: Ramp, enable: Ramp) {
-        let Coefficients { leak, displacement } = self.coefficients;
+        let Coefficients { leak, displacement, .. } = self.coefficients;
         let FilterState { requested: mut x, limited, mut most, oversampler } = self.state;
         // Number 0 is the last of the cell before. Only the sum waits for its own past; the rest goes side by side.
         let mut held = [limited; GRID + 1];
@@ -122,7 +128,7 @@ impl Land {
     }
 
     fn hold_oversampled(&mut self, samples: &mut [f32], first: usize, slope: Ramp, enable: Ramp) {
-        let Coefficients { leak, displacement } = self.coefficients;
+        let Coefficients { leak, displacement, .. } = self.coefficients;
         let FilterState { requested: mut x, mut limited, mut most, mut oversampler } = self.state;
         for (i, v) in samples.iter_mut().enumerate() {
             let steepest = slope.at(first + i);

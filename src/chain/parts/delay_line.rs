@@ -146,7 +146,17 @@ impl DelayLine {
     }
 
     /// What lies `delay` before each of the samples just written.
+    #[inline(always)]
     fn read<I: Interpolation>(&self, out: &mut [f32], delay: Delay, first: usize) {
+        match <&mut [f32; GRID]>::try_from(&mut *out) {
+            // Of a whole cell the compiler knows the length.
+            Ok(cell) => self.read_part::<I>(cell, delay, 0),
+            Err(_) => self.read_part::<I>(out, delay, first),
+        }
+    }
+
+    #[inline(always)]
+    fn read_part<I: Interpolation>(&self, out: &mut [f32], delay: Delay, first: usize) {
         let count = out.len();
         // Whole samples by which all of the grid cell is behind are counted apart: the rest is small and exact enough. No
         // pointer leaves the ring.
@@ -162,11 +172,29 @@ impl DelayLine {
             cut as usize + usize::from((cut as f32) < x)
         };
         // The groove from the sample furthest behind to the one least so.
-        let most = up(behind(0)).max(up(behind(count - 1))).min(MAX_DELAY_CHANGE);
-        let mut window = [0.0; WINDOW];
-        let window = &mut window[..count + most + TAPS];
-        self.copy(window, count + base + most + 2);
+        let (up_first, up_last) = (up(behind(0)), up(behind(count - 1)));
+        let most = up_first.max(up_last).min(MAX_DELAY_CHANGE);
+        let (length, behind_all) = (count + most + TAPS, count + base + most + 2);
+        let mut copied;
+        let window = match self.written_in_a_row(length, behind_all) {
+            Some(window) => window,
+            None => {
+                copied = [0.0; WINDOW];
+                self.copy(&mut copied[..length], behind_all);
+                &copied[..length]
+            }
+        };
+        let read_row = |out: &mut [f32], i: usize, whole: usize| {
+            let row = &window[i + most - whole.min(most)..];
+            let taps: [&[f32]; TAPS] = std::array::from_fn(|tap| &row[tap..tap + out.len()]);
+            for (n, y) in out.iter_mut().enumerate() {
+                *y = I::between(|tap| taps[tap][n], whole as f32 - behind(i + n));
+            }
+        };
         // Where the whole part stands still, neighbours are read side by side.
+        if up_first == up_last {
+            return read_row(out, 0, up_first);
+        }
         let mut i = 0;
         while i < count {
             let whole = up(behind(i));
@@ -174,12 +202,19 @@ impl DelayLine {
             while up(behind(end - 1)) != whole {
                 end -= 1;
             }
-            let row = &window[i + most - whole.min(most)..];
-            for (n, y) in out[i..end].iter_mut().enumerate() {
-                *y = I::between(|tap| row[n + tap], whole as f32 - behind(i + n));
-            }
+            read_row(&mut out[i..end], i, whole);
             i = end;
         }
+    }
+
+    /// So many samples from the one `behind` the next to be written on, where all were written since the last reset and the ring
+    /// does not end between them.
+    fn written_in_a_row(&self, length: usize, behind: usize) -> Option<&[f32]> {
+        if behind as u64 > self.written {
+            return None;
+        }
+        let at = (self.written as usize).wrapping_sub(behind) & (self.samples.len() - 1);
+        self.samples.get(at..at + length)
     }
 
     /// The samples from the one `behind` the next to be written on; zeros where none was written since the last reset.

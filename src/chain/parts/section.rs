@@ -130,8 +130,15 @@ impl Section {
         part(self.a, self.b, self.c) / part(1.0, self.k, 1.0)
     }
 
+    fn is_wire(&self) -> bool {
+        self.a == 1.0 && self.b == self.k && self.c == 1.0
+    }
+
     /// Group delay of the sampled section at a frequency, in samples.
     pub(in crate::chain) fn delay_samples_at(&self, f_hz: f64, sample_rate_hz: f64) -> f64 {
+        if self.is_wire() {
+            return 0.0;
+        }
         let (section, g) = self.sampled(sample_rate_hz);
         let t = tan_pi(f_hz / sample_rate_hz);
         let w = t / g;
@@ -180,6 +187,10 @@ pub fn power_at(sections: &[Section], f_hz: f64) -> f64 {
 
 /// dB to a factor of amplitude.
 pub fn gain(db: f64) -> f64 {
+    // What most knobs stand at.
+    if db == 0.0 {
+        return 1.0;
+    }
     libm::exp(db * (std::f64::consts::LN_10 / 20.0))
 }
 

@@ -23,6 +23,7 @@
 use super::player::INTEGRATOR_HZ;
 use super::player::PlayerSpec;
 use crate::chain::control_frame::ControlFrame;
+use crate::chain::parts::kept::Kept;
 use crate::chain::parts::math::{clamp_symmetric, flush_subnormal};
 use crate::chain::parts::ramp::{GRID, Ramp};
 
@@ -61,6 +62,7 @@ struct FilterState {
 pub(in crate::chain) struct Tracing {
     coefficients: Coefficients,
     state: FilterState,
+    leak: Kept,
 }
 
 impl Tracing {
@@ -83,7 +85,8 @@ impl Tracing {
         c.scale = radius_m / 4.0 * rate * 100.0;
         let radius = frame.place.radius_mm;
         c.angle.set_target((4.0 * player.arm.tan_error(radius)) as f32 / radius_m, frame.snap);
-        c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / frame.sample_rate_hz) as f32;
+        let leak = |rate| libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / rate);
+        c.leak = self.leak.at(frame.sample_rate_hz, leak) as f32;
         c.step_m = 0.01 / rate;
         c.vertical = std::f32::consts::SQRT_2 * player.vertical as f32;
     }

@@ -19,6 +19,7 @@ use super::player::GRAVITY_M_S2;
 use super::player::INTEGRATOR_HZ;
 use super::player::PlayerSpec;
 use crate::chain::control_frame::ControlFrame;
+use crate::chain::parts::kept::Kept;
 use crate::chain::parts::math::flush_subnormal;
 use crate::chain::parts::ramp::{GRID, Ramp};
 
@@ -53,12 +54,14 @@ struct FilterState {
 pub(in crate::chain) struct Tracking {
     coefficients: Coefficients,
     state: FilterState,
+    leak: Kept,
+    release: Kept,
 }
 
 impl Default for Tracking {
     fn default() -> Self {
         let state = FilterState { displacement: 0.0, last: 0.0, hold: 1.0 };
-        Self { coefficients: Coefficients::default(), state }
+        Self { coefficients: Coefficients::default(), state, leak: Kept::NONE, release: Kept::NONE }
     }
 }
 
@@ -74,10 +77,11 @@ impl Tracking {
         let force_g = player.weight_g * f64::from(frame.settings.pickup_force * frame.force);
         let c = &mut self.coefficients;
         c.limit.set_target((HOLD * DYN_PER_G * force_g) as f32, frame.snap);
-        c.leak = libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / rate) as f32;
+        c.leak = self.leak.at(rate, |rate| libm::exp(-std::f64::consts::TAU * INTEGRATOR_HZ / rate)) as f32;
         c.spring = (1.0 / (player.compliance_cu * 1e-6) / rate) as f32;
         c.mass = (player.moving_mass_mg * 1e-3 * rate) as f32;
-        c.release = (1.0 - libm::exp(-1.0 / (HOLD_RELEASE_SECONDS * rate))) as f32;
+        c.release =
+            self.release.at(rate, |rate| 1.0 - libm::exp(-1.0 / (HOLD_RELEASE_SECONDS * rate))) as f32;
         c.enable.set_target(frame.colour(frame.enable.pickup), frame.snap);
     }
 
