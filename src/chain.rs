@@ -49,6 +49,8 @@ pub mod parts;
 
 use std::sync::Arc;
 
+use fearless_simd::{Level, dispatch};
+
 use crate::disc::Disc;
 use crate::disc::memory::Memory;
 use crate::params::{Channels, Settings};
@@ -71,6 +73,8 @@ const MAX_INPUT: f32 = 32.0;
 /// One disc in play.
 pub struct Chain {
     sample_rate_hz: f64,
+    /// What instructions this processor has.
+    level: Level,
     control: PlaybackControl,
     envelope: Envelope,
     lanes: [Lane; grooves::MAX_LANES],
@@ -98,6 +102,7 @@ impl Chain {
         lathe::head::prepare_table();
         Self {
             sample_rate_hz,
+            level: Level::new(),
             control: PlaybackControl::new(disc, memory, sample_rate_hz),
             envelope: Envelope::new(sample_rate_hz),
             lanes: std::array::from_fn(|_| Lane::new(sample_rate_hz)),
@@ -168,8 +173,8 @@ impl Chain {
             let count = (GRID - first).min(frames - done);
             let mut cell = channels.iter_mut().map(|channel| &mut channel[done..done + count]);
             match (cell.next(), cell.next()) {
-                (Some(left), Some(right)) => self.play(&mut [left, right], first),
-                (Some(mono), None) => self.play(&mut [mono], first),
+                (Some(left), Some(right)) => dispatch!(self.level, _ => self.play(&mut [left, right], first)),
+                (Some(mono), None) => dispatch!(self.level, _ => self.play(&mut [mono], first)),
                 _ => {}
             }
             if self.control.advance(count) {
@@ -180,6 +185,7 @@ impl Chain {
     }
 
     /// The signal path, at most one grid cell at a time.
+    #[inline(always)]
     fn play(&mut self, channels: &mut [&mut [f32]], first: usize) {
         let mut grooves = fold(channels, self.lane_count); // one groove, whatever comes in; of a stereo disc, each its own
         self.envelope.observe_input(&grooves);
@@ -253,6 +259,7 @@ impl Chain {
 
 /// The groove, in cm/s: the mean of the channels, or each channel in a lane of its own. Garbage becomes silence or the
 /// loudest sample there is; the channels are cleaned too, since the dry path uses them.
+#[inline(always)]
 fn fold(channels: &mut [&mut [f32]], lane_count: usize) -> Grooves {
     let lanes = lane_count.min(channels.len());
     let mut grooves = Grooves::silent(lanes, channels[0].len());

@@ -197,6 +197,7 @@ impl Crackle {
     }
 
     /// Adds the dirt to the groove.
+    #[inline(always)]
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         if self.audible {
             self.strip.play(groove, self.clock - GRID as i64 + first as i64, self.level, first);

@@ -101,12 +101,14 @@ impl Envelope {
     }
 
     /// Hears the input, before a source adds noise of its own.
+    #[inline(always)]
     pub fn observe_input(&mut self, input: &Grooves) {
         let loudest = |peak: f32, v: &f32| peak.max(v.abs());
         self.state.input_peak = input.iter().flatten().fold(self.state.input_peak, loudest);
     }
 
     /// Observes the groove just cut, in cm/s.
+    #[inline(always)]
     pub fn observe_groove(&mut self, grooves: &Grooves) {
         let state = &mut self.state;
         state.lanes = grooves.lanes();

@@ -116,6 +116,7 @@ impl Felt {
     }
 
     /// Filters the groove, in place.
+    #[inline(always)]
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         if self.is_heard {
             self.shelf.process(groove, first);

@@ -146,6 +146,7 @@ impl Film {
     }
 
     /// Adds the film's noise to the groove.
+    #[inline(always)]
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { lattice, hiss, start, step } = self.coefficients;
         if hiss.is_zero() {

@@ -14,6 +14,7 @@ pub struct Grooves {
 
 impl Grooves {
     /// So many silent samples in so many lanes.
+    #[inline(always)]
     pub fn silent(lanes: usize, count: usize) -> Self {
         Self { samples: [[0.0; GRID]; MAX_LANES], lanes: lanes.min(MAX_LANES), count: count.min(GRID) }
     }
@@ -24,16 +25,19 @@ impl Grooves {
     }
 
     /// The samples of each lane.
+    #[inline(always)]
     pub fn iter(&self) -> impl Iterator<Item = &[f32]> + Clone {
         self.samples[..self.lanes].iter().map(|lane| &lane[..self.count])
     }
 
     /// The same, to change.
+    #[inline(always)]
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
         self.samples[..self.lanes].iter_mut().map(|lane| &mut lane[..self.count])
     }
 
     /// Scales every lane by a ramp; `first` is the samples' place in the cell.
+    #[inline(always)]
     pub(super) fn scale(&mut self, gain: Ramp, first: usize) {
         if !gain.is_one() {
             for lane in self.iter_mut() {
@@ -43,6 +47,7 @@ impl Grooves {
     }
 
     /// Adds the same to every lane.
+    #[inline(always)]
     pub fn add(&mut self, shared: &[f32]) {
         for lane in self.iter_mut() {
             lane.iter_mut().zip(shared).for_each(|(v, dirt)| *v += dirt);

@@ -268,6 +268,7 @@ impl Lathe {
     }
 
     /// Cuts: programme in cm/s, in place.
+    #[inline(always)]
     pub fn process(&mut self, samples: &mut [f32], first: usize) {
         let Coefficients { quality, springs_back, drive, dip, enable, amplifier, slope, .. } =
             self.coefficients;
@@ -290,6 +291,7 @@ impl Lathe {
     }
 
     /// Cuts the mains into the groove: dirt, not programme.
+    #[inline(always)]
     pub fn add_hum(&self, groove: &mut [f32], first: usize) {
         let hum = self.coefficients.hum;
         if !hum.is_zero() {

@@ -202,6 +202,7 @@ impl Output {
     }
 
     /// Mixes the disc, in cm/s, with the input that is still in `channels`, in place. One lane is heard in all of them.
+    #[inline(always)]
     pub fn process(&mut self, disc: &mut Grooves, channels: &mut [&mut [f32]], first: usize) {
         let Coefficients { wet, dry, low, through, split, ceiling, quality, delays_bypass, delay } =
             self.coefficients;
@@ -251,6 +252,7 @@ impl Output {
 }
 
 /// The sample, unless it is so small that it may be a subnormal number, or none at all: neither leaves the plugin.
+#[inline(always)]
 fn audible(y: f32) -> f32 {
     if y.abs() >= 1e-25 { y } else { 0.0 }
 }
@@ -268,11 +270,13 @@ impl LinkwitzRiley {
         self.0.iter_mut().for_each(Cascade::reset);
     }
 
+    #[inline(always)]
     fn process(&mut self, samples: &mut [f32], first: usize) {
         self.0.iter_mut().for_each(|filter| filter.process(samples, first));
     }
 
     /// Filters as far as `share` says.
+    #[inline(always)]
     fn blend(&mut self, samples: &mut [f32], first: usize, share: Ramp) {
         let mut cell = [0.0f32; GRID];
         let filtered = &mut cell[..samples.len()];

@@ -204,6 +204,7 @@ impl Pickup {
     }
 
     /// Plays the groove, in place.
+    #[inline(always)]
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         self.tracking.process(groove, first);
         self.tracing.process(groove, first);

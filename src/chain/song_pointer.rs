@@ -96,6 +96,7 @@ impl SongPointer {
     }
 
     /// Reads the song, in place.
+    #[inline(always)]
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         self.ring.process(groove, self.quality, self.delay, first);
     }

@@ -256,6 +256,7 @@ impl Source {
     }
 
     /// Copies from the source: programme in cm/s, in place.
+    #[inline(always)]
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         if self.kind == SourceKind::Direct {
             return;

@@ -315,6 +315,7 @@ impl Warp {
     }
 
     /// Reads the swimming groove, in place.
+    #[inline(always)]
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { quality, delay, contact_gain, echo, turn_samples } = self.coefficients;
         self.ring.process(groove, quality, delay, first);

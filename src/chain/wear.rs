@@ -48,6 +48,7 @@ impl Wear {
     }
 
     /// Wears the groove, in place.
+    #[inline(always)]
     pub fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { level, uneven } = self.coefficients;
         for (i, v) in groove.iter_mut().enumerate() {

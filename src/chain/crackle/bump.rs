@@ -216,6 +216,7 @@ impl Strip {
     }
 
     /// Adds the strip from sample `at` on to the groove and wipes it.
+    #[inline(always)]
     pub(in crate::chain) fn play(&mut self, groove: &mut [f32], at: i64, level: Ramp, first: usize) {
         // A start within a grid cell leaves out the cell's beginning.
         let skipped = (at.min(self.written) - self.played).max(0);
@@ -236,6 +237,7 @@ impl Strip {
     }
 
     /// Wipes so many samples from `first` on.
+    #[inline(always)]
     fn wipe(&mut self, first: i64, count: i64) {
         for piece in self.pieces(first, count.min(self.ring.len() as i64)) {
             piece.fill(0.0);

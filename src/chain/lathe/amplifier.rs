@@ -36,6 +36,7 @@ impl Amplifier {
     }
 
     /// Bends `samples` in place; `bend` is one over the velocity at which it does, `enable` how much of it is heard.
+    #[inline(always)]
     pub(in crate::chain) fn process(
         &mut self,
         samples: &mut [f32],
@@ -51,6 +52,7 @@ impl Amplifier {
         }
     }
 
+    #[inline(always)]
     fn eco(&mut self, samples: &mut [f32], first: usize, bend: Ramp, enable: Ramp) {
         let mut u0 = self.u;
         for (i, v) in samples.iter_mut().enumerate() {
@@ -64,6 +66,7 @@ impl Amplifier {
         self.u = u0;
     }
 
+    #[inline(always)]
     fn standard(&mut self, samples: &mut [f32], first: usize, bend: Ramp, enable: Ramp) {
         // Number 0 is the last of the cell before; so all samples can be worked out side by side.
         let (mut u, mut root) = ([self.u; GRID + 1], [self.root; GRID + 1]);
@@ -80,6 +83,7 @@ impl Amplifier {
         (self.u, self.root) = (u[count], root[count]);
     }
 
+    #[inline(always)]
     fn high(&mut self, samples: &mut [f32], first: usize, bend: Ramp, enable: Ramp) {
         let Self { mut u, mut root, mut oversampler } = *self;
         for (i, v) in samples.iter_mut().enumerate() {

@@ -84,6 +84,7 @@ impl Land {
     }
 
     /// Holds a groove in its land, in place. `slope` is one over the highest velocity the slope allows, per cm/s.
+    #[inline(always)]
     pub(in crate::chain) fn process(
         &mut self,
         samples: &mut [f32],
@@ -103,6 +104,7 @@ impl Land {
         self.state.limited = flush_subnormal(self.state.limited, ends);
     }
 
+    #[inline(always)]
     fn hold(&mut self, samples: &mut [f32], first: usize, slope: Ramp, enable: Ramp) {
         let Coefficients { leak, displacement, .. } = self.coefficients;
         let FilterState { requested: mut x, limited, mut most, oversampler } = self.state;
@@ -127,6 +129,7 @@ impl Land {
         self.state = FilterState { requested: x, limited: held[samples.len()], most, oversampler };
     }
 
+    #[inline(always)]
     fn hold_oversampled(&mut self, samples: &mut [f32], first: usize, slope: Ramp, enable: Ramp) {
         let Coefficients { leak, displacement, .. } = self.coefficients;
         let FilterState { requested: mut x, mut limited, mut most, mut oversampler } = self.state;

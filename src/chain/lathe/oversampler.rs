@@ -34,12 +34,14 @@ impl Oversampler2x {
     }
 }
 
+#[inline(always)]
 fn push(line: &mut [f32; TAPS], sample: f32) {
     line.copy_within(1.., 0);
     line[TAPS - 1] = sample;
 }
 
 /// The value half-way between the two middle samples: a sinc under a Kaiser window of β = 7, scaled to unity.
+#[inline(always)]
 fn halfway(x: &[f32; TAPS]) -> f32 {
     (0..REACH).map(|n| (x[REACH - 1 - n] + x[REACH + n]) * WEIGHTS[n]).sum()
 }

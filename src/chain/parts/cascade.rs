@@ -106,7 +106,7 @@ impl<const N: usize, const V: usize> Cascade<N, V> {
 
     /// Filters in place. `first` is the number of the first sample in its grid cell: decays are ended only where a cell
     /// ends, so that a cut block gives the same bits.
-    #[inline(never)]
+    #[inline(always)]
     pub(in crate::chain) fn process(&mut self, samples: &mut [f32], first: usize) {
         let Coefficients { b1, b2, b3, d, c1, c2 } = self.coefficients;
         let FilterState { mut s1, mut s2, mut out } = self.state;

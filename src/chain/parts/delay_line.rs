@@ -89,6 +89,7 @@ impl DelayLine {
     }
 
     /// Writes without reading; a grid cell at most.
+    #[inline(always)]
     pub(in crate::chain) fn write(&mut self, samples: &[f32]) {
         let at = self.written as usize & (self.samples.len() - 1);
         let (before_end, from_start) = samples.split_at(samples.len().min(self.samples.len() - at));
@@ -100,6 +101,7 @@ impl DelayLine {
 
     /// Writes each sample and reads the one `delay` before it; a grid cell at most, of which the first sample is number
     /// `first`.
+    #[inline(always)]
     pub(in crate::chain) fn process(
         &mut self,
         groove: &mut [f32],
@@ -114,6 +116,7 @@ impl DelayLine {
         }
     }
 
+    #[inline(always)]
     fn run<I: Interpolation>(&mut self, groove: &mut [f32], delay: Delay, first: usize) {
         self.write(groove);
         let delay = delay.longer(self.back as f64);
@@ -133,6 +136,7 @@ impl DelayLine {
 
     /// Adds what lay `delay` before each of the samples just processed, times `gain`; nothing where not so much was
     /// captured.
+    #[inline(always)]
     pub(in crate::chain) fn add(&self, groove: &mut [f32], delay: Delay, gain: Ramp, first: usize) {
         let mut cell = [0.0; GRID];
         let past = &mut cell[..groove.len()];
@@ -148,15 +152,6 @@ impl DelayLine {
     /// What lies `delay` before each of the samples just written.
     #[inline(always)]
     fn read<I: Interpolation>(&self, out: &mut [f32], delay: Delay, first: usize) {
-        match <&mut [f32; GRID]>::try_from(&mut *out) {
-            // Of a whole cell the compiler knows the length.
-            Ok(cell) => self.read_part::<I>(cell, delay, 0),
-            Err(_) => self.read_part::<I>(out, delay, first),
-        }
-    }
-
-    #[inline(always)]
-    fn read_part<I: Interpolation>(&self, out: &mut [f32], delay: Delay, first: usize) {
         let count = out.len();
         // Whole samples by which all of the grid cell is behind are counted apart: the rest is small and exact enough. No
         // pointer leaves the ring.
@@ -184,16 +179,9 @@ impl DelayLine {
                 &copied[..length]
             }
         };
-        let read_row = |out: &mut [f32], i: usize, whole: usize| {
-            let row = &window[i + most - whole.min(most)..];
-            let taps: [&[f32]; TAPS] = std::array::from_fn(|tap| &row[tap..tap + out.len()]);
-            for (n, y) in out.iter_mut().enumerate() {
-                *y = I::between(|tap| taps[tap][n], whole as f32 - behind(i + n));
-            }
-        };
         // Where the whole part stands still, neighbours are read side by side.
         if up_first == up_last {
-            return read_row(out, 0, up_first);
+            return read_row::<I>(out, &window[most - up_first.min(most)..], up_first, behind);
         }
         let mut i = 0;
         while i < count {
@@ -202,7 +190,7 @@ impl DelayLine {
             while up(behind(end - 1)) != whole {
                 end -= 1;
             }
-            read_row(&mut out[i..end], i, whole);
+            read_row::<I>(&mut out[i..end], &window[i + most - whole.min(most)..], whole, |n| behind(i + n));
             i = end;
         }
     }
@@ -227,6 +215,15 @@ impl DelayLine {
         let (before_end, from_start) = out.split_at_mut(out.len().min(self.samples.len() - at));
         before_end.copy_from_slice(&self.samples[at..at + before_end.len()]);
         from_start.copy_from_slice(&self.samples[..from_start.len()]);
+    }
+}
+
+/// Reads neighbours side by side, where the whole part of the delay stands still.
+#[inline(always)]
+fn read_row<I: Interpolation>(out: &mut [f32], row: &[f32], whole: usize, behind: impl Fn(usize) -> f32) {
+    let taps: [&[f32]; TAPS] = std::array::from_fn(|tap| &row[tap..tap + out.len()]);
+    for (n, y) in out.iter_mut().enumerate() {
+        *y = I::between(|tap| taps[tap][n], whole as f32 - behind(n));
     }
 }
 

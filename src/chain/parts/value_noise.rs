@@ -28,6 +28,7 @@ pub(in crate::chain) struct ValueNoise {
 const MAX_CELLS: usize = 32;
 
 impl ValueNoise {
+    #[inline(always)]
     fn value(&self, cell: i64) -> f32 {
         hash::gauss(hash::mix(self.seed ^ (cell as u64).wrapping_mul(0xd134_2543_de82_ef95)))
     }
@@ -36,6 +37,7 @@ impl ValueNoise {
     /// `start + (first + i) · step` alone.
     ///
     /// `start` is in cells since the first groove of the side; `out` is within one grid cell.
+    #[inline(always)]
     pub(in crate::chain) fn fill(&self, out: &mut [f32], start: f64, step: f64, first: usize) {
         // Whole cells are counted apart, so that the rest is small and exact enough.
         let whole = libm::floor(start);
@@ -68,6 +70,7 @@ impl ValueNoise {
     }
 
     /// The cubics of the cells from `first` on.
+    #[inline(always)]
     fn curves(&self, curves: &mut [f32x4], first: i64) {
         let [mut a, mut b, mut c] = [-1, 0, 1].map(|n| self.value(first + n));
         for (n, curve) in curves.iter_mut().enumerate() {

@@ -92,6 +92,7 @@ impl Tracing {
     }
 
     /// Traces the groove, in place.
+    #[inline(always)]
     pub(in crate::chain) fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { amount, limit, slope, bend, scale, vertical, angle, leak, step_m } =
             self.coefficients;

@@ -86,6 +86,7 @@ impl Tracking {
     }
 
     /// Follows the groove as far as it can, in place.
+    #[inline(always)]
     pub(in crate::chain) fn process(&mut self, groove: &mut [f32], first: usize) {
         let Coefficients { limit, leak, spring, mass, release, enable } = self.coefficients;
         let FilterState { displacement: mut x, mut last, mut hold } = self.state;
