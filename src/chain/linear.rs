@@ -3,6 +3,8 @@
 //! The level match (`level_match.rs`) and the dry path's delay (`output.rs`) ask every stage in `stages.rs` and know none of
 //! them. A section that is added to a stage's list is in both at once; a test there adds one.
 
+use arrayvec::ArrayVec;
+
 use super::control_frame::ControlFrame;
 use super::parts::section::{Section, power_at};
 
@@ -10,17 +12,10 @@ use super::parts::section::{Section, power_at};
 const ROOM: usize = 48;
 
 /// Sections in series, in a place of fixed size: no allocation.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SectionList {
-    sections: [Section; ROOM],
-    count: usize,
-}
+#[derive(Debug, Default)]
+pub(super) struct SectionList(ArrayVec<Section, ROOM>);
 
 impl SectionList {
-    fn new() -> Self {
-        Self { sections: [Section::PASS_THROUGH; ROOM], count: 0 }
-    }
-
     /// Adds sections behind those there are.
     ///
     /// # Panics
@@ -28,21 +23,19 @@ impl SectionList {
     /// In builds with debug assertions, if there is no room; without them what has none is left out.
     pub(super) fn extend(&mut self, sections: impl IntoIterator<Item = Section>) {
         for section in sections {
-            debug_assert!(self.count < ROOM, "more than {ROOM} sections");
-            if let Some(place) = self.sections.get_mut(self.count) {
-                (*place, self.count) = (section, self.count + 1);
-            }
+            let added = self.0.try_push(section);
+            debug_assert!(added.is_ok(), "more than {ROOM} sections");
         }
     }
 
     /// Gain in power at a frequency.
     pub(super) fn power_at(&self, f_hz: f64) -> f64 {
-        power_at(&self.sections[..self.count], f_hz)
+        power_at(&self.0, f_hz)
     }
 
     /// Group delay at a frequency, in samples.
     pub(super) fn delay_samples_at(&self, f_hz: f64, sample_rate_hz: f64) -> f64 {
-        self.sections[..self.count].iter().map(|s| s.delay_samples_at(f_hz, sample_rate_hz)).sum()
+        self.0.iter().map(|s| s.delay_samples_at(f_hz, sample_rate_hz)).sum()
     }
 }
 
@@ -81,15 +74,16 @@ impl LinearStage {
 }
 
 /// All sections that change with the place, at a spot.
+#[inline(always)]
 pub(super) fn sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {
-    let mut list = SectionList::new();
+    let mut list = SectionList::default();
     stages.iter().for_each(|stage| (stage.sections_at)(frame, spot, &mut list));
     list
 }
 
 /// All sections that do not.
 pub(super) fn sections(stages: &[LinearStage], frame: &ControlFrame) -> SectionList {
-    let mut list = SectionList::new();
+    let mut list = SectionList::default();
     stages.iter().for_each(|stage| (stage.sections)(frame, &mut list));
     list
 }

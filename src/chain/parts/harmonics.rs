@@ -5,7 +5,7 @@
 
 use wide::f32x4;
 
-use super::math::{cos_turns, sin_turns};
+use super::math::sin_turns;
 use super::ramp::GRID;
 
 /// One grid cell of a harmonic sound.
@@ -27,13 +27,16 @@ impl<const N: usize> Harmonics<N> {
     /// Fills the cell that begins at `seconds`.
     pub(in crate::chain) fn fill(&mut self, seconds: f64, sample_rate_hz: f64) {
         let (start, step) = (seconds * self.fundamental_hz, self.fundamental_hz / sample_rate_hz);
-        let phase = |n: usize| start + step * n as f64;
-        // Four samples side by side.
-        let (sine, cosine) = (|n| sin_turns(phase(n)) as f32, |n| cos_turns(phase(n)) as f32);
-        let mut sine = f32x4::new([sine(0), sine(1), sine(2), sine(3)]);
-        let mut cosine = f32x4::new([cosine(0), cosine(1), cosine(2), cosine(3)]);
-        let turn_s = f32x4::splat(sin_turns(4.0 * step) as f32);
-        let turn_c = f32x4::splat(cos_turns(4.0 * step) as f32);
+        // Four samples side by side: their sines and cosines, and those of four steps.
+        let mut phases = [0.0; 10];
+        for n in 0..4 {
+            phases[n] = start + step * n as f64;
+            phases[4 + n] = phases[n] + 0.25;
+        }
+        (phases[8], phases[9]) = (4.0 * step, 4.0 * step + 0.25);
+        let [s0, s1, s2, s3, c0, c1, c2, c3, turn_s, turn_c] = phases.map(|phase| sin_turns(phase) as f32);
+        let (mut sine, mut cosine) = (f32x4::new([s0, s1, s2, s3]), f32x4::new([c0, c1, c2, c3]));
+        let (turn_s, turn_c) = (f32x4::splat(turn_s), f32x4::splat(turn_c));
         for four in self.cell.chunks_exact_mut(4) {
             let twice = cosine + cosine;
             let (mut b1, mut b2) = (f32x4::ZERO, f32x4::ZERO);
