@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::steps::{CORE, cargo, run, tool};
+use crate::steps::{CORE, cargo, optimised_tool, run, tool};
 use crate::system::{self, Missing};
 use crate::{Result, bundle, install, target_dir};
 
@@ -30,6 +30,12 @@ pub fn checks(file: Option<&Path>, name: &str) -> Result<()> {
         tests.env("ROENTGENIZDAT_CLAP", file);
     }
     run(&mut tests)
+}
+
+/// `cargo xtask bench [--keep]`.
+pub fn bench(args: &[&str], missing: Missing) -> Result<()> {
+    system::require(system::COUNT, missing)?;
+    run(optimised_tool("bench").args(args))
 }
 
 /// `cargo xtask measure`.

@@ -8,6 +8,7 @@
 //! cargo xtask install          puts them where this user's hosts look
 //! cargo xtask checks [FILE [NAME]]   only the tests in the embedded CLAP host, on the bundle or on FILE
 //! cargo xtask hosts            only the checks in other hosts: from PyPI, Ardour, qtractor
+//! cargo xtask bench [--keep]   what the chain costs in instructions, beside the run kept last: benches/runs
 //! cargo xtask measure          the physics as measured: docs/measured.md and its plots
 //! cargo xtask presets          how loud the presets are and how far apart: docs/presets.md; and as VST3 preset files
 //! cargo xtask reliability [NAME…]   the long runs, or some of them: docs/reliability.md
@@ -85,6 +86,8 @@ fn run(args: &[String], missing: Missing) -> Result<()> {
         ["checks"] => commands::checks(None, ""),
         ["checks", _] => commands::checks(file, ""),
         ["checks", _, name] => commands::checks(file, name),
+        ["bench"] => commands::bench(&[], missing),
+        ["bench", "--keep"] => commands::bench(&["--keep"], missing),
         ["measure"] => commands::measure(),
         ["pictures"] => commands::pictures(),
         ["reliability", names @ ..] => commands::reliability(names, missing),
@@ -94,7 +97,7 @@ fn run(args: &[String], missing: Missing) -> Result<()> {
         ["panel"] => commands::panel(missing),
         ["window"] | ["window", _] => commands::window(file, missing),
         [
-            "demo" | "test" | "install" | "measure" | "panel" | "pictures" | "listening" | "window"
+            "demo" | "test" | "install" | "bench" | "measure" | "panel" | "pictures" | "listening" | "window"
             | "presets" | "sessions" | "checks" | "hosts",
             ..,
         ] => Err("too many words; see the head of xtask/src/main.rs".into()),

@@ -39,6 +39,13 @@ pub fn tool(package: &str) -> Command {
     command
 }
 
+/// One that has to be built as what is given away is.
+pub fn optimised_tool(package: &str) -> Command {
+    let mut command = cargo();
+    command.args(["run", "--release", "--package", package, "--"]);
+    command
+}
+
 /// Runs a program; an error unless it succeeds.
 pub fn run(command: &mut Command) -> Result<()> {
     let program = command.get_program().to_string_lossy().into_owned();

@@ -77,6 +77,13 @@ pub const SCREEN: &[Need] = &[
     },
 ];
 
+/// For counting instructions.
+pub const COUNT: &[Need] = &[Need {
+    probe: Probe::Command(&["valgrind", "--version"]),
+    package: "valgrind",
+    why: "callgrind, which counts instructions",
+}];
+
 /// For hosts that are not ours, beside [`TEST`] and [`SCREEN`].
 pub const HOSTS: &[Need] = &[
     Need {

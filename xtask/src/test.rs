@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::report::Report;
-use crate::steps::{CORE, cargo, run as start, tool};
+use crate::steps::{CORE, cargo, optimised_tool, run as start, tool};
 use crate::system::{self, Missing};
 use crate::{Result, daws, python, target_dir, vst3};
 
@@ -57,6 +57,7 @@ pub fn run(keep: bool, missing: Missing) -> Result<()> {
     plugin(&mut report);
     style(&mut report);
     report.join(bundles);
+    cost(&mut report, missing);
     embedded_host(&mut report);
     foreign_hosts(&mut report, missing);
 
@@ -95,6 +96,19 @@ fn core(report: &mut Report) {
     let tools = ["test", "-p", "golden", "-p", "measure", "-p", "vst3-files", "--lib", "--bins"];
     report.run("tools", "unit tests of the tools", cargo().args(tools));
     report.run("xtask", "unit tests of this program", cargo().args(["test", "-p", "xtask"]));
+}
+
+/// What the default preset costs, where instructions can be counted.
+fn cost(report: &mut Report, missing: Missing) {
+    if !cfg!(target_os = "linux") {
+        println!("\nwhat the chain costs is not counted: there is no callgrind here");
+        return;
+    }
+    let about = "the default preset costs no more instructions than it did";
+    match system::require(system::COUNT, missing) {
+        Ok(()) => report.run("cost", about, optimised_tool("bench").arg("--check")),
+        Err(error) => report.take(&format!("cost: {error}"), false),
+    }
 }
 
 /// Without the VST3's C++, which the bundle has.
