@@ -33,6 +33,7 @@ use super::parts::kept::Kept;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::gain;
 use super::patches::Patches;
+use super::stages::DirtBand;
 use super::torn;
 use crate::disc::Side;
 use crate::disc::blemish::Scratch;
@@ -65,16 +66,21 @@ const ROUGH_DUST: f64 = 2.0;
 /// No more than this of a kind come in a second, whatever is asked.
 const MAX_EVENTS_HZ: f32 = 9000.0;
 
-/// Power density of dust and clicks half-way through a side, in (cm/s)²/Hz.
-pub(super) fn power_density(frame: &ControlFrame, f_hz: f64) -> f64 {
+/// Adds dust and clicks.
+pub(super) fn add_power_density(frame: &ControlFrame, bands: &mut [DirtBand]) {
     let (settings, worn) = (frame.settings, frame.wear.middle());
     let damage = worn.damage() * f64::from(frame.enable.wear);
     let rate = worn_rate(damage);
     let higher_db = worn_height_db(damage, worn.lives);
-    let dust = f64::from(settings.crackle_dust) * rate * bump::mean_energy(DUST_DB, higher_db, f_hz);
-    let clicks = f64::from(settings.crackle_clicks) * rate * bump::mean_energy(CLICK_DB, higher_db, f_hz);
+    let dust_hz = f64::from(settings.crackle_dust) * rate;
+    let clicks_hz = f64::from(settings.crackle_clicks) * rate;
+    let (dust, click) = (bump::mean_energy(DUST_DB, higher_db), bump::mean_energy(CLICK_DB, higher_db));
     let level = gain(f64::from(settings.crackle_level)) * f64::from(frame.enable.crackle);
-    (dust + clicks) * level * level
+    for band in bands {
+        let shape = bump::shape_at(band.f_hz);
+        let ticks = dust_hz * (dust * shape * shape) + clicks_hz * (click * shape * shape);
+        band.density += ticks * level * level;
+    }
 }
 
 /// How many more ticks damage makes.

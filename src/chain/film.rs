@@ -26,6 +26,7 @@ use super::parts::section::{Section, gain};
 use super::parts::value_noise::{CELLS_PER_TURN, ValueNoise};
 use super::patches::Patches;
 use super::reference::REFERENCE_RMS_CM_S;
+use super::stages::DirtBand;
 use crate::disc::groove::OUTER_SPEED_M_S;
 use crate::disc::hash;
 use crate::disc::salt;
@@ -54,15 +55,16 @@ const UNEVEN_DB: f64 = 0.41;
 /// Steps of damage in which the tilt is designed anew: 0.05 dB an octave each.
 const TILT_STEPS: f32 = 64.0;
 
-/// Power density of the hiss half-way through a side, in (cm/s)²/Hz: it is white from 100 Hz to 8 kHz.
-pub(super) fn power_density(frame: &ControlFrame, _f_hz: f64) -> f64 {
+/// Adds the hiss: it is white from 100 Hz to 8 kHz.
+pub(super) fn add_power_density(frame: &ControlFrame, bands: &mut [DirtBand]) {
     if frame.settings.film_hiss <= FILM_HISS_OFF_DB {
-        return 0.0;
+        return;
     }
     let damage = frame.wear.middle().damage() * f64::from(frame.enable.wear);
     let level_db = f64::from(frame.settings.film_hiss) + WORN_HISS_DB * damage;
     let power = f64::from(REFERENCE_RMS_CM_S) * gain(level_db) * f64::from(frame.enable.film);
-    power * power / HISS_BAND_HZ
+    let density = power * power / HISS_BAND_HZ;
+    bands.iter_mut().for_each(|band| band.density += density);
 }
 
 #[derive(Clone, Copy, Debug, Default)]

@@ -17,7 +17,7 @@ use super::control_frame::ControlFrame;
 use super::lathe;
 use super::linear::{LinearStage, Spot, all_sections_at};
 use super::parts::section::db;
-use super::stages;
+use super::stages::{self, DirtBand};
 use crate::disc::groove::MIDDLE_SPEED_M_S;
 
 /// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.
@@ -77,10 +77,11 @@ fn dirt_power(frame: &ControlFrame) -> f64 {
     // A worn bed takes the treble off the ticks too.
     let worn = Spot { damage: frame.wear.middle().damage() * f64::from(frame.enable.wear), ..MIDDLE };
     let player = all_sections_at(stages::BEHIND_GROOVE, frame, &worn);
-    let heard = BANDS.iter().map(|(f_hz, _)| {
+    let mut bands = BANDS.map(|(f_hz, _)| DirtBand { f_hz, density: 0.0 });
+    stages::DIRT.iter().for_each(|add| add(frame, &mut bands));
+    let heard = bands.iter().map(|DirtBand { f_hz, density }| {
         let treble = TREBLE_SHARE * f_hz * f_hz / (f_hz * f_hz + TREBLE_HZ * TREBLE_HZ);
-        let dirt = stages::DIRT.iter().map(|dirt| dirt(frame, *f_hz)).sum::<f64>();
-        (1.0 + treble) * dirt * THIRD * f_hz * player.power_at(*f_hz)
+        (1.0 + treble) * density * THIRD * f_hz * player.power_at(*f_hz)
     });
     heard.sum::<f64>() / MUSIC_CM2_S2
 }

@@ -76,6 +76,7 @@ pub struct Output {
     /// How far the input passes untouched, 0–1, in steps of 20 ms.
     bypass_mix: f32,
     cells_since_design: u32,
+    designed_lanes: usize,
     /// Where the disc is to be cut off at the next grid point.
     ceiling: f32,
 }
@@ -96,6 +97,7 @@ impl Output {
             filters_samples: 0.0,
             bypass_mix: 0.0,
             cells_since_design: 0,
+            designed_lanes: 0,
             ceiling: 0.0,
         }
     }
@@ -109,10 +111,15 @@ impl Output {
 
     /// Works out the trim for a disc of so many lanes, and what all filters and the lathe take at 1 kHz, in samples.
     pub fn design(&mut self, frame: &ControlFrame, lanes: usize) -> f64 {
-        // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs.
+        // Designed at once when it counts, otherwise once in eight cells: it is the costliest of designs. It knows no place, so that
+        // where nothing has moved another place changes nothing.
         self.cells_since_design = self.cells_since_design.saturating_add(1);
-        if frame.snap || (frame.is_smoothing && self.cells_since_design >= 8) || self.cells_since_design == 9
+        let is_settled = self.cells_since_design > 10 && !frame.is_smoothing && lanes == self.designed_lanes;
+        if (frame.snap && !is_settled)
+            || (frame.is_smoothing && self.cells_since_design >= 8)
+            || self.cells_since_design == 9
         {
+            self.designed_lanes = lanes;
             self.trim = gain(level_match_db(STAGES, frame, lanes)) as f32;
             self.filters_samples =
                 linear::sections(STAGES, frame).delay_samples_at(ALIGN_HZ, frame.sample_rate_hz);

@@ -10,11 +10,20 @@ pub(super) const STAGES: &[LinearStage] = &[lathe::LINEAR, source::LINEAR, picku
 /// Those that the dirt goes through as well.
 pub(super) const BEHIND_GROOVE: &[LinearStage] = &[pickup::LINEAR];
 
-/// Power density of the dirt that a stage puts into the groove half-way through a side, in (cm/s)²/Hz, at a frequency in Hz.
-type DirtDensity = fn(&ControlFrame, f64) -> f64;
+/// The dirt in one third of an octave.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DirtBand {
+    /// Its middle, in Hz.
+    pub(super) f_hz: f64,
+    /// Power density in the groove half-way through a side, in (cm/s)²/Hz.
+    pub(super) density: f64,
+}
+
+/// Adds what a stage puts into the groove to every band.
+type DirtDensity = fn(&ControlFrame, &mut [DirtBand]);
 
 /// Every stage that puts dirt into the groove.
-pub(super) const DIRT: &[DirtDensity] = &[film::power_density, crackle::power_density];
+pub(super) const DIRT: &[DirtDensity] = &[film::add_power_density, crackle::add_power_density];
 
 #[cfg(test)]
 mod tests {

@@ -39,8 +39,9 @@ pub(in crate::chain) const DUST_DB: (f32, f32) = (-21.0, -8.0);
 pub(in crate::chain) const CLICK_DB: (f32, f32) = (-8.0, 10.0);
 /// Height gained with each tenth of the likelihood: a Pareto law of exponent 1.5 in amplitude.
 const PARETO_DB: f32 = 14.8;
-/// Width of the smallest ticks, the spread of its logarithm, and the power of its height with which a tick widens.
+/// Width of the smallest ticks, of a mean one, the spread of its logarithm, and the power of its height with which a tick widens.
 const TICK_SECONDS: f64 = 0.18e-3;
+const MEAN_TICK_SECONDS: f64 = 1.3 * TICK_SECONDS;
 const TICK_SPREAD: f64 = 0.25;
 const TICK_POWER: f64 = 0.14;
 /// A share of its time that a bump rises: the nearer to a half, the more of it lies at high frequencies.
@@ -77,10 +78,11 @@ impl Ticks {
     }
 }
 
-/// Mean energy density of ticks between two heights at a frequency, in (cm/s)²/Hz² · Hz: times their rate it is a power density.
+/// Mean energy density of ticks between two heights, in (cm/s)²/Hz² · Hz: times their rate and the square of [`shape_at`] it is a
+/// power density.
 ///
 /// All of them are `higher_db` higher; the ceiling holds what it holds.
-pub(in crate::chain) fn mean_energy((least_db, most_db): (f32, f32), higher_db: f64, f_hz: f64) -> f64 {
+pub(in crate::chain) fn mean_energy((least_db, most_db): (f32, f32), higher_db: f64) -> f64 {
     // The mean square of a Pareto law of exponent α that is cut at both ends, and held above the ceiling.
     let alpha = 20.0 / f64::from(PARETO_DB);
     let to_db =
@@ -92,15 +94,14 @@ pub(in crate::chain) fn mean_energy((least_db, most_db): (f32, f32), higher_db: 
     let below = alpha / (2.0 - alpha) * (libm::pow(held, 2.0 - alpha) - 1.0);
     let mean_square =
         least * least * (below + held * held * (libm::pow(held, -alpha) - beyond)) / (1.0 - beyond);
-    // A cycle of a sine: v T sin(π f T) / (π (1 − (f T)²)); twice its square, for both signs of frequency.
-    let seconds = 1.3 * TICK_SECONDS;
-    let x = f_hz * seconds;
-    let shape = if (x - 1.0).abs() < 1e-3 {
-        0.5
-    } else {
-        sin_turns(0.5 * x) / (std::f64::consts::PI * (1.0 - x * x))
-    };
-    2.0 * mean_square * seconds * seconds * shape * shape
+    // Twice, for both signs of frequency.
+    2.0 * mean_square * MEAN_TICK_SECONDS * MEAN_TICK_SECONDS
+}
+
+/// Spectrum of a mean tick of unit height and length at a frequency: a cycle of a sine, `sin(π f T) / (π (1 − (f T)²))`.
+pub(in crate::chain) fn shape_at(f_hz: f64) -> f64 {
+    let x = f_hz * MEAN_TICK_SECONDS;
+    if (x - 1.0).abs() < 1e-3 { 0.5 } else { sin_turns(0.5 * x) / (std::f64::consts::PI * (1.0 - x * x)) }
 }
 
 /// A click of the shellac record or the receiver that was copied: duller, and steeper in its heights.

@@ -125,6 +125,9 @@ impl Section {
 
     /// Gain in power at a frequency: the closed form the sampled section must obey.
     pub fn power_at(&self, f_hz: f64) -> f64 {
+        if self.is_wire() {
+            return 1.0;
+        }
         let w = f_hz / self.f_hz;
         let part = |a: f64, b: f64, c: f64| (c - a * w * w) * (c - a * w * w) + b * b * w * w;
         part(self.a, self.b, self.c) / part(1.0, self.k, 1.0)
