@@ -14,7 +14,9 @@
 //! out ◀─ OUTPUT ─ aligned mix, level match, bypass
 //! ```
 //!
-//! Everything moves on a grid of 32 samples fixed to absolute position; see `docs/signal-path.md`.
+//! Everything moves on a grid of 32 samples fixed to absolute position; see `docs/signal-path.md`. The path is compiled once for each
+//! level of instructions a processor may have, and chosen as it runs (decision 20): whatever `play` calls for every sample is
+//! `inline(always)`, or it would be compiled for the lowest.
 
 #![forbid(unsafe_code)]
 
@@ -115,6 +117,12 @@ impl Chain {
             crackle: Crackle::new(sample_rate_hz),
             output: Output::new(sample_rate_hz),
         }
+    }
+
+    /// Plays with the instructions of this level, not with the best this processor has: the same bits, slower. For tests.
+    #[must_use]
+    pub fn at_level(self, level: Level) -> Self {
+        Self { level, ..self }
     }
 
     /// As if just made: forgets the past, keeps disc and settings. A pass under way is counted.
