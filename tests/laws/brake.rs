@@ -44,6 +44,25 @@ fn the_brake_runs_the_platter_down_and_the_needle_comes_back_to_now() {
 }
 
 #[test]
+fn the_motors_rumble_falls_with_the_platter() {
+    let settings = |perform_brake| Settings { perform_brake, pickup_rumble: -20.0, ..plain() };
+    let mut chain = chain(&settings(false), 1953, RATE_HZ);
+    let quiet = vec![0.0; at(0.3)];
+    let mut levels_db = vec![db(rms(&play_at(&mut chain, &vec![0.0; at(2.0)], 0, 480)[at(1.0)..]))];
+    chain.set(&settings(true));
+    // At rest after 1.2 s.
+    for n in 0..4 {
+        let from = at(2.0) + n * quiet.len();
+        levels_db.push(db(rms(&play_at(&mut chain, &quiet, from as i64, 480))));
+    }
+    assert!(levels_db[0] > -65.0, "{levels_db:?}");
+    for slower in levels_db[1..].windows(2) {
+        assert!(slower[1] < slower[0] - 1.0, "{levels_db:?}");
+    }
+    assert!(levels_db[4] < levels_db[0] - 12.0, "{levels_db:?}");
+}
+
+#[test]
 fn the_disc_that_is_seen_slows_with_the_platter_and_stands() {
     let mut chain = chain(&plain(), 1953, RATE_HZ);
     let mut seen = Vec::new();

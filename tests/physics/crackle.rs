@@ -135,6 +135,16 @@ fn a_scratch_ticks_once_a_turn() {
 }
 
 #[test]
+fn ticks_of_scratches_are_counted_as_they_are_heard() {
+    let settings = Settings { crackle_scratches: 12.0, ..only_crackle() };
+    let mut chain = chain(&settings, 1953, RATE_HZ);
+    let heard = onsets(&play_at(&mut chain, &vec![0.0; (60.0 * RATE_HZ) as usize], 0, 1024), RATE_HZ).len();
+    let counted = chain.clicks() as usize;
+    // Two that fall together are heard as one.
+    assert!(heard >= 20 && (heard..2 * heard).contains(&counted), "{heard} heard, {counted} counted");
+}
+
+#[test]
 fn more_plays_only_add_clicks() {
     let at = |plays: f32| {
         let settings = Settings {

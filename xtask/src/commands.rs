@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::steps::{CORE, cargo, optimised_tool, run, tool};
+use crate::steps::{CORE, cargo, counting_tool, run, tool};
 use crate::system::{self, Missing};
 use crate::{Result, bundle, install, target_dir};
 
@@ -35,7 +35,7 @@ pub fn checks(file: Option<&Path>, name: &str) -> Result<()> {
 /// `cargo xtask bench [--keep]`.
 pub fn bench(args: &[&str], missing: Missing) -> Result<()> {
     system::require(system::COUNT, missing)?;
-    run(optimised_tool("bench").args(args))
+    run(counting_tool().args(args))
 }
 
 /// `cargo xtask measure`.

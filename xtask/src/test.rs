@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::report::Report;
-use crate::steps::{CORE, cargo, optimised_tool, run as start, tool};
+use crate::steps::{CORE, cargo, counting_tool, run as start, tool};
 use crate::system::{self, Missing};
 use crate::{Result, daws, python, target_dir, vst3};
 
@@ -106,7 +106,7 @@ fn cost(report: &mut Report, missing: Missing) {
     }
     let about = "the default preset costs no more instructions than it did";
     match system::require(system::COUNT, missing) {
-        Ok(()) => report.run("cost", about, optimised_tool("bench").arg("--check")),
+        Ok(()) => report.run("cost", about, counting_tool().arg("--check")),
         Err(error) => report.take(&format!("cost: {error}"), false),
     }
 }

@@ -77,6 +77,7 @@ impl Run {
     /// Keeps it in place of the one of the same build. Where.
     pub fn keep(&self) -> Result<PathBuf> {
         let Build { compiler, target, level } = &self.build;
+        fs::create_dir_all(folder())?;
         let file = folder().join(format!("{target}-{level}-{compiler}.toml"));
         fs::write(&file, format!("{HEAD}{}", toml::to_string(self)?))?;
         Ok(file)
@@ -85,6 +86,9 @@ impl Run {
 
 /// The run kept of this build, if there is one.
 pub fn last(build: &Build) -> Result<Option<Run>> {
+    if !folder().exists() {
+        return Ok(None);
+    }
     for entry in fs::read_dir(folder())? {
         let file = entry?.path();
         let run: Run = toml::from_str(&fs::read_to_string(&file)?)

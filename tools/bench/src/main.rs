@@ -7,8 +7,7 @@
 //! bench play SCENARIO ROUNDS    plays it: what is counted
 //! ```
 //!
-//! A scenario is played twice, the second time for longer, and the difference is what playing cost: the disc, which is made
-//! first, falls out of it.
+//! A scenario is played twice, the second time for longer: the difference is what playing costs without what starts up.
 
 #![forbid(unsafe_code)]
 
@@ -57,7 +56,7 @@ fn table(keep: bool) -> Result<()> {
     let build = Build::here()?;
     let kept = kept::last(&build)?;
     println!("{build}");
-    println!("{:<24} {:>12} {:>12}  {}", "scenario", "instructions", "kept", "of");
+    println!("{:<24} {:>12} {:>12}  of", "scenario", "instructions", "kept");
     let mut run = Run::new(build);
     for scenario in SCENARIOS {
         let cost = cost(scenario, &run)?;
