@@ -51,6 +51,7 @@ pub mod parts;
 
 use std::sync::Arc;
 
+use arrayvec::ArrayVec;
 use fearless_simd::{Level, dispatch};
 
 use crate::disc::Disc;
@@ -71,6 +72,9 @@ use torn::Torn;
 
 /// Loudest input that is taken as music, +30 dBFS; beyond it lies garbage.
 const MAX_INPUT: f32 = 32.0;
+
+/// Channels of a song: those beyond are left as they are.
+const MAX_CHANNELS: usize = 2;
 
 /// One disc in play.
 pub struct Chain {
@@ -179,12 +183,9 @@ impl Chain {
                 self.begin_cell();
             }
             let count = (GRID - first).min(frames - done);
-            let mut cell = channels.iter_mut().map(|channel| &mut channel[done..done + count]);
-            match (cell.next(), cell.next()) {
-                (Some(left), Some(right)) => dispatch!(self.level, _ => self.play(&mut [left, right], first)),
-                (Some(mono), None) => dispatch!(self.level, _ => self.play(&mut [mono], first)),
-                _ => {}
-            }
+            let cell = channels.iter_mut().map(|channel| &mut channel[done..done + count]);
+            let mut cell: ArrayVec<&mut [f32], MAX_CHANNELS> = cell.take(MAX_CHANNELS).collect();
+            dispatch!(self.level, _ => self.play(&mut cell, first));
             if self.control.advance(count) {
                 self.envelope.end_cell();
             }

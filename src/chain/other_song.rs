@@ -40,6 +40,7 @@ impl Turn {
 
     /// Puts the other song into the groove of the disc with this number. `at` is the place of the first sample in the song, in
     /// samples.
+    #[inline(always)]
     pub(super) fn process(
         &self,
         grooves: &mut Grooves,

@@ -17,7 +17,8 @@ use super::grooves::{self, Grooves};
 use super::level_match::level_match_db;
 use super::linear::{self, Spot};
 use super::parts::cascade::Cascade;
-use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MIN_DELAY_SAMPLES};
+use super::parts::delay::Delay;
+use super::parts::delay_line::{DelayLine, LEAP_SAMPLES, MIN_DELAY_SAMPLES};
 use super::parts::math::clamp_symmetric;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
@@ -115,7 +116,7 @@ impl Output {
         // where nothing has moved another place changes nothing.
         self.cells_since_design = self.cells_since_design.saturating_add(1);
         let is_settled = self.cells_since_design > 10 && !frame.is_smoothing && lanes == self.designed_lanes;
-        if (frame.snap && !is_settled)
+        if (frame.snap && (frame.fresh || !is_settled))
             || (frame.is_smoothing && self.cells_since_design >= 8)
             || self.cells_since_design == 9
         {

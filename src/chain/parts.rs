@@ -7,5 +7,6 @@ pub(super) mod value_noise;
 pub mod ramp;
 pub mod harmonics;
 pub(super) mod kept;
+pub(super) mod delay;
 pub(super) mod delay_line;
 mod interpolation;

@@ -20,7 +20,8 @@
 use super::control_frame::ControlFrame;
 use super::envelope::MAX_LABOUR;
 use super::lathe;
-use super::parts::delay_line::{Delay, DelayLine, LEAP_SAMPLES, MAX_PITCH_BEND, MIN_DELAY_SAMPLES};
+use super::parts::delay::Delay;
+use super::parts::delay_line::{DelayLine, LEAP_SAMPLES, MAX_PITCH_BEND, MIN_DELAY_SAMPLES};
 use super::parts::math::cos_turns;
 use super::parts::ramp::GRID;
 use super::source::{self, WOW_HZ, WOW_SECONDS};

@@ -45,8 +45,27 @@ fn cutting_a_song_into_blocks_changes_no_bit() {
 }
 
 #[test]
+fn a_reset_chain_plays_what_is_set_after_it_as_a_new_one_does() {
+    let [before, after] =
+        [(2.0, Player::Piezo), (12.0, Player::Gramophone)].map(|(lathe_drive, pickup_player)| Settings {
+            lathe_drive,
+            pickup_player,
+            mix: 70.0,
+            ..Settings::default()
+        });
+    let song = white(0.25, 1.0, 3);
+    let mut used = chain(&before, 1953, RATE_HZ);
+    play_at(&mut used, &song, 0, 480);
+    used.reset();
+    used.set(&after);
+    let mut new = chain(&after, 1953, RATE_HZ);
+    assert!(play_at(&mut used, &song, 0, 480) == play_at(&mut new, &song, 0, 480));
+}
+
+#[test]
 fn every_processor_plays_the_same_bits() {
     let best = Level::new();
+    // Elsewhere there is one level.
     let mut levels = vec![Level::baseline()];
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     levels.extend(best.as_sse4_2().map(Level::Sse4_2));
@@ -69,6 +88,8 @@ fn every_processor_plays_the_same_bits() {
             for (n, (l, r)) in left.chunks_mut(333).zip(right.chunks_mut(333)).enumerate() {
                 chain.process(&mut [l, r], TransportState::Rolling(333 * n as i64));
             }
+            // And one channel alone.
+            chain.process(&mut [&mut right], TransportState::Rolling(0));
             (left, right)
         };
         let wanted = run(best);

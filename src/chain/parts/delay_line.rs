@@ -2,6 +2,7 @@
 //!
 //! The delay must be at least [`MIN_DELAY_SAMPLES`].
 
+use super::delay::Delay;
 use super::interpolation::{Cubic, Fifth, Interpolation, Linear, TAPS};
 use super::ramp::{GRID, Ramp};
 use crate::params::Quality;
@@ -221,33 +222,18 @@ impl DelayLine {
 /// Reads neighbours side by side, where the whole part of the delay stands still.
 #[inline(always)]
 fn read_row<I: Interpolation>(out: &mut [f32], row: &[f32], whole: usize, behind: impl Fn(usize) -> f32) {
-    let taps: [&[f32]; TAPS] = std::array::from_fn(|tap| &row[tap..tap + out.len()]);
+    // Written out: a call that is not inlined is compiled for the lowest level of instructions.
+    let count = out.len();
+    let taps: [&[f32]; TAPS] = [
+        &row[..count],
+        &row[1..1 + count],
+        &row[2..2 + count],
+        &row[3..3 + count],
+        &row[4..4 + count],
+        &row[5..5 + count],
+    ];
     for (n, y) in out.iter_mut().enumerate() {
         *y = I::between(|tap| taps[tap][n], whole as f32 - behind(n));
-    }
-}
-
-/// How far behind the newest sample the pointer is, over one grid cell, in samples.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::chain) struct Delay {
-    from: f64,
-    step: f64,
-}
-
-impl Delay {
-    /// From the cell's start to its end; each at least 3 samples.
-    pub(in crate::chain) fn new(from: f64, to: f64) -> Self {
-        Self { from, step: (to - from) / GRID as f64 }
-    }
-
-    /// Longer by so many samples.
-    #[must_use]
-    pub(in crate::chain) fn longer(self, by: f64) -> Self {
-        Self { from: self.from + by, ..self }
-    }
-
-    fn at(&self, i: usize) -> f64 {
-        self.from + self.step * i as f64
     }
 }
 

@@ -3,7 +3,8 @@
 //! ```text
 //! bench             counts every scenario and compares with the run kept last of this compiler, target and processor
 //! bench --keep      and keeps it, in benches/runs
-//! bench --check     counts the default preset alone; an error if it costs over 3 % more than the kept run says
+//! bench --check     counts the default preset alone; an error if it costs over 3 % more, or 20 % less, than the kept run says; where
+//!                   none of such a build is kept, this one is
 //! bench play SCENARIO ROUNDS    plays it: what is counted
 //! ```
 //!
@@ -23,9 +24,10 @@ use scenario::{ROUND_BLOCKS, SCENARIOS, Scenario};
 /// Anything that can go wrong, as one line for people.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// What is checked in every test run, and how much more it may cost.
+/// What is checked in every test run, and how much more it may cost. If it costs much less, the kept run is too old to hold it.
 const CHECKED: &str = "default";
 const MOST_MORE: f64 = 0.03;
+const MOST_LESS: f64 = 0.2;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -84,15 +86,25 @@ fn cost(scenario: &Scenario, run: &Run) -> Result<f64> {
 
 fn check() -> Result<()> {
     let build = Build::here()?;
-    let Some(kept) = kept::last(&build)? else {
-        println!("no run of {build} is kept: `cargo xtask bench --keep` keeps one");
+    let kept = kept::last(&build)?;
+    let mut run = Run::new(build.clone());
+    let now = cost(scenario::find(CHECKED)?, &run)?;
+    let Some(kept) = kept else {
+        run.take(CHECKED, now);
+        println!(
+            "NOT HELD: no run of {build} was kept; {now:.1} instructions a frame are, in {}",
+            run.keep()?.display()
+        );
         return Ok(());
     };
     let before = kept.cost(CHECKED).ok_or("the kept run lacks the default preset")?;
-    let now = cost(scenario::find(CHECKED)?, &Run::new(build))?;
     println!("the default preset: {now:.1} instructions a frame, {before:.1} are kept");
     if now > before * (1.0 + MOST_MORE) {
         return Err(format!("that is over {:.0} % more", 100.0 * MOST_MORE).into());
+    }
+    if now < before * (1.0 - MOST_LESS) {
+        let keep = "`cargo xtask bench --keep` keeps it";
+        return Err(format!("that is over {:.0} % less: {keep}", 100.0 * MOST_LESS).into());
     }
     Ok(())
 }

@@ -32,13 +32,15 @@ pub fn run(home: &Path) -> Result<()> {
     }
     let _screen = daw::start_screen(DISPLAY)?;
     let log = home.join("window.log");
+    let told = File::create(&log)?;
+    let complained = told.try_clone()?;
     let mut ardour = Command::new("ardour");
     ardour.args(["--no-splash", "--no-announcements"]).arg(&session).env("TMPDIR", home);
     for (name, folder) in [("HOME", ""), ("XDG_CONFIG_HOME", ".config"), ("XDG_CACHE_HOME", ".cache")] {
         ardour.env(name, home.join(folder));
     }
     ardour.envs([("DISPLAY", DISPLAY), ("LIBGL_ALWAYS_SOFTWARE", "1")]);
-    let _ardour = Guard(ardour.stdout(File::create(&log)?).stderr(File::create(&log)?).spawn()?);
+    let _ardour = Guard(ardour.stdout(told).stderr(complained).spawn()?);
     let mut inside = Command::new(std::env::current_exe()?);
     inside.args(["--in-ardour"]).env("DISPLAY", DISPLAY);
     if inside.status()?.success() { Ok(()) } else { Err(format!("see {}", log.display()).into()) }

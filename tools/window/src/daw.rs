@@ -61,8 +61,12 @@ pub fn becomes(screen: &Screen, disc: [u16; 4], turns: bool, when: &str) -> Resu
 
 /// Keeps a picture of the screen where something failed.
 pub fn photograph_failure(screen: &Screen, file: &Path, tried: Result<()>) -> Result<()> {
-    if tried.is_err() {
-        fs::write(file, screen.look([0, 0, SIZE[0], SIZE[1]])?.to_png()?)?;
-    }
-    tried
+    let photograph =
+        || -> Result<()> { Ok(fs::write(file, screen.look([0, 0, SIZE[0], SIZE[1]])?.to_png()?)?) };
+    // What failed first is what is told.
+    tried.inspect_err(|_| {
+        if let Err(error) = photograph() {
+            eprintln!("no picture of it: {error}");
+        }
+    })
 }
