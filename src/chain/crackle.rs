@@ -29,11 +29,11 @@
 //! that comes in bursts of 3–15, 1–8 ms apart (Neyman–Scott). Measured in `tests/physics/{crackle,rings,surface}.rs`.
 
 use super::control_frame::ControlFrame;
+use super::linear::DirtBand;
 use super::parts::kept::Kept;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::gain;
 use super::patches::Patches;
-use super::stages::DirtBand;
 use super::torn;
 use crate::disc::Side;
 use crate::disc::blemish::Scratch;

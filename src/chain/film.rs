@@ -20,13 +20,13 @@
 
 use super::control_frame::ControlFrame;
 use super::lathe;
+use super::linear::DirtBand;
 use super::parts::cascade::Cascade;
 use super::parts::ramp::{GRID, Ramp};
 use super::parts::section::{Section, gain};
 use super::parts::value_noise::{CELLS_PER_TURN, ValueNoise};
 use super::patches::Patches;
 use super::reference::REFERENCE_RMS_CM_S;
-use super::stages::DirtBand;
 use crate::disc::groove::OUTER_SPEED_M_S;
 use crate::disc::hash;
 use crate::disc::salt;

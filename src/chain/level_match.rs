@@ -15,9 +15,9 @@
 
 use super::control_frame::ControlFrame;
 use super::lathe;
-use super::linear::{LinearStage, Spot, all_sections_at};
+use super::linear::{DirtBand, LinearStage, Spot, all_sections_at};
 use super::parts::section::db;
-use super::stages::{self, DirtBand};
+use super::stages;
 use crate::disc::groove::MIDDLE_SPEED_M_S;
 
 /// Share of each third of an octave in the loudness of typical music: frequency in Hz, weight.

@@ -73,6 +73,18 @@ impl LinearStage {
     };
 }
 
+/// The dirt in one third of an octave.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DirtBand {
+    /// Its middle, in Hz.
+    pub(super) f_hz: f64,
+    /// Power density in the groove half-way through a side, in (cm/s)²/Hz.
+    pub(super) density: f64,
+}
+
+/// Adds what a stage puts into the groove to every band.
+pub(super) type DirtDensity = fn(&ControlFrame, &mut [DirtBand]);
+
 /// All sections that change with the place, at a spot.
 #[inline(always)]
 pub(super) fn sections_at(stages: &[LinearStage], frame: &ControlFrame, spot: &Spot) -> SectionList {

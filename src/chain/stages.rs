@@ -1,7 +1,6 @@
 //! Every stage that colours the song, as the level match and the dry path know them.
 
-use super::control_frame::ControlFrame;
-use super::linear::LinearStage;
+use super::linear::{DirtDensity, LinearStage};
 use super::{crackle, film, lathe, pickup, source, wear};
 
 /// In the order in which their sections are multiplied; the order decides the last bit of the sum.
@@ -9,18 +8,6 @@ pub(super) const STAGES: &[LinearStage] = &[lathe::LINEAR, source::LINEAR, picku
 
 /// Those that the dirt goes through as well.
 pub(super) const BEHIND_GROOVE: &[LinearStage] = &[pickup::LINEAR];
-
-/// The dirt in one third of an octave.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct DirtBand {
-    /// Its middle, in Hz.
-    pub(super) f_hz: f64,
-    /// Power density in the groove half-way through a side, in (cm/s)²/Hz.
-    pub(super) density: f64,
-}
-
-/// Adds what a stage puts into the groove to every band.
-type DirtDensity = fn(&ControlFrame, &mut [DirtBand]);
 
 /// Every stage that puts dirt into the groove.
 pub(super) const DIRT: &[DirtDensity] = &[film::add_power_density, crackle::add_power_density];
