@@ -15,8 +15,8 @@
 //! ```
 //!
 //! Everything moves on a grid of 32 samples fixed to absolute position; see `docs/signal-path.md`. The path is compiled once for each
-//! level of instructions a processor may have, and chosen as it runs (decision 20): whatever `play` calls for every sample is
-//! `inline(always)`, or it would be compiled for the lowest.
+//! level of instructions a processor may have, and chosen as it runs (decision 20): what `play` calls has to be inlined,
+//! hence `inline(always)`, or it would be compiled for the lowest.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! What is played: at 48 kHz, in stereo, in blocks of 64 frames, with the tune's kind of levels.
+//! What is played: at 48 kHz, in stereo, in blocks of 64 frames.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -182,7 +182,7 @@ impl Stage {
     }
 }
 
-/// Music, roughly: a tone, a wavering one and some treble, at −20 dB in all. Cheap, as it is counted too.
+/// Music, roughly: saws of 220 Hz, 440 Hz and 2.8 kHz, with peaks of 0.21.
 fn song(n: usize) -> f32 {
     let wave = |period: usize| (n % period) as f32 / period as f32 * 2.0 - 1.0;
     0.1 * wave(218) + 0.08 * wave(109) + 0.03 * wave(17)
