@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, PersistError};
 
@@ -24,27 +24,60 @@ pub enum Existing {
 ///
 /// What the system says; [`io::ErrorKind::AlreadyExists`] for [`Existing::Keep`] where a file is there.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
-    let real = fs::canonicalize(path).ok().filter(|_| existing == Existing::Replace);
-    let path = real.as_deref().unwrap_or(path);
-    let there = fs::metadata(path).ok().filter(|_| existing == Existing::Replace);
-    refuse_read_only(path)?;
-    let mut temporary = temporary_file(path)?;
-    temporary.as_file_mut().write_all(bytes)?;
-    if let Some(there) = there {
-        temporary.as_file().set_permissions(there.permissions())?;
+    let mut pending = Pending::new(path, existing)?;
+    pending.temporary.as_file_mut().write_all(bytes)?;
+    pending.commit()
+}
+
+/// A file that is being written, under a temporary name; gone again unless it is committed.
+pub struct Pending {
+    temporary: NamedTempFile,
+    path: PathBuf,
+    existing: Existing,
+}
+
+impl Pending {
+    /// Begins a file that is to be at `path`.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn new(path: &Path, existing: Existing) -> io::Result<Self> {
+        let real = fs::canonicalize(path).ok().filter(|_| existing == Existing::Replace);
+        let path = real.as_deref().unwrap_or(path);
+        refuse_read_only(path)?;
+        Ok(Self { temporary: temporary_file(path)?, path: path.to_path_buf(), existing })
     }
-    // Some disks say only here that they are full.
-    temporary.as_file().sync_all()?;
-    let kept = match existing {
-        Existing::Keep => temporary.persist_noclobber(path).or_else(|error| match error.error.kind() {
-            io::ErrorKind::AlreadyExists => Err(error),
-            _ => persist_on_own_name(error.file, path),
-        }),
-        Existing::Replace => temporary.persist(path),
-    };
-    kept.map_err(|error| error.error)?;
-    sync_folder(folder_of(path));
-    Ok(())
+
+    /// The file, to write to.
+    #[cfg(any(test, feature = "cli"))]
+    pub fn file(&mut self) -> &mut fs::File {
+        self.temporary.as_file_mut()
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`].
+    pub fn commit(self) -> io::Result<()> {
+        let Self { temporary, path, existing } = self;
+        if let Some(there) = fs::metadata(&path).ok().filter(|_| existing == Existing::Replace) {
+            temporary.as_file().set_permissions(there.permissions())?;
+        }
+        // Some disks say only here that they are full.
+        temporary.as_file().sync_all()?;
+        let kept = match existing {
+            Existing::Keep => temporary.persist_noclobber(&path).or_else(|error| match error.error.kind() {
+                io::ErrorKind::AlreadyExists => Err(error),
+                _ => persist_on_own_name(error.file, &path),
+            }),
+            Existing::Replace => temporary.persist(&path),
+        };
+        kept.map_err(|error| error.error)?;
+        sync_folder(folder_of(&path));
+        Ok(())
+    }
 }
 
 /// Where the file system can neither rename without replacing nor link (some sticks and network drives): takes the name

@@ -1,9 +1,9 @@
 //! The renderer: files in, bootlegs out. The same chain as in the plugin, hence the same bits.
 //!
 //! ```text
-//! file, stdin ─ decode ─ Audio ─ cut ─ Audio ─ encode ─ destination ─ file, stdout
-//!                                 │
-//!                    preset, automation, serial, start
+//! file, stdin ─ decode ─ blocks ─ cut ─ blocks ─ encode ─ destination ─ file, stdout      (`render`)
+//!                                  │
+//!                     preset, automation, serial, start
 //! ```
 //!
 //! `finish` is what is done to a song around the cut: the edges of the side, another cut's swap, the lathe's true speed, loudness.
@@ -20,10 +20,12 @@ pub mod automation;
 pub mod option_values;
 pub mod cut;
 pub mod chart;
+mod loudness;
 pub mod finish;
 pub mod demo;
 pub mod reading;
 pub mod fit;
 pub mod plan;
+pub mod render;
 pub mod manifest;
 pub mod many;

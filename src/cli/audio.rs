@@ -77,12 +77,19 @@ fn place(speaker: Position) -> [f32; 2] {
 
 /// Gains of each channel in left and right; `None` where mono or stereo stay as they are.
 ///
-/// Channels without a place in the room lie alternately left and right, each side at its mean.
+/// All are lowered by so much that neither side is louder than full scale where all channels are, as ffmpeg does. Channels
+/// without a place in the room lie alternately left and right, each side at its mean.
 pub(super) fn fold_gains(layout: &Channels) -> Option<Vec<[f32; 2]>> {
     let count = layout.count();
     match layout {
         _ if count <= 2 => None,
-        Channels::Positioned(speakers) => Some(speakers.iter().map(place).collect()),
+        Channels::Positioned(speakers) => {
+            let mut gains: Vec<[f32; 2]> = speakers.iter().map(place).collect();
+            let sum = |side: usize| gains.iter().map(|gain| gain[side]).sum::<f32>();
+            let most = sum(0).max(sum(1)).max(1.0);
+            gains.iter_mut().flatten().for_each(|gain| *gain /= most);
+            Some(gains)
+        }
         _ => {
             let (left, right) = (1.0 / count.div_ceil(2) as f32, 1.0 / (count / 2) as f32);
             Some((0..count).map(|nth| if nth % 2 == 0 { [left, 0.0] } else { [0.0, right] }).collect())
@@ -110,8 +117,8 @@ mod tests {
             | Position::SIDE_RIGHT;
         let half = std::f32::consts::FRAC_1_SQRT_2;
         let gains = fold_gains(&five_one.into()).unwrap();
-        assert_eq!(gains[..4], [[1.0, 0.0], [0.0, 1.0], [half, half], [0.0, 0.0]]);
-        assert_eq!(gains[4..], [[half, 0.0], [0.0, half]]);
+        let wanted = [[1.0, 0.0], [0.0, 1.0], [half, half], [0.0, 0.0], [half, 0.0], [0.0, half]];
+        assert_eq!(gains, wanted.map(|gain| gain.map(|gain| gain / (1.0 + 2.0 * half))));
     }
 
     #[test]

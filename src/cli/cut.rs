@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use arrayvec::ArrayVec;
+
 use super::audio::Audio;
 use super::automation::Automation;
 use crate::chain::Chain;
@@ -54,41 +56,91 @@ impl CutOptions {
 /// rings after the last sample is left out. With `disc_latency` *aligned* it is made good, as a host would. `progress`
 /// hears how many frames are done. The same song and options give the same bits on every machine.
 pub fn cut(song: &Audio, options: &CutOptions, mut progress: impl FnMut(usize)) -> Audio {
-    let rate_hz = f64::from(song.sample_rate_hz);
-    let late = latency::samples(options.automation.at(0.0).disc_latency, rate_hz);
-    let frames = song.frames() + late;
-    let start = (options.start_seconds * rate_hz).round() as i64;
-    let disc = Disc::with_picture(options.recipe(), options.picture.as_ref());
-    let mut chain = Chain::new(Arc::new(disc), Arc::new(Memory::default()), rate_hz);
-    let mut channels = song.channels.clone();
-    channels.iter_mut().for_each(|channel| channel.resize(frames, 0.0));
-    let automation = options.automation.clone().over(song.seconds());
-    if options.automation.at(0.0).disc_swapped == Swapped::Tune {
-        let tune = tune::tune(rate_hz);
-        chain.set_other_song(Some(tune.iter().map(|[left, right]| 0.5 * (left + right)).collect()));
+    let mut cutter = Cutter::new(options, song.sample_rate_hz, Some(song.frames() as u64));
+    let mut channels = vec![Vec::with_capacity(song.frames()); song.channels.len()];
+    let mut take = |block: &mut Vec<Vec<f32>>| {
+        channels.iter_mut().zip(block).for_each(|(channel, new)| channel.append(new));
+    };
+    let mut at = 0;
+    while at < song.frames() {
+        let to = (at + BLOCK).min(song.frames());
+        let mut block: Vec<Vec<f32>> = song.channels.iter().map(|channel| channel[at..to].to_vec()).collect();
+        cutter.play(&mut block);
+        take(&mut block);
+        at = to;
+        progress(at);
     }
-    chain.control().set_song_start(options.start_seconds);
-    chain.set(&automation.at(0.0));
-    let beats = |tempo_bpm| BeatPosition { sample: 0, beats: 0.0, tempo_bpm };
-    chain.control().report_beats(options.tempo_bpm.map(beats));
-    let mut done = 0;
-    while done < frames {
-        let position = start + done as i64;
-        let mut count = BLOCK.min(frames - done);
-        if !automation.is_constant() {
-            // Up to the next grid point of absolute position.
-            count = count.min(GRID - position.rem_euclid(GRID as i64) as usize);
-            chain.set(&automation.at(done as f64 / song.frames() as f64));
-        }
-        let mut block: Vec<&mut [f32]> =
-            channels.iter_mut().map(|channel| &mut channel[done..done + count]).collect();
-        chain.process(&mut block, TransportState::Rolling(position));
-        done += count;
-        if done % BLOCK < count {
-            progress(done.min(song.frames()));
-        }
-    }
-    channels.iter_mut().for_each(|channel| drop(channel.drain(..late)));
-    progress(song.frames());
+    take(&mut cutter.finish(song.channels.len()));
     Audio { sample_rate_hz: song.sample_rate_hz, channels }
+}
+
+/// A song on its way over the disc, block by block.
+pub struct Cutter {
+    chain: Chain,
+    automation: Automation,
+    /// Samples of the song in all, where that is known: what moves over the song has to know it.
+    frames: Option<u64>,
+    /// Position of the song's first sample, and samples played.
+    start: i64,
+    done: u64,
+    /// Samples by which all is late, and how many of them are still to be left out.
+    late: usize,
+    late_left: usize,
+}
+
+impl Cutter {
+    /// Puts the disc on. `frames` is the song's length; only of a song over which nothing moves may it be unknown.
+    ///
+    /// # Panics
+    ///
+    /// If it is not known and something moves.
+    pub fn new(options: &CutOptions, sample_rate_hz: u32, frames: Option<u64>) -> Self {
+        let rate_hz = f64::from(sample_rate_hz);
+        assert!(frames.is_some() || options.automation.is_constant());
+        let song_seconds = frames.unwrap_or(0) as f64 / rate_hz;
+        let late = latency::samples(options.automation.at(0.0).disc_latency, rate_hz);
+        let disc = Disc::with_picture(options.recipe(), options.picture.as_ref());
+        let mut chain = Chain::new(Arc::new(disc), Arc::new(Memory::default()), rate_hz);
+        let automation = options.automation.clone().over(song_seconds);
+        if options.automation.at(0.0).disc_swapped == Swapped::Tune {
+            let tune = tune::tune(rate_hz);
+            chain.set_other_song(Some(tune.iter().map(|[left, right]| 0.5 * (left + right)).collect()));
+        }
+        chain.control().set_song_start(options.start_seconds);
+        chain.set(&automation.at(0.0));
+        let beats = |tempo_bpm| BeatPosition { sample: 0, beats: 0.0, tempo_bpm };
+        chain.control().report_beats(options.tempo_bpm.map(beats));
+        let start = (options.start_seconds * rate_hz).round() as i64;
+        Self { chain, automation, frames, start, done: 0, late, late_left: late }
+    }
+
+    /// Plays a block in place, a channel each; at the song's start it comes out shorter by as much as all is late.
+    pub fn play(&mut self, block: &mut [Vec<f32>]) {
+        let count = block.first().map_or(0, Vec::len);
+        let mut at = 0;
+        while at < count {
+            let position = self.start + self.done as i64;
+            let mut length = count - at;
+            if !self.automation.is_constant() {
+                // Up to the next grid point of absolute position.
+                length = length.min(GRID - position.rem_euclid(GRID as i64) as usize);
+                self.chain.set(&self.automation.at(self.done as f64 / self.frames.unwrap_or(0) as f64));
+            }
+            let mut channels: ArrayVec<&mut [f32], 2> =
+                block.iter_mut().map(|channel| &mut channel[at..at + length]).collect();
+            self.chain.process(&mut channels, TransportState::Rolling(position));
+            at += length;
+            self.done += length as u64;
+        }
+        let left_out = self.late_left.min(count);
+        self.late_left -= left_out;
+        block.iter_mut().for_each(|channel| drop(channel.drain(..left_out)));
+    }
+
+    /// What is still on its way when the song is over.
+    pub fn finish(mut self, channels: usize) -> Vec<Vec<f32>> {
+        let mut rest = vec![vec![0.0; self.late]; channels];
+        self.play(&mut rest);
+        rest
+    }
 }

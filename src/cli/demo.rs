@@ -96,7 +96,7 @@ impl Folder {
         let options = options()?;
         let bootleg = cut(dry, &options, progress);
         let [disc, wear] = pictures(dry, &bootleg, &options)?;
-        let sound = |audio: &Audio| wav(audio, Bits::TwentyFour).map(|wav| wav.bytes);
+        let sound = |audio: &Audio| wav(audio, Bits::TwentyFour);
         let contents = [sound(dry)?, sound(&bootleg)?, disc, wear];
         for (file, bytes) in self.files.iter().zip(&contents) {
             file.write(bytes)?;

@@ -3,11 +3,12 @@
 //! Files are written by `atomic_file`. Whether that can be done is found out before the work is.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::encode::Output;
 use super::error::RenderError;
-use crate::atomic_file::{self, Existing};
+use crate::atomic_file::{self, Existing, Pending};
 
 /// A place that can be written to.
 #[derive(Debug)]
@@ -67,23 +68,96 @@ impl Destination {
     ///
     /// [`RenderError::Write`], with the path and what the system says.
     pub fn write(&self, bytes: &[u8]) -> Result<(), RenderError> {
-        let (what, outcome) = match &self.place {
-            Place::Stdout => ("standard output".to_string(), write_stdout(bytes)),
-            Place::Device(path) => (path.display().to_string(), write_device(path, bytes)),
-            Place::File(path) => (path.display().to_string(), atomic_file::write(path, bytes, self.existing)),
+        let mut sink = self.open()?;
+        sink.write_all(bytes).map_err(|cause| self.wrong(cause))?;
+        sink.commit()
+    }
+
+    /// Begins to write: what goes into a file is there under its name only when it is committed.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Write`].
+    pub fn open(&self) -> Result<Sink, RenderError> {
+        let stream = match &self.place {
+            Place::Stdout => Ok(Stream::Pipe(Box::new(io::stdout()))),
+            Place::Device(path) => {
+                OpenOptions::new().write(true).open(path).map(|file| Stream::Pipe(Box::new(file)))
+            }
+            Place::File(path) => Pending::new(path, self.existing).map(Stream::File),
         };
-        outcome.map_err(|cause| RenderError::Write { what, cause })
+        Ok(Sink { what: self.what(), stream: stream.map_err(|cause| self.wrong(cause))? })
+    }
+
+    fn what(&self) -> String {
+        match &self.place {
+            Place::Stdout => "standard output".to_string(),
+            Place::Device(path) | Place::File(path) => path.display().to_string(),
+        }
+    }
+
+    fn wrong(&self, cause: io::Error) -> RenderError {
+        RenderError::Write { what: self.what(), cause }
     }
 }
 
-fn write_stdout(bytes: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()
+/// A file or a pipe that is being written.
+pub struct Sink {
+    what: String,
+    stream: Stream,
 }
 
-fn write_device(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    OpenOptions::new().write(true).open(path)?.write_all(bytes)
+enum Stream {
+    Pipe(Box<dyn Write>),
+    File(Pending),
+}
+
+impl Sink {
+    /// Ends it: the file has its name.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Write`].
+    pub fn commit(self) -> Result<(), RenderError> {
+        let Self { what, stream } = self;
+        let outcome = match stream {
+            Stream::Pipe(mut pipe) => pipe.flush(),
+            Stream::File(pending) => pending.commit(),
+        };
+        outcome.map_err(|cause| RenderError::Write { what, cause })
+    }
+
+    /// Where it writes to.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.stream {
+            Stream::Pipe(pipe) => pipe.write(bytes),
+            Stream::File(pending) => pending.file().write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.stream {
+            Stream::Pipe(pipe) => pipe.flush(),
+            Stream::File(_) => Ok(()),
+        }
+    }
+}
+
+impl Output for Sink {
+    fn patch(&mut self, at: u64, bytes: &[u8]) -> io::Result<bool> {
+        let Stream::File(pending) = &mut self.stream else { return Ok(false) };
+        let file = pending.file();
+        file.seek(SeekFrom::Start(at))?;
+        file.write_all(bytes)?;
+        file.seek(SeekFrom::End(0))?;
+        Ok(true)
+    }
 }
 
 #[cfg(test)]

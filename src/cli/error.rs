@@ -31,6 +31,14 @@ pub enum RenderError {
         /// Path, or `standard input`.
         what: String,
     },
+    /// A file that holds sound of a kind that is not read.
+    #[error("{what} is {kind}, which is not read; allowed are {FORMATS}")]
+    Unread {
+        /// Path, or `standard input`.
+        what: String,
+        /// What it is.
+        kind: String,
+    },
     /// A file that begins as audio and does not go on as such.
     #[error("{what} is broken after {seconds:.1} s: {cause}")]
     Broken {
@@ -86,6 +94,14 @@ pub enum RenderError {
     Exists {
         /// The output.
         path: PathBuf,
+    },
+    /// A name whose ending is none that is written.
+    #[error("{} cannot be written: its name must end in {allowed}", .path.display())]
+    Ending {
+        /// The output.
+        path: PathBuf,
+        /// What it may end in.
+        allowed: &'static str,
     },
     /// The output is what is read.
     #[error("{} is the input, or is read beside it; give the output another name", .path.display())]
@@ -177,7 +193,8 @@ pub enum RenderError {
 }
 
 /// What is read.
-const FORMATS: &str = "WAV, AIFF, FLAC, MP3, OGG (Vorbis), AAC and M4A";
+const FORMATS: &str =
+    "WAV, RF64, W64, AIFF, CAF, FLAC, ALAC, MP3, MP2, AAC, M4A, OGG (Vorbis, Opus, FLAC), MKV and WebM";
 
 impl From<PresetError> for RenderError {
     fn from(cause: PresetError) -> Self {

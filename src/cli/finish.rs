@@ -10,10 +10,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ebur128::{EbuR128, Mode};
-
 use super::audio::Audio;
 use super::cut::{CutOptions, cut};
+use super::loudness::LoudnessMeter;
 use crate::chain::other_song::SPLICE_SECONDS;
 use crate::disc::swapped::swap_seconds;
 use crate::disc::{hash, salt};
@@ -88,7 +87,8 @@ pub fn bootleg(
             copy = at_speed(&copy, true_speed(serial));
         }
         if nth == 0 {
-            finish.lay_edges(&mut copy, &mut next);
+            next = finish.edged(next);
+            finish.lay_edges(&mut copy);
         }
         let before = nth as usize * frames;
         copy = cut(&copy, &next, |done| progress(before + done.min(frames)));
@@ -123,38 +123,77 @@ impl Finish {
         song.frames() + (seconds * f64::from(song.sample_rate_hz)).round() as usize
     }
 
-    /// Groove before the song and behind it, and the needle's fall.
-    fn lay_edges(&self, song: &mut Audio, options: &mut CutOptions) {
+    /// Samples of groove before the song and behind it.
+    pub(super) fn edges(&self, sample_rate_hz: u32) -> Edges {
+        let frames = |seconds: f64| (seconds * f64::from(sample_rate_hz)).round() as u64;
+        Edges { before: frames(self.lead_in_seconds), behind: frames(self.run_out_seconds) }
+    }
+
+    /// What is cut, with the needle's fall where there is a groove before the song.
+    pub(super) fn edged(&self, options: CutOptions) -> CutOptions {
         if self.lead_in_seconds > 0.0 {
-            options.automation = options.automation.clone().with_edges();
+            return CutOptions { automation: options.automation.with_edges(), ..options };
         }
-        let frames = |seconds: f64| (seconds * f64::from(song.sample_rate_hz)).round() as usize;
-        let (before, behind) = (frames(self.lead_in_seconds), frames(self.run_out_seconds));
+        options
+    }
+
+    fn lay_edges(&self, song: &mut Audio) {
+        let Edges { before, behind } = self.edges(song.sample_rate_hz);
         for channel in &mut song.channels {
-            channel.splice(0..0, std::iter::repeat_n(0.0, before));
-            channel.extend(std::iter::repeat_n(0.0, behind));
+            channel.splice(0..0, std::iter::repeat_n(0.0, before as usize));
+            channel.extend(std::iter::repeat_n(0.0, behind as usize));
         }
+    }
+
+    /// Whether the copy's loudness or its peak decides over its gain; whether the song's does.
+    pub(super) fn needs_level(&self) -> bool {
+        self.needs_input_level() || self.loudness != Loudness::AsCut || self.peak_dbtp.is_some()
+    }
+
+    /// See [`Finish::needs_level`].
+    pub(super) fn needs_input_level(&self) -> bool {
+        self.loudness == Loudness::AsInput
     }
 
     /// Gain, and nothing but gain: what the peak does not allow is left out and told.
     fn level(&self, song: &Audio, copy: &mut Audio) -> Levelled {
-        if self.loudness == Loudness::AsCut && self.peak_dbtp.is_none() {
+        if !self.needs_level() {
             return Levelled::default();
         }
-        let Some((lufs, peak_dbtp)) = loudness(copy) else { return Levelled::default() };
+        let Some(of_copy) = LoudnessMeter::of(copy) else { return Levelled::default() };
+        let levelled = self.levelled(LoudnessMeter::of(song).as_ref(), &of_copy);
+        let gain = levelled.gain();
+        copy.channels.iter_mut().flatten().for_each(|v| *v *= gain);
+        levelled
+    }
+
+    /// The gain for a copy that measures so, of a song that measures so.
+    pub(super) fn levelled(&self, song: Option<&LoudnessMeter>, copy: &LoudnessMeter) -> Levelled {
+        let Some((lufs, peak_dbtp)) = copy.read() else { return Levelled::default() };
         let wanted_db = match self.loudness {
             Loudness::AsCut => Some(0.0),
-            Loudness::AsInput => loudness(song).map(|(song_lufs, _)| song_lufs - lufs),
+            Loudness::AsInput => song.and_then(LoudnessMeter::read).map(|(song_lufs, _)| song_lufs - lufs),
             Loudness::Lufs(wanted) => Some(wanted - lufs),
         };
         // What is too short or too quiet has no loudness, but a peak it has.
         let measured_db = wanted_db.filter(|db| db.is_finite());
         let wanted_db = measured_db.unwrap_or(0.0);
         let gain_db = self.peak_dbtp.map_or(wanted_db, |most| wanted_db.min(most - peak_dbtp));
-        let gain = libm::pow(10.0, gain_db / 20.0) as f32;
-        copy.channels.iter_mut().flatten().for_each(|v| *v *= gain);
         Levelled { gain_db, short_db: wanted_db - gain_db, is_unmeasured: measured_db.is_none() }
     }
+}
+
+impl Levelled {
+    /// The gain as a factor.
+    pub(super) fn gain(&self) -> f32 {
+        libm::pow(10.0, self.gain_db / 20.0) as f32
+    }
+}
+
+/// Samples of groove before the song and behind it.
+pub(super) struct Edges {
+    pub(super) before: u64,
+    pub(super) behind: u64,
 }
 
 /// Tells one song from another.
@@ -164,18 +203,6 @@ fn fingerprint(audio: &Audio) -> u32 {
     hasher.update(&[audio.channels.len() as u8]);
     audio.channels.iter().flatten().for_each(|v| hasher.update(&v.to_le_bytes()));
     hasher.finalize()
-}
-
-/// Integrated loudness, in LUFS, and true peak, in dBTP; none of what cannot be measured.
-fn loudness(audio: &Audio) -> Option<(f64, f64)> {
-    let channels = audio.channels.len() as u32;
-    let mut meter = EbuR128::new(channels, audio.sample_rate_hz, Mode::I | Mode::TRUE_PEAK).ok()?;
-    let planes: Vec<&[f32]> = audio.channels.iter().map(Vec::as_slice).collect();
-    meter.add_frames_planar_f32(&planes).ok()?;
-    let peaks =
-        (0..channels).map(|channel| meter.true_peak(channel)).collect::<Result<Vec<f64>, _>>().ok()?;
-    let peak = peaks.into_iter().fold(0.0, f64::max);
-    Some((meter.loudness_global().ok()?, 20.0 * peak.max(1e-12).log10()))
 }
 
 /// The speed at which this disc's lathe ran, against what it should have: what it cut slowly sounds fast.
@@ -220,6 +247,10 @@ fn swap(song: &mut Audio, other: &Audio, serial: Serial) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn loudness(audio: &Audio) -> Option<(f64, f64)> {
+        LoudnessMeter::of(audio)?.read()
+    }
 
     fn tone(amplitude: f32, seconds: f64) -> Audio {
         let wave = |i: usize| amplitude * (i as f32 * 0.13).sin();

@@ -11,12 +11,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
+use super::decode::Damage;
 use super::error::RenderError;
 use super::plan::{Job, Plan};
 
@@ -45,6 +46,12 @@ pub struct Entry {
     pub finish: BTreeMap<String, String>,
     /// How samples are written: `16`, `24`, `32f`.
     pub bits: String,
+    /// Whether those of 16 bits are dithered.
+    #[serde(default)]
+    pub dither: bool,
+    /// Whether damage in the song was passed over.
+    #[serde(default)]
+    pub lenient: bool,
     /// Every parameter by its id, as `--set` takes it; `a..b` where it moves, `a at 1 s..b at 2 s` by a table.
     pub settings: BTreeMap<String, String>,
     /// The program's version.
@@ -59,10 +66,10 @@ impl Entry {
     /// [`RenderError::Read`] if the input is not there.
     pub fn new(job: &Job, plan: &Plan) -> Result<Self, RenderError> {
         let input = job.input.display().to_string();
-        let bytes = fs::read(&job.input).map_err(|cause| RenderError::Read { what: input.clone(), cause })?;
+        let sum = sum(&job.input).map_err(|cause| RenderError::Read { what: input.clone(), cause })?;
         Ok(Self {
             input,
-            input_crc32: crc32fast::hash(&bytes),
+            input_crc32: sum,
             output: job.output.display().to_string(),
             serial: job.serial.number(),
             start_seconds: plan.start_seconds,
@@ -71,9 +78,22 @@ impl Entry {
             picture: plan.picture.as_ref().map(|picture| picture.fingerprint()),
             finish: plan.finish.texts(),
             bits: plan.bits.to_string(),
+            dither: plan.dithers,
+            lenient: plan.damage == Damage::PassedOver,
             settings: plan.automation.texts(),
             version: env!("CARGO_PKG_VERSION").to_string(),
         })
+    }
+}
+
+fn sum(path: &Path) -> io::Result<u32> {
+    let (mut file, mut hasher) = (File::open(path)?, crc32fast::Hasher::new());
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut bytes)? {
+            0 => return Ok(hasher.finalize()),
+            count => hasher.update(&bytes[..count]),
+        }
     }
 }
 

@@ -13,13 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::cut::CutOptions;
-use super::decode;
 use super::destination::Destination;
-use super::encode;
+use super::encode::{Coding, ENDINGS};
 use super::error::{RenderError, invalid_option};
-use super::finish::{Levelled, bootleg};
 use super::manifest::{Entry, Manifest};
+use super::render::{Report, render};
 use crate::disc::hash;
 use crate::params::Serial;
 
@@ -63,8 +61,8 @@ impl SerialSource {
 
 /// What became of a song.
 pub enum Outcome {
-    /// It was cut; so many samples were too loud for whole numbers; how the loudness came out.
-    Cut(usize, Levelled),
+    /// It was cut.
+    Cut(Report),
     /// An earlier run had done it.
     Known,
     /// It was not.
@@ -149,27 +147,23 @@ fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, Rende
     let wrong = |cause| RenderError::Write { what: job.output.display().to_string(), cause };
     job.output.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
     let destination = Destination::claim(&job.output, plan.force, &[&job.input])?;
-    let song = decode::read(&job.input)?;
-    let Plan { automation, start_seconds, tempo_bpm, generations, bits, picture, finish, .. } = plan;
-    let options = CutOptions {
-        automation: automation.clone().on_disc(job.serial),
-        start_seconds: *start_seconds,
-        tempo_bpm: *tempo_bpm,
-        picture: picture.clone(),
-    };
-    let (bootleg, levelled) = bootleg(&song, &options, *generations, finish, |_| {});
-    let wav = encode::wav(&bootleg, *bits)?;
+    let coding = Coding::of(&job.output, plan.bits, plan.dithers)?;
     // Whenever a run is killed, the last line for an output tells the truth of it: a line without a file is cut again, and
     // a file that is about to be replaced is not known any more.
-    if job.output.exists() {
+    let is_there = job.output.exists();
+    if is_there {
         manifest.forget(&entry.output)?;
-        destination.write(&wav.bytes)?;
-        manifest.add(&entry)?;
     } else {
         manifest.add(&entry)?;
-        destination.write(&wav.bytes).inspect_err(|_| drop(manifest.forget(&entry.output)))?;
     }
-    Ok(Outcome::Cut(wav.clipped, levelled))
+    let rendered =
+        destination.open().and_then(|sink| render(&job.input, sink, coding, plan, job.serial, |_, _| {}));
+    match rendered {
+        Ok(_) if is_there => manifest.add(&entry)?,
+        Err(_) if !is_there => manifest.forget(&entry.output)?,
+        _ => {}
+    }
+    rendered.map(Outcome::Cut)
 }
 
 /// The name of an output by its pattern.
@@ -182,7 +176,9 @@ fn file_name(pattern: &str, input: &Path, serial: Serial, nth: usize) -> Result<
         return Err(wrong());
     }
     let name = filled.replace("{name}", &stem(input));
-    Ok(if name.to_lowercase().ends_with(".wav") { name } else { name + ".wav" })
+    let ending = Path::new(&name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_known = ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()));
+    Ok(if is_known { name } else { name + ".wav" })
 }
 
 /// A file's name without its folder and ending.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::automation::Automation;
+use super::cut::CutOptions;
+use super::decode::Damage;
 use super::encode::Bits;
 use super::finish::Finish;
 use crate::disc::imported::Imported;
@@ -34,8 +36,29 @@ pub struct Plan {
     pub finish: Finish,
     /// The picture of one's own, for `film_picture` *imported*.
     pub picture: Option<Arc<Imported>>,
-    /// How samples are written.
+    /// How samples are written, and whether those of 16 bits are dithered.
     pub bits: Bits,
+    /// See [`Plan::bits`].
+    pub dithers: bool,
+    /// Whether damage in a song is passed over.
+    pub damage: Damage,
     /// Replace what is there.
     pub force: bool,
+}
+
+impl Plan {
+    /// Whether something is asked for that has to know all of a song before.
+    pub fn needs_whole(&self) -> bool {
+        self.generations > 1 || self.finish.true_speed || self.finish.swap.is_some()
+    }
+
+    /// What is cut, and how, on this disc.
+    pub fn options(&self, serial: Serial) -> CutOptions {
+        CutOptions {
+            automation: self.automation.clone().on_disc(serial),
+            start_seconds: self.start_seconds,
+            tempo_bpm: self.tempo_bpm,
+            picture: self.picture.clone(),
+        }
+    }
 }

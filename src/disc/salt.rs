@@ -54,6 +54,9 @@ pub const TRUE_SPEED: u64 = 0x0075_9eed;
 /// See [`TRUE_SPEED`].
 pub const SWAPPED: u64 = 0x50a9_9ed0;
 
+/// The dither of files that are written.
+pub const DITHER: u64 = 0xd174;
+
 /// Below a radiograph's seed.
 pub const SUBJECT: u64 = 0x50b1;
 /// Grain of the film.
@@ -141,7 +144,7 @@ mod tests {
             HOLE,
             BAND,
         ]);
-        assert_apart(&[0, 1, 2, 3, 4, 5, 6, 7, TRUE_SPEED, SWAPPED]);
+        assert_apart(&[0, 1, 2, 3, 4, 5, 6, 7, TRUE_SPEED, SWAPPED, DITHER]);
         assert_apart(&[SUBJECT, GRAIN]);
         assert_apart(&[dirt::DUST, dirt::CLICKS, dirt::POPS]);
         assert_apart(&[dirt::ALONE, dirt::BURSTS]);

@@ -52,8 +52,9 @@ fn a_missing_or_broken_file_is_refused_in_one_line() {
         refused(&workspace, &["cut", name, "-o", "out.wav"], &[name, word]);
         refused(&workspace, &["demo", name, "-o", "folder"], &[name, word]);
         let piped = workspace.run_with(&["cut", "-", "-o", "-"], &bytes);
+        // What came before it broke has gone out already.
         assert_eq!((piped.code, piped.stderr.lines().count()), (2, 1), "{name}: {}", piped.stderr);
-        assert!(piped.stderr.contains("standard input") && piped.stdout.is_empty(), "{}", piped.stderr);
+        assert!(piped.stderr.contains("standard input"), "{}", piped.stderr);
     }
     std::fs::create_dir(workspace.path("folder.wav")).unwrap();
     refused(&workspace, &["cut", "folder.wav", "-o", "out.wav"], &["folder.wav", "cannot be read"]);

@@ -39,7 +39,9 @@ fn every_format_goes_through_the_program() {
         // Piped, there is no name to tell the format by.
         let piped = workspace.run_with(&["cut", "-", "-o", "-"], &std::fs::read(&song).unwrap());
         assert_eq!(piped.code, 0, "{extension}: {}", piped.stderr);
-        assert!(piped.stdout == workspace.read(&format!("{extension}.wav")), "{extension}");
+        // Of a song whose length is not known before, the pipe's head leaves it open.
+        std::fs::write(workspace.path("piped.wav"), piped.stdout).unwrap();
+        assert!(read(&workspace.path("piped.wav")).unwrap() == bootleg, "{extension}");
     }
 }
 
@@ -82,9 +84,11 @@ fn many_channels_become_two() {
     let folded = read(&workspace.path("six.wav")).unwrap();
     assert_eq!((folded.channels.len(), folded.frames()), (2, 24_000));
     let at = |side: usize, f_hz| amplitude(&folded.channels[side], f_hz, 48_000) / 0.15;
-    let half = std::f64::consts::FRAC_1_SQRT_2;
+    // As ffmpeg: all of them together are no louder than full scale.
+    let one = 1.0 / (1.0 + std::f64::consts::SQRT_2);
+    let half = one * std::f64::consts::FRAC_1_SQRT_2;
     let gains =
-        [(300.0, 1.0, 0.0), (400.0, 0.0, 1.0), (500.0, half, half), (600.0, 0.0, 0.0), (700.0, half, 0.0)];
+        [(300.0, one, 0.0), (400.0, 0.0, one), (500.0, half, half), (600.0, 0.0, 0.0), (700.0, half, 0.0)];
     for (f_hz, left, right) in gains {
         let (got_left, got_right) = (at(0, f_hz), at(1, f_hz));
         let is_near = (got_left - left).abs() < 0.01 && (got_right - right).abs() < 0.01;

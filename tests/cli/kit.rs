@@ -110,7 +110,7 @@ pub fn song(sample_rate_hz: u32, channels: usize, seconds: f64) -> Audio {
 
 /// As a WAV file that loses no bit.
 pub fn wav_bytes(song: &Audio) -> Vec<u8> {
-    wav(song, Bits::Float).unwrap().bytes
+    wav(song, Bits::Float).unwrap()
 }
 
 /// Root mean square, in dB re full scale.

@@ -1,8 +1,10 @@
 //! The laws of the renderer, with the program itself, end to end.
 
 mod kit;
+mod formats;
 mod inputs;
 mod settings;
+mod stream;
 mod broken;
 mod refusals;
 mod measure;
@@ -119,12 +121,22 @@ fn bits_are_what_was_asked_for() {
     workspace.write_song("song.wav", &song(44_100, 2, 0.3));
     let [sixteen, twenty_four, float] = ["16", "24", "32f"].map(|bits| {
         let name = format!("{bits}.wav");
-        let audio = workspace.cut(&["song.wav", "-o", &name, "--bits", bits]);
+        let audio = workspace.cut(&["song.wav", "-o", &name, "--bits", bits, "--dither", "none"]);
         let spec = hound::WavReader::open(workspace.path(&name)).unwrap().spec();
         assert_eq!(format!("{}", spec.bits_per_sample), bits.trim_end_matches('f'));
         assert_eq!(spec.sample_format == hound::SampleFormat::Float, bits == "32f");
         audio
     });
+    // Dithered it is up to a step and a half away, and the same again.
+    let [dithered, again, other] = [("a", "7"), ("b", "7"), ("c", "8")].map(|(name, serial)| {
+        workspace.cut(&["song.wav", "-o", &format!("{name}.wav"), "--bits", "16", "--serial", serial])
+    });
+    assert_eq!(dithered, again);
+    let seventh = workspace.cut(&["song.wav", "-o", "7.wav", "--bits", "32f", "--serial", "7"]);
+    let pairs = dithered.channels[0].iter().zip(&seventh.channels[0]);
+    let apart: Vec<f32> = pairs.map(|(a, b)| (a - b).abs() * 32768.0).collect();
+    let most = apart.iter().copied().fold(0.0, f32::max);
+    assert!(most > 0.6 && most < 1.51 && dithered != other, "{most}");
     for (coarse, step) in [(sixteen, 1.0 / 32768.0), (twenty_four, 1.0 / 8_388_608.0)] {
         let pairs = coarse.channels[0].iter().zip(&float.channels[0]);
         let most = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);

@@ -218,8 +218,11 @@ fn a_pipe_has_two_dashes() {
     open[4..8].fill(0xff);
     open[length..length + 4].fill(0xff);
     let piped = workspace.run_with(&["cut", "-", "-"], &open);
-    assert!(piped.code == 0 && piped.stdout == workspace.read("out.wav"), "{}", piped.stderr);
+    // Nor do we, then: the lengths are left open, and the sound is the same.
+    assert!(piped.code == 0 && piped.stdout[4..8] == [0xff; 4], "{}", piped.stderr);
+    std::fs::write(workspace.path("piped.wav"), piped.stdout).unwrap();
     std::fs::write(workspace.path("open.wav"), open).unwrap();
     workspace.cut(&["open.wav", "-o", "again.wav"]);
-    assert!(workspace.read("again.wav") == workspace.read("out.wav"));
+    let sound = |name: &str| roentgenizdat::cli::decode::read(&workspace.path(name)).unwrap();
+    assert!(sound("again.wav") == sound("out.wav") && sound("piped.wav") == sound("out.wav"));
 }

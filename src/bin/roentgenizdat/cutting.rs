@@ -9,14 +9,15 @@ use std::thread;
 
 use roentgenizdat::cli::audio::Audio;
 use roentgenizdat::cli::automation::Automation;
-use roentgenizdat::cli::cut::CutOptions;
+use roentgenizdat::cli::decode::Damage;
 use roentgenizdat::cli::destination::Destination;
-use roentgenizdat::cli::encode;
+use roentgenizdat::cli::encode::Coding;
 use roentgenizdat::cli::error::{RenderError, invalid_option};
-use roentgenizdat::cli::finish::{Finish, Levelled, Loudness, bootleg};
+use roentgenizdat::cli::finish::{Finish, Loudness};
 use roentgenizdat::cli::manifest::Manifest;
 use roentgenizdat::cli::many::{self, Outcome, SerialSource};
 use roentgenizdat::cli::plan::{Job, Plan};
+use roentgenizdat::cli::render::{Report, render};
 use roentgenizdat::cli::{decode, option_values};
 use roentgenizdat::params::Settings;
 
@@ -82,6 +83,12 @@ fn plan(options: &Cut) -> Result<Plan, RenderError> {
         generations: option_values::whole_number("generations", &options.generations, 1..=MAX_GENERATIONS)?,
         finish: finish(options)?,
         bits: options.bits.parse()?,
+        dithers: match options.dither.as_str() {
+            "tpdf" => true,
+            "none" => false,
+            other => return Err(invalid_option("dither", other, "one of tpdf, none")),
+        },
+        damage: if options.lenient { Damage::PassedOver } else { Damage::Refused },
         force: options.force,
     })
 }
@@ -120,21 +127,14 @@ fn run_one(
     reads: &[&Path],
 ) -> Result<(), RenderError> {
     let destination = Destination::claim(output, plan.force, &[&[input], reads].concat())?;
-    let song = decode::read(input)?;
-    let bar = progress(plan.finish.frames(&song) * plan.generations as usize);
-    let cut = CutOptions {
-        automation: plan.automation.clone().on_disc(discs.of(input)),
-        start_seconds: plan.start_seconds,
-        tempo_bpm: plan.tempo_bpm,
-        picture: plan.picture.clone(),
-    };
-    let (bootleg, levelled) =
-        bootleg(&song, &cut, plan.generations, &plan.finish, |done| bar.set_position(done as u64));
+    let coding = Coding::of(output, plan.bits, plan.dithers)?;
+    let bar = progress(0);
+    let report = render(input, destination.open()?, coding, plan, discs.of(input), |done, all| {
+        bar.set_length(all.unwrap_or(done));
+        bar.set_position(done);
+    });
     bar.finish_and_clear();
-    let wav = encode::wav(&bootleg, plan.bits)?;
-    destination.write(&wav.bytes)?;
-    report_clipped("", wav.clipped);
-    report_level("", levelled, plan.finish.loudness);
+    tell("", &report?, plan.finish.loudness);
     Ok(())
 }
 
@@ -144,10 +144,8 @@ fn run_many(jobs: &[Job], plan: &Plan, manifest: &Manifest, threads: usize) -> R
     many::run(jobs, plan, manifest, threads, |job, outcome| {
         bar.inc(1);
         bar.suspend(|| match outcome {
-            Outcome::Cut(clipped, levelled) => {
-                let what = format!("{}: ", job.output.display());
-                report_clipped(&what, clipped);
-                report_level(&what, levelled, plan.finish.loudness);
+            Outcome::Cut(report) => {
+                tell(&format!("{}: ", job.output.display()), &report, plan.finish.loudness);
             }
             Outcome::Known => {
                 known.fetch_add(1, Ordering::Relaxed);
@@ -164,15 +162,15 @@ fn run_many(jobs: &[Job], plan: &Plan, manifest: &Manifest, threads: usize) -> R
     if failed > 0 { Err(RenderError::Some { failed, all }) } else { Ok(()) }
 }
 
-fn report_clipped(what: &str, samples: usize) {
-    if samples > 0 {
+/// What there is to say of a song that was cut.
+fn tell(what: &str, report: &Report, loudness: Loudness) {
+    let Report { clipped, levelled, notes } = report;
+    notes.iter().for_each(|note| say(&format!("{what}{note}")));
+    if *clipped > 0 {
         say(&format!(
-            "{what}{samples} samples were too loud and are clipped; --peak -1 or --bits 32f keeps them"
+            "{what}{clipped} samples were too loud and are clipped; --peak -1 or --bits 32f keeps them"
         ));
     }
-}
-
-fn report_level(what: &str, levelled: Levelled, loudness: Loudness) {
     if levelled.is_unmeasured {
         say(&format!("{what}too short or too quiet for a loudness: its level is as it was cut"));
     }

@@ -54,6 +54,10 @@ fn run_demo(options: &Demo) -> Result<(), RenderError> {
 fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
     let side = option_values::whole_number("side", &options.side, 1..=SIDES as u32)? as u8 - 1;
     let px = option_values::whole_number("size", &options.size, SIZES_PX)?;
+    let is_png = options.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+    if !is_png && options.output != Path::new("-") && !options.output.exists() {
+        return Err(RenderError::Ending { path: options.output.clone(), allowed: ".png" });
+    }
     let destination = {
         let reads: Vec<&Path> = options.picture.iter().map(PathBuf::as_path).collect();
         Destination::claim(&options.output, options.force, &reads)?

@@ -66,11 +66,11 @@ pub struct Measure {
 #[derive(Args)]
 #[command(after_long_help = parameters_help())]
 pub struct Cut {
-    /// WAV, AIFF, FLAC, MP3, OGG, AAC or M4A, of any rate and channel count; - for standard input, a second one for
-    /// standard output. With --out-dir any number of songs, folders and patterns such as 'songs/*.flac'
+    /// WAV, AIFF, CAF, FLAC, MP3, OGG, Opus, AAC, M4A, MKV or WebM, of any rate and channel count; - for standard input, a second
+    /// one for standard output. With --out-dir any number of songs, folders and patterns such as 'songs/*.flac'
     #[arg(required = true)]
     pub inputs: Vec<PathBuf>,
-    /// WAV file to write, of the same length and rate; - for standard output
+    /// WAV or FLAC file to write, of the same length and rate, by its ending; - for WAV to standard output
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     /// Folder to write to, with a manifest of what was done; run again, it goes on where it stopped
@@ -136,6 +136,12 @@ pub struct Cut {
     /// Samples as 16 or 24 bits, or 32f for floating point
     #[arg(long, default_value = "24", allow_hyphen_values = true)]
     pub bits: String,
+    /// What is added before samples are rounded to 16 bits, so that fades end in hiss and not in distortion: tpdf or none
+    #[arg(long, default_value = "tpdf", allow_hyphen_values = true)]
+    pub dither: String,
+    /// Go on past damage in a song, and say where it was, instead of refusing it
+    #[arg(long)]
+    pub lenient: bool,
     /// Replace the output if it exists
     #[arg(long)]
     pub force: bool,

@@ -59,7 +59,7 @@ fn run(song: Option<&Path>) -> Result<()> {
     let folder = target_dir().join("demo");
     fs::create_dir_all(&folder)?;
     let [disc, wear] = demo::pictures(&dry, &bootleg, &options)?;
-    let sounds = [wav(&dry, Bits::TwentyFour)?.bytes, wav(&bootleg, Bits::TwentyFour)?.bytes];
+    let sounds = [wav(&dry, Bits::TwentyFour)?, wav(&bootleg, Bits::TwentyFour)?];
     for (name, bytes) in demo::FILES.iter().zip(sounds.iter().chain([&disc, &wear])) {
         fs::write(folder.join(name), bytes)?;
     }

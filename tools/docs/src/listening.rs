@@ -60,7 +60,7 @@ pub fn run(folder: &Path) -> Result<()> {
     let wet = played(DEFAULT, &dry, 40.0)?;
     for (name, channels) in [("beat-dry.wav", dry), ("beat-bootleg.wav", wet)] {
         let audio = Audio { sample_rate_hz: RATE_HZ as u32, channels };
-        std::fs::write(folder.join(name), wav(&audio, Bits::Sixteen)?.bytes)?;
+        std::fs::write(folder.join(name), wav(&audio, Bits::Sixteen)?)?;
         println!("{}", folder.join(name).display());
     }
     Ok(())

@@ -1,0 +1,112 @@
+//! FLAC, in blocks of one length, with the sum of its samples (RFC 9639).
+
+use std::io;
+
+use flacenc::bitsink::ByteSink;
+use flacenc::component::{BitRepr, StreamInfo};
+use flacenc::config;
+use flacenc::error::{Verified, Verify};
+use flacenc::source::{Context, Fill, FrameBuf};
+
+use super::Shape;
+
+/// Samples of a channel in a block.
+const BLOCK: usize = 4096;
+
+/// The library's errors belong to one thread.
+fn wrong(error: impl std::error::Error) -> io::Error {
+    io::Error::other(error.to_string())
+}
+
+/// Writes blocks as they fill.
+pub(super) struct Writer {
+    config: Verified<config::Encoder>,
+    info: StreamInfo,
+    block: FrameBuf,
+    /// Counts samples and sums them up.
+    context: Context,
+    channels: usize,
+    /// Not yet a whole block.
+    waiting: Vec<i32>,
+    blocks: usize,
+    /// Bytes of the shortest and the longest block.
+    bytes: Option<(usize, usize)>,
+}
+
+impl Writer {
+    pub(super) fn new(shape: &Shape) -> io::Result<Self> {
+        let (channels, bits) = (usize::from(shape.channels), usize::from(shape.bits.count()));
+        let info = StreamInfo::new(shape.sample_rate_hz as usize, channels, bits).map_err(wrong)?;
+        let config = config::Encoder::default().into_verified().map_err(|(_, error)| wrong(error))?;
+        Ok(Self {
+            config,
+            info,
+            block: FrameBuf::with_size(channels, BLOCK).map_err(wrong)?,
+            context: Context::new(bits, channels),
+            channels,
+            waiting: Vec::new(),
+            blocks: 0,
+            bytes: None,
+        })
+    }
+
+    /// Takes samples, channel beside channel, and adds the blocks that are full.
+    pub(super) fn write(&mut self, numbers: &[i32], out: &mut Vec<u8>) -> io::Result<()> {
+        self.waiting.extend_from_slice(numbers);
+        let whole = BLOCK * self.channels;
+        while self.waiting.len() >= whole {
+            let rest = self.waiting.split_off(whole);
+            self.encode(out)?;
+            self.waiting = rest;
+        }
+        Ok(())
+    }
+
+    /// Adds what is left.
+    pub(super) fn end(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        if self.waiting.is_empty() { Ok(()) } else { self.encode(out) }
+    }
+
+    fn encode(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        self.block.resize(self.waiting.len() / self.channels);
+        self.block.fill_interleaved(&self.waiting).map_err(wrong)?;
+        self.context.fill_interleaved(&self.waiting).map_err(wrong)?;
+        let frame = flacenc::encode_fixed_size_frame(&self.config, &self.block, self.blocks, &self.info);
+        let mut sink = ByteSink::new();
+        frame.map_err(wrong)?.write(&mut sink).map_err(wrong)?;
+        let bytes = sink.as_slice().len();
+        let (least, most) = self.bytes.unwrap_or((bytes, bytes));
+        self.bytes = Some((least.min(bytes), most.max(bytes)));
+        self.blocks += 1;
+        self.waiting.clear();
+        out.extend_from_slice(sink.as_slice());
+        Ok(())
+    }
+
+    /// The head as far as it is known: length and sums only at the end.
+    pub(super) fn head(&self, shape: &Shape) -> Vec<u8> {
+        let (least, most) = self.bytes.unwrap_or((0, 0));
+        let frames = match self.context.total_samples() {
+            0 => shape.frames.unwrap_or(0),
+            written => written as u64,
+        };
+        let sum = if self.blocks == 0 { [0; 16] } else { self.context.md5_digest() };
+        let block = (BLOCK as u16).to_be_bytes();
+        // 20 bits of rate, 3 of channels less one, 5 of bits less one, 36 of length.
+        let about = u64::from(shape.sample_rate_hz) << 44
+            | u64::from(shape.channels - 1) << 41
+            | u64::from(shape.bits.count() - 1) << 36
+            | frames & 0xf_ffff_ffff;
+        let short = |bytes: usize| (bytes as u32).to_be_bytes()[1..].to_vec();
+        [
+            b"fLaC\x80\0\0\x22".as_slice(),
+            &block,
+            &block,
+            &short(least),
+            &short(most),
+            &about.to_be_bytes(),
+            &sum,
+        ]
+        .concat()
+    }
+}
