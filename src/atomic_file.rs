@@ -3,11 +3,16 @@
 //! A file is written beside its place under a temporary name, brought to the disk, and renamed at the end, so that a full disk
 //! or a pulled plug leaves what was there before.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, PersistError};
+
+/// How temporary names begin.
+const TEMPORARY: &str = ".roentgenizdat-";
 
 /// What happens to a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +30,14 @@ pub enum Existing {
 /// What the system says; [`io::ErrorKind::AlreadyExists`] for [`Existing::Keep`] where a file is there.
 pub fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
     let mut pending = Pending::new(path, existing)?;
-    pending.temporary.as_file_mut().write_all(bytes)?;
+    pending.write_all(bytes)?;
     pending.commit()
 }
 
 /// A file that is being written, under a temporary name; gone again unless it is committed.
 pub struct Pending {
-    temporary: NamedTempFile,
+    /// Until it is committed.
+    temporary: Option<NamedTempFile>,
     path: PathBuf,
     existing: Existing,
 }
@@ -46,13 +52,13 @@ impl Pending {
         let real = fs::canonicalize(path).ok().filter(|_| existing == Existing::Replace);
         let path = real.as_deref().unwrap_or(path);
         refuse_read_only(path)?;
-        Ok(Self { temporary: temporary_file(path)?, path: path.to_path_buf(), existing })
+        let temporary = temporary_file(path)?;
+        unfinished().insert(temporary.path().to_path_buf());
+        Ok(Self { temporary: Some(temporary), path: path.to_path_buf(), existing })
     }
 
-    /// The file, to write to.
-    #[cfg(any(test, feature = "cli"))]
-    pub fn file(&mut self) -> &mut fs::File {
-        self.temporary.as_file_mut()
+    fn file(&mut self) -> io::Result<&mut fs::File> {
+        self.temporary.as_mut().map(NamedTempFile::as_file_mut).ok_or(io::ErrorKind::NotFound.into())
     }
 
     /// Gives the file its name.
@@ -60,24 +66,84 @@ impl Pending {
     /// # Errors
     ///
     /// As [`write`].
-    pub fn commit(self) -> io::Result<()> {
-        let Self { temporary, path, existing } = self;
-        if let Some(there) = fs::metadata(&path).ok().filter(|_| existing == Existing::Replace) {
+    pub fn commit(mut self) -> io::Result<()> {
+        let (path, existing) = (self.path.clone(), self.existing);
+        let Some(temporary) = self.temporary.take() else { return Ok(()) };
+        let unnamed = temporary.path().to_path_buf();
+        let outcome = Self::name(temporary, &path, existing);
+        unfinished().remove(&unnamed);
+        outcome
+    }
+
+    fn name(temporary: NamedTempFile, path: &Path, existing: Existing) -> io::Result<()> {
+        if let Some(there) = fs::metadata(path).ok().filter(|_| existing == Existing::Replace) {
             temporary.as_file().set_permissions(there.permissions())?;
         }
         // Some disks say only here that they are full.
         temporary.as_file().sync_all()?;
         let kept = match existing {
-            Existing::Keep => temporary.persist_noclobber(&path).or_else(|error| match error.error.kind() {
+            Existing::Keep => temporary.persist_noclobber(path).or_else(|error| match error.error.kind() {
                 io::ErrorKind::AlreadyExists => Err(error),
-                _ => persist_on_own_name(error.file, &path),
+                _ => persist_on_own_name(error.file, path),
             }),
-            Existing::Replace => temporary.persist(&path),
+            Existing::Replace => temporary.persist(path),
         };
         kept.map_err(|error| error.error)?;
-        sync_folder(folder_of(&path));
+        sync_folder(folder_of(path));
         Ok(())
     }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if let Some(temporary) = self.temporary.take() {
+            unfinished().remove(temporary.path());
+        }
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file()?.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file()?.flush()
+    }
+}
+
+impl Read for Pending {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.file()?.read(to)
+    }
+}
+
+impl Seek for Pending {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file()?.seek(to)
+    }
+}
+
+/// Files under temporary names.
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes what is unfinished: for a program that is about to end by a signal.
+#[cfg(any(test, feature = "cli"))]
+pub fn remove_unfinished() {
+    for path in unfinished().iter() {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Removes what killed runs left under temporary names in a folder and below it, where no other run writes.
+#[cfg(feature = "cli")]
+pub fn remove_left_behind(folder: &Path) {
+    let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
+    let left = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(TEMPORARY));
+    left.filter(|entry| entry.file_type().is_file()).for_each(|entry| drop(fs::remove_file(entry.path())));
 }
 
 /// Where the file system can neither rename without replacing nor link (some sticks and network drives): takes the name
@@ -120,7 +186,7 @@ fn folder_of(path: &Path) -> &Path {
 /// A new file in the same folder, gone again unless it is renamed.
 fn temporary_file(path: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".roentgenizdat-");
+    builder.prefix(TEMPORARY);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -3,12 +3,16 @@
 //! Files are written by `atomic_file`. Whether that can be done is found out before the work is.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use super::encode::Output;
 use super::error::RenderError;
 use crate::atomic_file::{self, Existing, Pending};
+
+pub use crate::atomic_file::{remove_left_behind, remove_unfinished};
 
 /// A place that can be written to.
 #[derive(Debug)]
@@ -101,6 +105,35 @@ impl Destination {
     }
 }
 
+/// By what a file is known again.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+pub struct Print {
+    /// Its length.
+    pub bytes: u64,
+    /// CRC-32 of its bytes: another file has another, nearly always.
+    pub crc32: u32,
+}
+
+impl Print {
+    /// Reads a file to its end.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn of(file: &mut impl Read) -> io::Result<Self> {
+        let (mut bytes, mut hasher, mut piece) = (0, crc32fast::Hasher::new(), vec![0; 1 << 16]);
+        loop {
+            match file.read(&mut piece)? {
+                0 => return Ok(Self { bytes, crc32: hasher.finalize() }),
+                count => {
+                    hasher.update(&piece[..count]);
+                    bytes += count as u64;
+                }
+            }
+        }
+    }
+}
+
 /// A file or a pipe that is being written.
 pub struct Sink {
     what: String,
@@ -127,6 +160,17 @@ impl Sink {
         outcome.map_err(|cause| RenderError::Write { what, cause })
     }
 
+    /// Length and CRC-32 of what was written into a file; of a pipe nothing is known.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Write`].
+    pub fn print(&mut self) -> Result<Option<Print>, RenderError> {
+        let Stream::File(pending) = &mut self.stream else { return Ok(None) };
+        let print = pending.rewind().and_then(|()| Print::of(pending));
+        print.map(Some).map_err(|cause| RenderError::Write { what: self.what.clone(), cause })
+    }
+
     /// Where it writes to.
     pub fn what(&self) -> &str {
         &self.what
@@ -137,7 +181,7 @@ impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.stream {
             Stream::Pipe(pipe) => pipe.write(bytes),
-            Stream::File(pending) => pending.file().write(bytes),
+            Stream::File(pending) => pending.write(bytes),
         }
     }
 
@@ -152,10 +196,9 @@ impl Write for Sink {
 impl Output for Sink {
     fn patch(&mut self, at: u64, bytes: &[u8]) -> io::Result<bool> {
         let Stream::File(pending) = &mut self.stream else { return Ok(false) };
-        let file = pending.file();
-        file.seek(SeekFrom::Start(at))?;
-        file.write_all(bytes)?;
-        file.seek(SeekFrom::End(0))?;
+        pending.seek(SeekFrom::Start(at))?;
+        pending.write_all(bytes)?;
+        pending.seek(SeekFrom::End(0))?;
         Ok(true)
     }
 }

@@ -196,6 +196,28 @@ pub enum RenderError {
 const FORMATS: &str =
     "WAV, RF64, W64, AIFF, CAF, FLAC, ALAC, MP3, MP2, AAC, M4A, OGG (Vorbis, Opus, FLAC), MKV and WebM";
 
+impl RenderError {
+    /// What the program ends with: 2 for what was asked for, 3 for what cannot be read, 4 for what cannot be written, 5 where
+    /// some of many songs were not cut.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Read { .. }
+            | Self::NotAudio { .. }
+            | Self::Unread { .. }
+            | Self::Broken { .. }
+            | Self::Rate { .. }
+            | Self::Silent { .. }
+            | Self::TooLong { .. }
+            | Self::TooShort { .. }
+            | Self::Quiet { .. }
+            | Self::NoSongs { .. } => 3,
+            Self::Write { .. } | Self::Exists { .. } | Self::Paint(_) => 4,
+            Self::Some { .. } => 5,
+            _ => 2,
+        }
+    }
+}
+
 impl From<PresetError> for RenderError {
     fn from(cause: PresetError) -> Self {
         Self::Preset { origin: String::new(), cause }

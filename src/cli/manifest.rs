@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -18,6 +18,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::decode::Damage;
+use super::destination::Print;
 use super::error::RenderError;
 use super::plan::{Job, Plan};
 
@@ -28,7 +29,7 @@ pub struct Entry {
     pub input: String,
     /// CRC-32 of its bytes: another song by the same name has another, nearly always.
     pub input_crc32: u32,
-    /// Path of what was written.
+    /// Path of what was written: from the manifest's folder, if it lies below it.
     pub output: String,
     /// Number of the disc, 0–9999: the seed of everything on it.
     pub serial: u16,
@@ -56,44 +57,15 @@ pub struct Entry {
     pub settings: BTreeMap<String, String>,
     /// The program's version.
     pub version: String,
+    /// Length and CRC-32 of what was written.
+    #[serde(default)]
+    pub print: Option<Print>,
 }
 
 impl Entry {
-    /// What a plan makes of a job.
-    ///
-    /// # Errors
-    ///
-    /// [`RenderError::Read`] if the input is not there.
-    pub fn new(job: &Job, plan: &Plan) -> Result<Self, RenderError> {
-        let input = job.input.display().to_string();
-        let sum = sum(&job.input).map_err(|cause| RenderError::Read { what: input.clone(), cause })?;
-        Ok(Self {
-            input,
-            input_crc32: sum,
-            output: job.output.display().to_string(),
-            serial: job.serial.number(),
-            start_seconds: plan.start_seconds,
-            tempo_bpm: plan.tempo_bpm,
-            generations: plan.generations,
-            picture: plan.picture.as_ref().map(|picture| picture.fingerprint()),
-            finish: plan.finish.texts(),
-            bits: plan.bits.to_string(),
-            dither: plan.dithers,
-            lenient: plan.damage == Damage::PassedOver,
-            settings: plan.automation.texts(),
-            version: env!("CARGO_PKG_VERSION").to_string(),
-        })
-    }
-}
-
-fn sum(path: &Path) -> io::Result<u32> {
-    let (mut file, mut hasher) = (File::open(path)?, crc32fast::Hasher::new());
-    let mut bytes = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut bytes)? {
-            0 => return Ok(hasher.finalize()),
-            count => hasher.update(&bytes[..count]),
-        }
+    /// Whether another line says the same of the same song, by whatever path it was read.
+    fn is_same(&self, other: &Self) -> bool {
+        Self { input: other.input.clone(), print: other.print, ..self.clone() } == *other
     }
 }
 
@@ -114,6 +86,8 @@ enum Line<'a> {
 /// The file, and what it said when it was opened.
 pub struct Manifest {
     path: PathBuf,
+    /// Where it lies, by its true path.
+    folder: PathBuf,
     known: HashMap<String, Entry>,
     file: Mutex<Lines>,
 }
@@ -126,19 +100,27 @@ struct Lines {
 }
 
 impl Manifest {
-    /// Reads what is there, and goes on from it.
+    /// Reads what is there, and goes on from it; no other run may meanwhile.
     ///
     /// # Errors
     ///
-    /// [`RenderError::Write`] if it cannot be opened.
+    /// [`RenderError::Write`] if it cannot be opened, or another run has it.
     pub fn open(path: &Path) -> Result<Self, RenderError> {
         let wrong = |cause| RenderError::Write { what: path.display().to_string(), cause };
         path.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
-        let text = match fs::read(path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(wrong(error)),
-        };
+        let mut file = OpenOptions::new().create(true).read(true).append(true).open(path).map_err(wrong)?;
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(wrong(io::Error::other("another run is writing to it")));
+            }
+            // Some network drives have no locks.
+            Err(TryLockError::Error(_)) | Ok(()) => {}
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(wrong)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let folder =
+            fs::canonicalize(path).map_err(wrong)?.parent().map(Path::to_path_buf).unwrap_or_default();
         let mut known = HashMap::new();
         let mut lines = text.lines().map(serde_json::from_str::<Line>).peekable();
         if text.lines().count() > 1 && lines.peek().is_some_and(Result::is_err) {
@@ -150,14 +132,58 @@ impl Manifest {
                 Line::Forgotten(Forgotten { forgotten }) => known.remove(&forgotten),
             };
         }
-        let file = OpenOptions::new().create(true).append(true).open(path).map_err(wrong)?;
         let is_torn = !text.is_empty() && !text.ends_with('\n');
-        Ok(Self { path: path.to_path_buf(), known, file: Mutex::new(Lines { file, is_torn }) })
+        Ok(Self { path: path.to_path_buf(), folder, known, file: Mutex::new(Lines { file, is_torn }) })
     }
 
-    /// Whether an earlier run did just this.
+    /// What a plan makes of a job.
+    ///
+    /// # Errors
+    ///
+    /// [`RenderError::Read`] if the input is not there.
+    pub fn entry(&self, job: &Job, plan: &Plan) -> Result<Entry, RenderError> {
+        let input = job.input.display().to_string();
+        let print = File::open(&job.input).and_then(|mut file| Print::of(&mut file));
+        let print = print.map_err(|cause| RenderError::Read { what: input.clone(), cause })?;
+        Ok(Entry {
+            input,
+            input_crc32: print.crc32,
+            output: self.key(&job.output),
+            serial: job.serial.number(),
+            start_seconds: plan.start_seconds,
+            tempo_bpm: plan.tempo_bpm,
+            generations: plan.generations,
+            picture: plan.picture.as_ref().map(|picture| picture.fingerprint()),
+            finish: plan.finish.texts(),
+            bits: plan.bits.to_string(),
+            dither: plan.dithers,
+            lenient: plan.damage == Damage::PassedOver,
+            settings: plan.automation.texts(),
+            version: env!("CARGO_PKG_VERSION").to_string(),
+            print: None,
+        })
+    }
+
+    /// An output's path from the manifest's folder, by whatever path it was asked for.
+    fn key(&self, output: &Path) -> String {
+        let folder =
+            output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let true_path =
+            fs::canonicalize(folder).map(|folder| folder.join(output.file_name().unwrap_or_default()));
+        let path = true_path.unwrap_or_else(|_| output.to_path_buf());
+        path.strip_prefix(&self.folder).unwrap_or(&path).display().to_string()
+    }
+
+    /// Whether an earlier run did just this, and what it wrote is there as it was written.
     pub fn is_done(&self, entry: &Entry) -> bool {
-        self.known.get(&entry.output) == Some(entry) && Path::new(&entry.output).is_file()
+        let Some(known) = self.known.get(&entry.output).filter(|known| known.is_same(entry)) else {
+            return false;
+        };
+        let path = self.folder.join(&entry.output);
+        let print = || File::open(&path).and_then(|mut file| Print::of(&mut file)).ok();
+        known.print.map_or(path.is_file(), |written| {
+            fs::metadata(&path).is_ok_and(|there| there.len() == written.bytes) && print() == Some(written)
+        })
     }
 
     /// Adds a line.
@@ -174,8 +200,8 @@ impl Manifest {
     /// # Errors
     ///
     /// [`RenderError::Write`].
-    pub fn forget(&self, output: &str) -> Result<(), RenderError> {
-        self.write(&Line::Forgotten(Forgotten { forgotten: output.to_string() }))
+    pub fn forget(&self, entry: &Entry) -> Result<(), RenderError> {
+        self.write(&Line::Forgotten(Forgotten { forgotten: entry.output.clone() }))
     }
 
     fn write(&self, line: &Line) -> Result<(), RenderError> {

@@ -22,7 +22,7 @@ use crate::disc::hash;
 use crate::params::Serial;
 
 /// What `--name` may ask for.
-const BLANKS: &str = "a file name with any of {name}, {serial}, {n}";
+const BLANKS: &str = "a file name with any of {name}, {ext}, {serial}, {n}";
 
 /// Which disc a song is cut on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub enum Outcome {
 ///
 /// Folders are searched to the bottom, and their inner order is kept below `folder`, the one that is written to; what a
 /// folder or a pattern finds there is no input, or a second run would cut what the first one wrote. `name` is the pattern
-/// of `--name`; `reads` is what else the run reads, and never writes.
+/// of `--name`; `reads` is what else the run reads, and never writes. What was found and is no song comes second.
 ///
 /// # Errors
 ///
@@ -86,11 +86,11 @@ pub fn jobs(
     name: &str,
     discs: SerialSource,
     reads: &[&Path],
-) -> Result<Vec<Job>, RenderError> {
+) -> Result<(Vec<Job>, Vec<PathBuf>), RenderError> {
     let mut jobs: Vec<Job> = Vec::new();
-    let mut taken = HashSet::new();
+    let (mut taken, mut left_out) = (HashSet::new(), Vec::new());
     for requested in inputs {
-        for (input, below) in songs::meant(requested, folder)? {
+        for (input, below) in songs::meant(requested, folder, &mut left_out)? {
             let serial = discs.of(&input);
             let output = folder.join(below).join(file_name(name, &input, serial, jobs.len() + 1)?);
             // Some systems do not tell A from a.
@@ -105,7 +105,7 @@ pub fn jobs(
     let over = |job: &&Job| fs::canonicalize(&job.output).is_ok_and(|output| inputs.contains(&output));
     match jobs.iter().find(over) {
         Some(job) => Err(RenderError::OverInput { path: job.output.clone() }),
-        None => Ok(jobs),
+        None => Ok((jobs, left_out)),
     }
 }
 
@@ -140,36 +140,38 @@ pub fn run(
 }
 
 fn run_one(job: &Job, plan: &Plan, manifest: &Manifest) -> Result<Outcome, RenderError> {
-    let entry = Entry::new(job, plan)?;
+    // First the folder: what does not exist has no true path.
+    let wrong = |cause| RenderError::Write { what: job.output.display().to_string(), cause };
+    job.output.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
+    let entry = manifest.entry(job, plan)?;
     if manifest.is_done(&entry) {
         return Ok(Outcome::Known);
     }
-    let wrong = |cause| RenderError::Write { what: job.output.display().to_string(), cause };
-    job.output.parent().map_or(Ok(()), fs::create_dir_all).map_err(wrong)?;
     let destination = Destination::claim(&job.output, plan.force, &[&job.input])?;
     let coding = Coding::of(&job.output, plan.bits, plan.dithers)?;
+    let (mut sink, report) = render(&job.input, destination.open()?, coding, plan, job.serial, |_, _| {})?;
+    let entry = Entry { print: sink.print()?, ..entry };
     // Whenever a run is killed, the last line for an output tells the truth of it: a line without a file is cut again, and
     // a file that is about to be replaced is not known any more.
-    let is_there = job.output.exists();
-    if is_there {
-        manifest.forget(&entry.output)?;
+    if job.output.exists() {
+        manifest.forget(&entry)?;
+        sink.commit()?;
+        manifest.add(&entry)?;
     } else {
         manifest.add(&entry)?;
+        sink.commit().inspect_err(|_| drop(manifest.forget(&entry)))?;
     }
-    let rendered =
-        destination.open().and_then(|sink| render(&job.input, sink, coding, plan, job.serial, |_, _| {}));
-    match rendered {
-        Ok(_) if is_there => manifest.add(&entry)?,
-        Err(_) if !is_there => manifest.forget(&entry.output)?,
-        _ => {}
-    }
-    rendered.map(Outcome::Cut)
+    Ok(Outcome::Cut(report))
 }
 
 /// The name of an output by its pattern.
 fn file_name(pattern: &str, input: &Path, serial: Serial, nth: usize) -> Result<String, RenderError> {
     let wrong = || invalid_option("name", pattern, BLANKS);
-    let filled = pattern.replace("{serial}", &serial.to_string()).replace("{n}", &format!("{nth:04}"));
+    let ending = input.extension().unwrap_or_default().to_string_lossy();
+    let filled = pattern
+        .replace("{serial}", &serial.to_string())
+        .replace("{n}", &format!("{nth:04}"))
+        .replace("{ext}", &ending);
     // The song's own name last: it may hold anything, braces too.
     let rest = filled.replace("{name}", "");
     if filled.is_empty() || rest.contains(['{', '}', '/', '\\']) || rest.starts_with("..") {
@@ -195,6 +197,7 @@ mod tests {
         let name =
             |pattern| file_name(pattern, Path::new("songs/Ochi {n}.flac"), Serial::new(7).unwrap(), 12);
         assert_eq!(name("{name}").unwrap(), "Ochi {n}.wav");
+        assert_eq!(name("{name}-{ext}.flac").unwrap(), "Ochi {n}-flac.flac");
         assert_eq!(name("{n}-{serial}-{name}.wav").unwrap(), "0012-0007-Ochi {n}.wav");
         for wrong in ["", "{what}", "a/{name}", "..", "{name"] {
             assert!(matches!(name(wrong), Err(RenderError::Option { option: "name", .. })), "{wrong}");

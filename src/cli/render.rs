@@ -35,7 +35,7 @@ pub struct Report {
     pub notes: Vec<String>,
 }
 
-/// Cuts a song onto a disc. `progress` hears how many of how many samples of a channel are done, if that is known.
+/// Cuts a song onto a disc, and gives back where it was written to, to be committed. `progress` hears how many of how many samples of a channel are done, if that is known.
 ///
 /// # Errors
 ///
@@ -47,7 +47,7 @@ pub fn render(
     plan: &Plan,
     serial: Serial,
     mut progress: impl FnMut(u64, Option<u64>),
-) -> Result<Report, RenderError> {
+) -> Result<(Sink, Report), RenderError> {
     let mut song = SongReader::open(input, plan.damage)?;
     let mut frames = song.frames();
     let moves = !plan.automation.is_constant();
@@ -90,7 +90,7 @@ fn render_whole(
     plan: &Plan,
     serial: Serial,
     mut progress: impl FnMut(u64, Option<u64>),
-) -> Result<Report, RenderError> {
+) -> Result<(Sink, Report), RenderError> {
     let (song, notes) = song.read_to_end()?;
     let frames = plan.finish.frames(&song) as u64 * u64::from(plan.generations);
     let (bootleg, levelled) = bootleg(&song, &plan.options(serial), plan.generations, &plan.finish, |done| {
@@ -104,8 +104,7 @@ fn render_whole(
         Encoder::new(sink, coding, rate_hz, channels, Some(bootleg.frames() as u64), seed).map_err(wrong)?;
     encoder.write(&bootleg.channels).map_err(wrong)?;
     let (sink, clipped) = encoder.finish().map_err(wrong)?;
-    sink.commit()?;
-    Ok(Report { clipped, levelled, notes })
+    Ok((sink, Report { clipped, levelled, notes }))
 }
 
 /// Samples of a channel, by reading all of it.
@@ -198,7 +197,7 @@ impl Writer {
         Ok(())
     }
 
-    fn finish(mut self, plan: &Plan, notes: Vec<String>) -> Result<Report, RenderError> {
+    fn finish(mut self, plan: &Plan, notes: Vec<String>) -> Result<(Sink, Report), RenderError> {
         let what = self.what.clone();
         let wrong = |cause| RenderError::Write { what: what.clone(), cause };
         let mut levelled = Levelled::default();
@@ -207,8 +206,7 @@ impl Writer {
             pass.read_back(levelled.gain(), |block| self.encoder.write(block).map_err(wrong))?;
         }
         let (sink, clipped) = self.encoder.finish().map_err(wrong)?;
-        sink.commit()?;
-        Ok(Report { clipped, levelled, notes })
+        Ok((sink, Report { clipped, levelled, notes }))
     }
 }
 

@@ -53,7 +53,7 @@ fn a_missing_or_broken_file_is_refused_in_one_line() {
         refused(&workspace, &["demo", name, "-o", "folder"], &[name, word]);
         let piped = workspace.run_with(&["cut", "-", "-o", "-"], &bytes);
         // What came before it broke has gone out already.
-        assert_eq!((piped.code, piped.stderr.lines().count()), (2, 1), "{name}: {}", piped.stderr);
+        assert_eq!((piped.code, piped.stderr.lines().count()), (3, 1), "{name}: {}", piped.stderr);
         assert!(piped.stderr.contains("standard input"), "{}", piped.stderr);
     }
     std::fs::create_dir(workspace.path("folder.wav")).unwrap();

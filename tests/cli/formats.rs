@@ -236,6 +236,12 @@ fn a_length_that_a_wav_file_gets_wrong_is_not_believed() {
         let file = [head, &room, b"data", &open.to_le_bytes(), &data[8..]].concat();
         assert_eq!(bench.read("open.wav", &file).as_ref(), Ok(&whole));
     }
+    let long = bytes_of("rf64.wav");
+    let other_name = [b"BW64", &long[4..]].concat();
+    assert_eq!(
+        bench.read("bw64.wav", &other_name).unwrap(),
+        decode::read(&folder().join("rf64.wav")).unwrap()
+    );
     // What stands behind it is no sound.
     let file = [plain.as_slice(), b"LIST\x04\0\0\0abcd"].concat();
     assert_eq!(bench.read("list.wav", &file).as_ref(), Ok(&whole));

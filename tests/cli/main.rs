@@ -7,6 +7,7 @@ mod settings;
 mod stream;
 mod broken;
 mod refusals;
+mod resumed;
 mod measure;
 mod pictures;
 mod many;

@@ -97,8 +97,9 @@ fn a_run_that_was_killed_goes_on_where_it_stopped() {
     let lines: Vec<&str> = manifest.lines().collect();
     let torn = format!("{}\n{}\n{}", lines[0], lines[1], &lines[2][..40]);
     std::fs::write(workspace.path("out/manifest.jsonl"), torn).unwrap();
-    let output =
-        |line: &str| line.split("\"output\":\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+    let output = |line: &str| {
+        format!("out/{}", line.split("\"output\":\"").nth(1).unwrap().split('"').next().unwrap())
+    };
     std::fs::remove_file(workspace.path(&output(lines[1]))).unwrap();
     std::fs::remove_file(workspace.path(&output(lines[2]))).unwrap();
     let again = workspace.run(&args);
@@ -115,7 +116,7 @@ fn what_is_there_is_not_replaced_and_one_bad_song_stops_no_other() {
     let first = sounds(&workspace, "out");
     let other = ["cut", "songs", "--out-dir", "out", "--serial", "7"];
     let refused = workspace.run(&other);
-    assert_eq!(refused.code, 2);
+    assert_eq!(refused.code, 5);
     assert!(
         refused.stderr.contains("--force") && refused.stderr.contains("3 of 3 songs were not cut"),
         "{}",
@@ -130,7 +131,7 @@ fn what_is_there_is_not_replaced_and_one_bad_song_stops_no_other() {
 
     std::fs::write(workspace.path("songs/a.wav"), b"RIFF and no more").unwrap();
     let some = workspace.run(&["cut", "songs", "--out-dir", "new"]);
-    assert_eq!(some.code, 2);
+    assert_eq!(some.code, 5);
     assert!(some.stderr.contains("songs/a.wav") && some.stderr.contains("1 of 3"), "{}", some.stderr);
     assert_eq!(sounds(&workspace, "new").len(), 2);
 }
@@ -177,7 +178,7 @@ fn a_replacement_that_never_came_is_cut_again() {
     let lines: Vec<&str> = manifest.lines().collect();
     assert_eq!(lines.len(), 3, "{manifest}");
     std::fs::write(workspace.path("out/manifest.jsonl"), format!("{}\n{}\n", lines[0], lines[1])).unwrap();
-    assert_eq!(run(&old).code, 2, "the old file may be gone");
+    assert_eq!(run(&old).code, 5, "the old file may be gone");
     assert!(run(&new).stderr.contains("1 songs cut, 0"));
     // Another song of the same length.
     let mut song = workspace.read("songs/a.wav");

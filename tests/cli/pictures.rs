@@ -107,7 +107,7 @@ fn a_demo_fills_a_folder_and_spares_what_is_there() {
 
     std::fs::write(workspace.path("new/folder/disc.png"), b"mine").unwrap();
     let again = workspace.run(&["demo", "song.wav", "-o", "new/folder"]);
-    assert_eq!((again.code, again.stderr.lines().count()), (2, 1), "{}", again.stderr);
+    assert_eq!((again.code, again.stderr.lines().count()), (4, 1), "{}", again.stderr);
     assert!(again.stderr.contains("--force"), "{}", again.stderr);
     assert_eq!(workspace.read("new/folder/disc.png"), b"mine");
     assert_eq!(workspace.run(&["demo", "song.wav", "-o", "new/folder", "--force"]).code, 0);

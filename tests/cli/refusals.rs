@@ -1,4 +1,4 @@
-//! What is refused: in one line that names it and what is allowed, with exit code 2, leaving nothing behind.
+//! What is refused: in one line that names it and what is allowed, with an exit code of its kind, leaving nothing behind.
 
 use super::kit::{refused, workspace};
 
@@ -95,6 +95,6 @@ fn a_full_disk_is_told_in_one_line() {
         .output()
         .unwrap();
     let line = String::from_utf8(child.stderr).unwrap();
-    assert_eq!((child.status.code(), line.lines().count()), (Some(2), 1), "{line}");
+    assert_eq!((child.status.code(), line.lines().count()), (Some(4), 1), "{line}");
     assert!(line.contains("standard output cannot be written"), "{line}");
 }

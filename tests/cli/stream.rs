@@ -130,7 +130,7 @@ fn damage_is_refused_or_passed_over_and_said() {
     mp3.extend([7; 300]);
     std::fs::write(workspace.path("song.mp3"), mp3).unwrap();
     let refused = workspace.run(&["cut", "song.mp3", "-o", "out.wav"]);
-    assert!(refused.code == 2 && refused.stderr.contains("broken after 0."), "{}", refused.stderr);
+    assert!(refused.code == 3 && refused.stderr.contains("broken after 0."), "{}", refused.stderr);
     assert!(!workspace.path("out.wav").exists() && workspace.files().len() == 1, "{:?}", workspace.files());
     let lenient = workspace.run(&["cut", "song.mp3", "-o", "out.wav", "--lenient"]);
     assert_eq!(lenient.code, 0, "{}", lenient.stderr);

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use indicatif::ProgressBar;
 use roentgenizdat::cli::audio::Audio;
 use roentgenizdat::cli::automation::Automation;
 use roentgenizdat::cli::decode::Damage;
-use roentgenizdat::cli::destination::Destination;
+use roentgenizdat::cli::destination::{self, Destination};
 use roentgenizdat::cli::encode::Coding;
 use roentgenizdat::cli::error::{RenderError, invalid_option};
 use roentgenizdat::cli::finish::{Finish, Loudness};
@@ -20,9 +21,10 @@ use roentgenizdat::cli::plan::{Job, Plan};
 use roentgenizdat::cli::render::{Report, render};
 use roentgenizdat::cli::{decode, option_values};
 use roentgenizdat::params::Settings;
+use serde_json::json;
 
 use super::options::Cut;
-use super::{progress, say};
+use super::{print, progress, say};
 
 /// Copies of copies beyond this are noise.
 const MAX_GENERATIONS: u32 = 100;
@@ -36,6 +38,11 @@ const MAX_JOBS: u32 = 1024;
 
 pub fn run(options: &Cut) -> Result<(), RenderError> {
     let plan = plan(options)?;
+    let voice = match (options.json, options.quiet) {
+        (true, _) => Voice::Json,
+        (false, true) => Voice::Quiet,
+        (false, false) => Voice::Spoken,
+    };
     // Never overwritten, like the songs.
     let beside = [&options.swap, &options.automation, &options.picture];
     let reads: Vec<&Path> =
@@ -47,14 +54,21 @@ pub fn run(options: &Cut) -> Result<(), RenderError> {
                 Some(jobs) => option_values::whole_number("jobs", jobs, 1..=MAX_JOBS)? as usize,
                 None => thread::available_parallelism().map_or(1, usize::from),
             };
-            let jobs = many::jobs(inputs, folder, &options.name, discs, &reads)?;
+            let (jobs, left_out) = many::jobs(inputs, folder, &options.name, discs, &reads)?;
+            if options.dry_run {
+                tell_left_out(&left_out, voice);
+                return list(&jobs, voice);
+            }
             let beside = folder.join("manifest.jsonl");
             let manifest = Manifest::open(options.manifest.as_deref().unwrap_or(&beside))?;
-            run_many(&jobs, &plan, &manifest, threads)
+            // The manifest is ours alone now, and so is what is unfinished in the folder.
+            destination::remove_left_behind(folder);
+            tell_left_out(&left_out, voice);
+            run_many(&jobs, &plan, &manifest, threads, voice)
         }
-        (None, Some(output), [input]) => run_one(input, output, discs, &plan, &reads),
+        (None, Some(output), [input]) => run_one(input, output, discs, &plan, &reads, voice),
         (None, None, [input, output]) if output == Path::new("-") => {
-            run_one(input, output, discs, &plan, &reads)
+            run_one(input, output, discs, &plan, &reads, voice)
         }
         _ => Err(RenderError::NoOutput),
     }
@@ -125,57 +139,135 @@ fn run_one(
     discs: SerialSource,
     plan: &Plan,
     reads: &[&Path],
+    voice: Voice,
 ) -> Result<(), RenderError> {
+    let job = Job { input: input.to_path_buf(), output: output.to_path_buf(), serial: discs.of(input) };
     let destination = Destination::claim(output, plan.force, &[&[input], reads].concat())?;
     let coding = Coding::of(output, plan.bits, plan.dithers)?;
-    let bar = progress(0);
-    let report = render(input, destination.open()?, coding, plan, discs.of(input), |done, all| {
+    let bar = voice.bar(0);
+    let rendered = render(input, destination.open()?, coding, plan, job.serial, |done, all| {
         bar.set_length(all.unwrap_or(done));
         bar.set_position(done);
     });
     bar.finish_and_clear();
-    tell("", &report?, plan.finish.loudness);
-    Ok(())
+    let (sink, report) = rendered?;
+    sink.commit()?;
+    voice.tell(&job, "", &report, plan.finish.loudness)
 }
 
-fn run_many(jobs: &[Job], plan: &Plan, manifest: &Manifest, threads: usize) -> Result<(), RenderError> {
-    let bar = progress(jobs.len());
+fn run_many(
+    jobs: &[Job],
+    plan: &Plan,
+    manifest: &Manifest,
+    threads: usize,
+    voice: Voice,
+) -> Result<(), RenderError> {
+    let bar = voice.bar(jobs.len());
     let (failed, known) = (AtomicUsize::new(0), AtomicUsize::new(0));
     many::run(jobs, plan, manifest, threads, |job, outcome| {
         bar.inc(1);
         bar.suspend(|| match outcome {
             Outcome::Cut(report) => {
-                tell(&format!("{}: ", job.output.display()), &report, plan.finish.loudness);
+                let what = format!("{}: ", job.output.display());
+                // Nobody listens any more: the songs are cut none the less.
+                let _ = voice.tell(job, &what, &report, plan.finish.loudness);
             }
             Outcome::Known => {
                 known.fetch_add(1, Ordering::Relaxed);
+                let _ = voice.line(&json!({ "input": job.input, "output": job.output, "known": true }));
             }
             Outcome::Failed(error) => {
                 failed.fetch_add(1, Ordering::Relaxed);
+                let _ = voice.line(&json!({ "input": job.input, "error": error.to_string() }));
                 say(&error.to_string());
             }
         });
     });
     bar.finish_and_clear();
     let (failed, known, all) = (failed.into_inner(), known.into_inner(), jobs.len());
-    say(&format!("{} songs cut, {known} were there already", all - failed - known));
+    voice.say(&format!("{} songs cut, {known} were there already", all - failed - known));
     if failed > 0 { Err(RenderError::Some { failed, all }) } else { Ok(()) }
 }
 
-/// What there is to say of a song that was cut.
-fn tell(what: &str, report: &Report, loudness: Loudness) {
-    let Report { clipped, levelled, notes } = report;
-    notes.iter().for_each(|note| say(&format!("{what}{note}")));
-    if *clipped > 0 {
-        say(&format!(
-            "{what}{clipped} samples were too loud and are clipped; --peak -1 or --bits 32f keeps them"
-        ));
+/// What would be cut, without cutting it.
+fn list(jobs: &[Job], voice: Voice) -> Result<(), RenderError> {
+    for Job { input, output, serial } in jobs {
+        if voice == Voice::Json {
+            voice.line(&json!({ "input": input, "output": output, "serial": serial.number() }))?;
+        } else {
+            print(&format!("{} -> {} on disc {serial}\n", input.display(), output.display()))?;
+        }
     }
-    if levelled.is_unmeasured {
-        say(&format!("{what}too short or too quiet for a loudness: its level is as it was cut"));
+    Ok(())
+}
+
+/// How much is told of what is done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Voice {
+    /// A bar, and what is worth saying.
+    Spoken,
+    /// Errors.
+    Quiet,
+    /// A line of JSON for every song, to standard output, and errors.
+    Json,
+}
+
+impl Voice {
+    fn bar(self, length: usize) -> ProgressBar {
+        if self == Self::Spoken { progress(length) } else { ProgressBar::hidden() }
     }
-    if levelled.short_db > 0.05 {
-        let than = if loudness == Loudness::AsCut { "it was cut" } else { "asked for" };
-        say(&format!("{what}{:.1} dB quieter than {than}: the peak allows no more", levelled.short_db));
+
+    fn say(self, message: &str) {
+        if self == Self::Spoken {
+            say(message);
+        }
     }
+
+    fn line(self, value: &serde_json::Value) -> Result<(), RenderError> {
+        if self == Self::Json { print(&format!("{value}\n")) } else { Ok(()) }
+    }
+
+    /// What there is to say of a song that was cut.
+    fn tell(self, job: &Job, what: &str, report: &Report, loudness: Loudness) -> Result<(), RenderError> {
+        let Report { clipped, levelled, notes } = report;
+        self.line(&json!({
+            "input": job.input,
+            "output": job.output,
+            "serial": job.serial.number(),
+            "clipped": clipped,
+            "gain_db": levelled.gain_db,
+            "short_db": levelled.short_db,
+            "notes": notes,
+        }))?;
+        notes.iter().for_each(|note| self.say(&format!("{what}{note}")));
+        if *clipped > 0 {
+            self.say(&format!(
+                "{what}{clipped} samples were too loud and are clipped; --peak -1 or --bits 32f keeps them"
+            ));
+        }
+        if levelled.is_unmeasured {
+            self.say(&format!("{what}too short or too quiet for a loudness: its level is as it was cut"));
+        }
+        if levelled.short_db > 0.05 {
+            let than = if loudness == Loudness::AsCut { "it was cut" } else { "asked for" };
+            self.say(&format!(
+                "{what}{:.1} dB quieter than {than}: the peak allows no more",
+                levelled.short_db
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// What was found in folders and is no song: how many, and some by name.
+fn tell_left_out(paths: &[PathBuf], voice: Voice) {
+    const NAMED: usize = 3;
+    if paths.is_empty() {
+        return;
+    }
+    let mut names: Vec<String> = paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
+    if paths.len() > NAMED {
+        names.push(format!("and {} more", paths.len() - NAMED));
+    }
+    voice.say(&format!("left out, as no song by their names: {}", names.join(", ")));
 }

@@ -12,7 +12,7 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use roentgenizdat::cli::automation::Automation;
-use roentgenizdat::cli::destination::Destination;
+use roentgenizdat::cli::destination::{self, Destination};
 use roentgenizdat::cli::error::RenderError;
 use roentgenizdat::cli::{decode, demo, fit, option_values, reading};
 use roentgenizdat::disc::Recipe;
@@ -26,6 +26,11 @@ mod options;
 use options::{Command, Demo, DiscPicture, Measure, Presets, Program};
 
 fn main() -> ExitCode {
+    // By a signal it ends as it does by itself: nothing unfinished stays.
+    let _ = ctrlc::set_handler(|| {
+        destination::remove_unfinished();
+        std::process::exit(130);
+    });
     let outcome = match Program::parse().command {
         Command::Cut(options) => cutting::run(&options),
         Command::Demo(options) => run_demo(&options),
@@ -39,7 +44,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     };
     say(&error.to_string());
-    ExitCode::from(2)
+    ExitCode::from(error.exit_code())
 }
 
 fn run_demo(options: &Demo) -> Result<(), RenderError> {

@@ -76,9 +76,18 @@ pub struct Cut {
     /// Folder to write to, with a manifest of what was done; run again, it goes on where it stopped
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub out_dir: Option<PathBuf>,
-    /// How files in the folder are named: {name} is the song's, {serial} the disc's, {n} counts
+    /// How files in the folder are named: {name} is the song's, {ext} its ending, {serial} the disc's, {n} counts; the ending is .wav or .flac
     #[arg(long, value_name = "PATTERN", default_value = "{name}.wav", requires = "out_dir")]
     pub name: String,
+    /// List what would be cut, where to and on which disc, and cut nothing
+    #[arg(long, requires = "out_dir")]
+    pub dry_run: bool,
+    /// Say nothing but errors
+    #[arg(long)]
+    pub quiet: bool,
+    /// A line of JSON for every song to standard output, with what there is to say of it, and errors beside
+    #[arg(long)]
+    pub json: bool,
     /// Songs cut at a time; as many as there are processors if not given
     #[arg(long, value_name = "N", allow_hyphen_values = true, requires = "out_dir")]
     pub jobs: Option<String>,
