@@ -12,8 +12,10 @@
 
 mod codec;
 mod flac;
+mod frame_header;
 mod frames;
 mod gaps;
+mod info;
 mod input;
 mod mkv;
 mod mp4;

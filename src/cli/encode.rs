@@ -256,6 +256,23 @@ mod tests {
     }
 
     #[test]
+    fn flac_of_any_rate_is_read_back() {
+        let samples: Vec<f32> =
+            (0..1_300_000u64).map(|i| ((i * 7919) % 30_011) as f32 / 40_000.0 - 0.3).collect();
+        for sample_rate_hz in [8000, 44_101, 96_000, 96_001, 176_400, 192_000, 384_000] {
+            let coding = Coding { is_flac: true, bits: Bits::Sixteen, dithers: false };
+            // More frames than one byte can number.
+            let length = if sample_rate_hz == 192_000 { samples.len() } else { 5001 };
+            let mut encoder = Encoder::new(Vec::new(), coding, sample_rate_hz, 1, None, 0).unwrap();
+            encoder.write(&[&samples[..length]]).unwrap();
+            let back = read_back(&encoder.finish().unwrap().0, "flac");
+            assert_eq!((back.sample_rate_hz, back.frames()), (sample_rate_hz, length));
+            let apart = back.channels[0].iter().zip(&samples).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(apart < 0.51 / 32768.0, "{sample_rate_hz}: {apart}");
+        }
+    }
+
+    #[test]
     fn heads_are_plain_and_pieces_begin_at_even_places() {
         let (bytes, _) = encode(&[vec![0.25; 3]], WAV, Some(3));
         assert_eq!(bytes.len(), 44 + 9 + 1);

@@ -81,6 +81,12 @@ pub enum RenderError {
         /// Path, or what it is.
         what: String,
     },
+    /// A recording of another song.
+    #[error("{what} does not hold the song of --dry: too little of it follows that")]
+    Unrelated {
+        /// Path of the recording.
+        what: String,
+    },
     /// Two files that must have the same rate and have not.
     #[error("--dry has {asked_hz} samples a second; allowed are the recording's {wanted_hz}")]
     OtherRate {

@@ -6,7 +6,7 @@
 //! | noise      | quietest twentieth re the whole             | what is not the song re the song | silence re the reference |
 //! | wow        | only of a test tone (`--tone`)              | from the delay               | a 3150 Hz tone           |
 //! | distortion | cannot be told                              | cannot be told from noise    | a 1 kHz sine at reference |
-//! | clicks     | a restorer's detector                       | the same                     | the same, in silence     |
+//! | clicks     | a restorer's detector                       | the same, less the song's    | the same, in silence     |
 //!
 //! The instruments are those of `measure/`.
 
@@ -20,14 +20,21 @@ use crate::chain::control::TransportState;
 use crate::chain::reference::{FULL_SCALE_CM_S, REFERENCE_CM_S};
 use crate::disc::memory::Memory;
 use crate::disc::{Disc, Recipe};
+use crate::measure::compare::{self, Comparison};
 use crate::measure::spectrum::{Spectrum, band_rms, db, rms, tone};
-use crate::measure::{clicks, compare, wow};
+use crate::measure::{clicks, wow};
 use crate::params::{LATHE_HUM_OFF_DB, MAINS_50_RPM, Needle, PICKUP_RUMBLE_OFF_DB, Serial, Settings};
 
 /// Less than this tells nothing.
 const MIN_SECONDS: f64 = 1.0;
 /// Quieter than this is silence.
 const MIN_DB: f64 = -90.0;
+/// A recording of which less is the song, against all that is not, is of another song; bootlegs that are all but noise are above.
+const LEAST_SONG_DB: f64 = -15.0;
+/// Noise below this is none that can be told from the sum of errors.
+const LEAST_NOISE_DB: f64 = -100.0;
+/// Ends of what is looked at for the band.
+const BAND_HZ: (f64, f64) = (25.0, 12_800.0);
 /// The spectrum's length.
 const SIZE: usize = 8192;
 
@@ -91,10 +98,27 @@ pub fn of(
         let compared = |a: &[f32], b: &[f32]| {
             compare::compare(a, b, rate_hz).ok_or_else(|| RenderError::TooShort { what: what.to_string() })
         };
-        let (base, found) = (compared(&original, &still)?, compared(&still, &x)?);
-        reading.band_hz = Some(edges(|f| base.response_db(f) + found.response_db(f), 3.0));
+        let song_over_rest = |found: &Comparison| found.song_over_rest_db(100.0, 8000.0);
+        // A bootleg is followed best by what a disc makes of the song, anything else by the song itself, and what does not swim not
+        // at all.
+        let (by_copy, by_song) = (compared(&still, &x)?, compared(&original, &x)?);
+        let standing = compare::compare_standing(&original, &x, rate_hz);
+        let by_song = match standing {
+            Some(standing) if song_over_rest(&standing) > song_over_rest(&by_song) => standing,
+            _ => by_song,
+        };
+        let is_by_copy = song_over_rest(&by_copy) > song_over_rest(&by_song);
+        let base = if is_by_copy { Some(compared(&original, &still)?) } else { None };
+        let found = if is_by_copy { by_copy } else { by_song };
+        if song_over_rest(&found) < LEAST_SONG_DB {
+            return Err(RenderError::Unrelated { what: what.to_string() });
+        }
+        let base_db = |f: f64| base.as_ref().map_or(0.0, |base| base.response_db(f));
+        reading.band_hz = Some(edges(|f| base_db(f) + found.response_db(f), 3.0));
         reading.band_how = "−3 dB";
-        reading.noise_db = Some(-found.song_over_rest_db(100.0, 8000.0));
+        reading.noise_db = Some(-song_over_rest(&found)).filter(|db| *db > LEAST_NOISE_DB);
+        let own = click_rate(&original, rate_hz).0;
+        reading.clicks = reading.clicks.map(|(rate, level)| ((rate - own).max(0.0), level));
         reading.noise_how = "re the song, 100 Hz–8 kHz";
         reading.speed_percent = Some(100.0 * found.mean_speed());
         reading.wow(&found.speed(), found.hop_seconds);
@@ -202,7 +226,8 @@ fn edges(level_db: impl Fn(f64) -> f64, fallen_db: f64) -> (f64, f64) {
         }
         step(direction * last)
     };
-    (walk(-1, 5 * STEPS), walk(1, 4 * STEPS))
+    let last = |f_hz: f64| (f64::from(STEPS) * (f_hz / 800.0).log2().abs()).round() as i32;
+    (walk(-1, last(BAND_HZ.0)), walk(1, last(BAND_HZ.1)))
 }
 
 /// The quietest twentieth of a recording, in pieces of 50 ms.
@@ -225,12 +250,18 @@ impl fmt::Display for Reading {
         let mut line = |name: &str, text: Option<String>, why_not: &str| {
             writeln!(f, "{name:<12}{}", text.unwrap_or_else(|| format!("not told: {why_not}")))
         };
-        let band = self.band_hz.map(|(low, high)| format!("{low:.0} Hz to {high:.0} Hz ({})", self.band_how));
+        let band = self.band_hz.map(|(low, high)| {
+            let [under, over] = [
+                if low <= 1.001 * BAND_HZ.0 { "under " } else { "" },
+                if high >= 0.999 * BAND_HZ.1 { "over " } else { "" },
+            ];
+            format!("{under}{low:.0} Hz to {over}{high:.0} Hz ({})", self.band_how)
+        });
         line("band", band, "a test tone has none")?;
         line(
             "noise",
             self.noise_db.map(|db| format!("{db:.1} dB ({})", self.noise_how)),
-            "under a test tone",
+            "under a test tone, or too little of it",
         )?;
         if let Some(slope) = self.noise_slope {
             line("", Some(format!("{slope:+.1} dB an octave from 300 Hz to 3 kHz")), "")?;
@@ -247,9 +278,12 @@ impl fmt::Display for Reading {
             format!("{second:.2} % second, {third:.2} % third harmonic of 1 kHz at 8 cm/s")
         });
         line("distortion", harmonics, "needs a test tone of known purity")?;
-        let clicks = self
-            .clicks
-            .map(|(rate, level)| format!("{rate:.1} a second, {level:+.0} dB re the whole in the median"));
+        let clicks = self.clicks.map(|(rate, level)| {
+            if rate < 0.05 {
+                return "none".to_string();
+            }
+            format!("{rate:.1} a second, {level:+.0} dB re the whole in the median")
+        });
         line("clicks", clicks, "")
     }
 }

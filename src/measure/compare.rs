@@ -50,16 +50,38 @@ pub fn compare_parts(dry: &[f32], wet: &[f32], rate_hz: f64, parts: usize) -> Op
         return None;
     }
     let (delay_seconds, hop_seconds) = follow(&dry[..frames], &wet[..frames], rate_hz)?;
-    let still: Vec<f32> = (0..frames)
+    Some(along(&dry[..frames], wet, rate_hz, parts, &delay_seconds, hop_seconds))
+}
+
+/// The same for a recording that does not swim: late by the whole number of samples that is nearest to what was followed.
+pub fn compare_standing(dry: &[f32], wet: &[f32], rate_hz: f64) -> Option<Comparison> {
+    let frames = dry.len().min(wet.len());
+    let (mut delay_seconds, hop_seconds) = follow(&dry[..frames], &wet[..frames], rate_hz)?;
+    delay_seconds.sort_by(f64::total_cmp);
+    let whole = (delay_seconds[delay_seconds.len() / 2] * rate_hz).round() / rate_hz;
+    delay_seconds.fill(whole);
+    along(&dry[..frames], wet, rate_hz, 1, &delay_seconds, hop_seconds).pop()
+}
+
+/// Compares along a delay, in equal parts.
+fn along(
+    dry: &[f32],
+    wet: &[f32],
+    rate_hz: f64,
+    parts: usize,
+    delay_seconds: &[f64],
+    hop_seconds: f64,
+) -> Vec<Comparison> {
+    let still: Vec<f32> = (0..dry.len())
         .map(|i| {
             let t = i as f64 / rate_hz;
-            read(wet, (t + between(&delay_seconds, t / hop_seconds)) * rate_hz)
+            read(wet, (t + between(delay_seconds, t / hop_seconds)) * rate_hz)
         })
         .collect();
     let part = |(x, y): (&[f32], &[f32])| {
         let Spectra { response, rest, song, floor } = spectra(x, y);
         Comparison {
-            delay_seconds: delay_seconds.clone(),
+            delay_seconds: delay_seconds.to_vec(),
             hop_seconds,
             response,
             rest,
@@ -70,8 +92,8 @@ pub fn compare_parts(dry: &[f32], wet: &[f32], rate_hz: f64, parts: usize) -> Op
             windows: 1.2 * x.len() as f64 / SIZE as f64,
         }
     };
-    let length = frames / parts;
-    Some(dry[..frames].chunks_exact(length).zip(still.chunks_exact(length)).map(part).collect())
+    let length = dry.len() / parts;
+    dry.chunks_exact(length).zip(still.chunks_exact(length)).map(part).collect()
 }
 
 impl Comparison {

@@ -268,6 +268,55 @@ fn two_files_in_one_are_all_there_or_refused() {
 }
 
 #[test]
+fn heads_and_tags_that_mislead_shorten_nothing() {
+    let bench = Bench(Workspace::new());
+    // A tag of two megabytes behind an MP3, full of what looks like frames; and between two of them.
+    let mp3 = bytes_of("no-tag.mp3");
+    let body: Vec<u8> =
+        junk(2 << 20).chunks(50).flat_map(|piece| [&[0xff, 0xfb, 0x90][..], piece].concat()).collect();
+    let head = [b"APETAGEX".as_slice(), &2000u32.to_le_bytes(), &(body.len() as u32).to_le_bytes(), &[0; 16]];
+    let tag = [head.concat(), body].concat();
+    let whole = decode::read(&folder().join("no-tag.mp3")).unwrap();
+    assert_eq!(bench.read("ape.mp3", &[mp3.clone(), tag.clone()].concat()).as_ref(), Ok(&whole));
+    let joined = bench.read("two.mp3", &[mp3.clone(), tag, mp3.clone()].concat()).unwrap();
+    assert_eq!(joined.frames(), 2 * whole.frames());
+    // Several blocks in a frame of AAC.
+    let mut aac = bytes_of("adts.aac");
+    aac[6] |= 1;
+    assert!(bench.read("blocks.aac", &aac).unwrap_err().contains("several blocks"));
+    // More in it than FLAC tells.
+    let mut flac = bytes_of("flac.flac");
+    flac[22..26].copy_from_slice(&20_000u32.to_be_bytes());
+    let said = bench.read("more.flac", &flac).unwrap_err();
+    assert!(said.contains("goes on behind the end that it tells"), "{said}");
+    assert_eq!(bench.lenient("more.flac", &flac).0.frames(), frames_of("flac.flac"));
+    // Broken off within its pieces.
+    let pieces = bytes_of("pieces.m4a");
+    let said = bench.read("pieces.m4a", &pieces[..pieces.len() * 3 / 4]).unwrap_err();
+    assert!(said.contains("breaks off") || said.contains("broken"), "{said}");
+    // Lengths of WAV that are none: what arecord leaves, and figures near the end of what four bytes can hold.
+    let plain = bytes_of("16.wav");
+    let at = plain.len() - 4000 - 4;
+    for open in [0x8000_0000u32, 0xffff_ffdb, 0xffff_f000] {
+        let file = [&plain[..at], &open.to_le_bytes(), &plain[at + 4..]].concat();
+        assert_eq!(bench.read("open.wav", &file).map(|audio| audio.frames()), Ok(2000), "{open:#x}");
+    }
+}
+
+#[test]
+fn a_pipe_of_a_lenient_song_tells_no_length_that_it_may_not_keep() {
+    let bench = Bench(Workspace::new());
+    let mut flac = bytes_of("flac.flac");
+    let at = flac.len() * 3 / 4;
+    flac[at..at + 900].fill(0x55);
+    let piped = bench.0.run_with(&["cut", "-", "-o", "-", "--lenient"], &flac);
+    assert_eq!(piped.code, 0, "{}", piped.stderr);
+    assert!(piped.stderr.contains("damaged after"), "{}", piped.stderr);
+    let audio = bench.read("piped.wav", &piped.stdout).unwrap();
+    assert!(audio.frames() < frames_of("flac.flac"), "{}", audio.frames());
+}
+
+#[test]
 fn what_is_lost_inside_is_refused_or_told() {
     let bench = Bench(Workspace::new());
     for name in ["lame.mp3", "adts.aac", "flac.flac", "vorbis.ogg", "opus.opus"] {

@@ -39,6 +39,41 @@ fn a_recording_is_read_alone_and_against_its_original() {
     assert!((number(&against, "speed") - 100.0).abs() < 0.2, "{against}");
 }
 
+/// Noise with a pulse that rises and falls: it can be followed, and has all of the band.
+fn noise(seed: u64, seconds: f64) -> Audio {
+    let wave = |n: u64| {
+        let unit = roentgenizdat::disc::hash::unit(roentgenizdat::disc::hash::branch(seed, n)) - 0.5;
+        unit * (0.3 + 0.2 * (n as f32 * 0.000_4).sin())
+    };
+    Audio { sample_rate_hz: 48_000, channels: vec![(0..(48_000.0 * seconds) as u64).map(wave).collect()] }
+}
+
+#[test]
+fn a_song_is_like_itself_and_unlike_another() {
+    let workspace = Workspace::new();
+    for (name, audio) in [("tones.wav", song(48_000, 1, 8.0)), ("noise.wav", noise(1, 8.0))] {
+        workspace.write_song(name, &audio);
+        let read = said(&workspace, &["measure", name, "--dry", name]);
+        assert!(number(&read, "wow") < 0.02 && (number(&read, "speed") - 100.0).abs() < 0.001, "{read}");
+        let noise = read.lines().find(|line| line.starts_with("noise")).unwrap();
+        assert!(noise.contains("not told") || number(noise, "noise") < -80.0, "{read}");
+        assert!(read.contains("clicks      none"), "{read}");
+        if name == "noise.wav" {
+            assert!(read.contains("under 25 Hz to over 12800 Hz"), "{read}");
+        }
+    }
+    workspace.write_song("other.wav", &noise(2, 8.0));
+    refused(
+        &workspace,
+        &["measure", "noise.wav", "--dry", "other.wav"],
+        &["noise.wav does not hold the song"],
+    );
+    // A bootleg of it does.
+    workspace.cut(&["noise.wav", "-o", "copy.wav", "--preset", "last-play"]);
+    let read = said(&workspace, &["measure", "copy.wav", "--dry", "noise.wav", "--preset", "last-play"]);
+    assert!(number(&read, "wow") > 0.1, "{read}");
+}
+
 #[test]
 fn a_test_tone_tells_the_wow() {
     let workspace = Workspace::new();

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crc::{CRC_16_UMTS, Crc};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
@@ -22,6 +23,8 @@ const INFO_BYTES: usize = 34;
 /// Bytes that are kept for when the library does not find the last frame's end: more than it reads ahead.
 const MAX_LEFT_BYTES: usize = 1 << 20;
 const MAX_FRAME_SAMPLES: u64 = 65_536;
+/// The sum of a frame.
+const FRAME_SUM: Crc<u16> = Crc::<u16>::new(&CRC_16_UMTS);
 const TAIL_NOTE: &str = "what follows its last frame is no sound and is left out";
 
 /// The head of a stream without notes and pictures.
@@ -131,7 +134,7 @@ impl Flac {
         left.drain(..used);
         drop(left);
         self.frames += packet.dur.get();
-        self.has_tail = checksum(&packet.data) != 0;
+        self.has_tail = !is_whole(&packet.data);
         Ok(Some(packet))
     }
 
@@ -173,13 +176,13 @@ impl Packets for Flac {
                 self.held = Some(packet);
                 Err(Fault::Damage("a frame there is damaged".to_string()))
             }
-            Ok(Some(packet)) if holds_another(&packet.data) => {
+            Ok(Some(packet)) if !is_whole(&packet.data) && holds_another(&packet.data) => {
                 self.is_over = true;
                 Err(Fault::Changed)
             }
             Ok(Some(packet)) => self.hand_on(packet),
             Ok(None) => self.end(None),
-            Err(Fault::End(cause)) => self.end(Some(Fault::End(cause))),
+            Err(fault @ (Fault::End(_) | Fault::BreaksOff)) => self.end(Some(fault)),
             Err(_) if self.seen.has_another_head.load(Ordering::Relaxed) => Err(Fault::Changed),
             Err(fault) => Err(fault),
         }
@@ -196,32 +199,14 @@ fn is_frame(bytes: &[u8]) -> bool {
 
 /// Whether a frame of another stream begins where the first frame ends.
 fn holds_another(packet: &[u8]) -> bool {
-    let mut sum = 0;
+    let mut sum = FRAME_SUM.digest();
     packet.iter().enumerate().any(|(at, byte)| {
-        sum = next_checksum(sum, *byte);
-        sum == 0 && at > 8 && is_frame(&packet[at + 1..])
+        sum.update(&[*byte]);
+        at > 8 && is_frame(&packet[at + 1..]) && sum.clone().finalize() == 0
     })
 }
 
-/// The sum of a whole frame with its own sum behind it is 0 (RFC 9639, 9.3): x¹⁶ + x¹⁵ + x² + 1.
-fn checksum(frame: &[u8]) -> u16 {
-    frame.iter().fold(0, |sum, byte| next_checksum(sum, *byte))
-}
-
-fn next_checksum(sum: u16, byte: u8) -> u16 {
-    const TABLE: [u16; 256] = {
-        let mut table = [0; 256];
-        let mut n = 0;
-        while n < 256 {
-            let (mut sum, mut bit) = ((n as u16) << 8, 0);
-            while bit < 8 {
-                sum = if sum & 0x8000 != 0 { sum << 1 ^ 0x8005 } else { sum << 1 };
-                bit += 1;
-            }
-            table[n] = sum;
-            n += 1;
-        }
-        table
-    };
-    sum << 8 ^ TABLE[usize::from((sum >> 8) as u8 ^ byte)]
+/// Whether it is one frame and nothing else: the sum of a whole frame with its own sum behind it is 0 (RFC 9639, 9.3).
+fn is_whole(packet: &[u8]) -> bool {
+    FRAME_SUM.checksum(packet) == 0
 }

@@ -6,11 +6,12 @@
 
 use std::io::{self, Read};
 
-use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3};
-use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters};
+use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
+use super::frame_header::FrameHeader;
+use super::info;
 use super::packets::{Fault, Packets, layout, tail_note};
 use super::trim::Trim;
 
@@ -18,118 +19,24 @@ use super::trim::Trim;
 const SURE: usize = 3;
 /// Bytes by which a frame's head is read.
 const HEADER_BYTES: usize = 7;
-/// What programs leave behind the last frame.
-const TAGS: [&[u8]; 4] = [b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"ID3"];
-
-/// What the head of a frame says.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct FrameHeader {
-    /// What is alike in all frames of a stream: how it is coded, and the sample rate.
-    pub(super) codec: AudioCodecId,
-    version: u8,
-    pub(super) sample_rate_hz: u32,
-    pub(super) channels: u8,
-    /// Samples of a channel in it.
-    samples: u32,
-    /// Bytes of the frame in all, and of what is not handed to the decoder.
-    bytes: usize,
-    head_bytes: usize,
-    /// Kind of AAC, 2 for low complexity; 0 in MPEG audio.
-    pub(super) profile: u8,
-}
-
-impl FrameHeader {
-    /// The head of a frame of MPEG audio or AAC, if it is one.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        match bytes {
-            [0xff, b, ..] if b & 0xf6 == 0xf0 => Self::adts(bytes),
-            [0xff, b, ..] if b & 0xe0 == 0xe0 => Self::mpeg(bytes),
-            _ => None,
-        }
-    }
-
-    fn adts(bytes: &[u8]) -> Option<Self> {
-        const RATES_HZ: [u32; 13] =
-            [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
-        let [_, b1, b2, b3, b4, b5, b6] = *bytes.first_chunk::<7>()?;
-        let frame_bytes = usize::from(b3 & 3) << 11 | usize::from(b4) << 3 | usize::from(b5 >> 5);
-        let head_bytes = if b1 & 1 == 1 { 7 } else { 9 };
-        let channels = match (b2 & 1) << 2 | b3 >> 6 {
-            7 => 8,
-            count => count,
-        };
-        (frame_bytes > head_bytes).then_some(())?;
-        Some(Self {
-            codec: CODEC_ID_AAC,
-            version: b1 & 8,
-            sample_rate_hz: *RATES_HZ.get(usize::from(b2 >> 2 & 15))?,
-            channels,
-            samples: 1024 * u32::from((b6 & 3) + 1),
-            bytes: frame_bytes,
-            head_bytes,
-            profile: (b2 >> 6) + 1,
-        })
-    }
-
-    fn mpeg(bytes: &[u8]) -> Option<Self> {
-        const KBPS: [[u32; 14]; 5] = [
-            [32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
-            [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
-            [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
-            [32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
-            [8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
-        ];
-        let [_, b1, b2, b3] = *bytes.first_chunk::<4>()?;
-        // MPEG 2.5, none, 2, 1; none, layer III, II, I.
-        let (version, layer) = (b1 >> 3 & 3, b1 >> 1 & 3);
-        let is_first = version == 3;
-        let (codec, row) = match layer {
-            3 => (CODEC_ID_MP1, if is_first { 0 } else { 3 }),
-            2 => (CODEC_ID_MP2, if is_first { 1 } else { 4 }),
-            1 => (CODEC_ID_MP3, if is_first { 2 } else { 4 }),
-            _ => return None,
-        };
-        let halved = match version {
-            3 => 0,
-            2 => 1,
-            0 => 2,
-            _ => return None,
-        };
-        let sample_rate_hz = [44_100u32, 48_000, 32_000].get(usize::from(b2 >> 2 & 3))? >> halved;
-        let bits = KBPS[row].get(usize::from(b2 >> 4).checked_sub(1)?)? * 1000;
-        let padding = u32::from(b2 >> 1 & 1);
-        let samples = match layer {
-            3 => 384,
-            1 if !is_first => 576,
-            _ => 1152,
-        };
-        let bytes = if layer == 3 {
-            (12 * bits / sample_rate_hz + padding) * 4
-        } else {
-            samples / 8 * bits / sample_rate_hz + padding
-        };
-        let channels = if b3 >> 6 == 3 { 1 } else { 2 };
-        let bytes = bytes as usize;
-        Some(Self { codec, version, sample_rate_hz, channels, samples, bytes, head_bytes: 0, profile: 0 })
-    }
-
-    /// Whether a frame of the same stream may look so.
-    fn goes_on(&self, other: &Self) -> bool {
-        (self.codec, self.version, self.sample_rate_hz, self.profile)
-            == (other.codec, other.version, other.sample_rate_hz, other.profile)
-    }
-}
+/// What programs leave behind the last frame without telling its length.
+const LYRICS: &[u8] = b"LYRICSBEGIN";
+/// Head of a tag that tells its length.
+const TAG_HEAD_BYTES: usize = 32;
+/// Bytes in which the next frame is looked for at a time: some frames fit in it.
+const WINDOW_BYTES: usize = 64 * 1024;
 
 /// Where the first frame begins, and its head: so many frames follow each other there, or all that there are.
-pub(super) fn find(bytes: &[u8]) -> Option<(usize, FrameHeader)> {
+/// `is_all` says whether the bytes end with the file.
+pub(super) fn find(bytes: &[u8], is_all: bool) -> Option<(usize, FrameHeader)> {
     let is_run = |at: usize, first: &FrameHeader| {
         let mut at = at;
         for nth in 0..SURE {
             match bytes.get(at..).filter(|rest| !rest.is_empty()).map(FrameHeader::parse) {
                 Some(Some(next)) if next.goes_on(first) => at += next.bytes,
                 // The end just behind a frame, or within the second one.
-                None => return at == bytes.len() || nth > 1,
-                Some(None) if nth > 0 && bytes.len() - at < HEADER_BYTES => return true,
+                None => return is_all && (at == bytes.len() || nth > 1),
+                Some(None) if is_all && nth > 0 && bytes.len() - at < HEADER_BYTES => return true,
                 _ => return false,
             }
         }
@@ -173,11 +80,11 @@ impl<R: Read> Frames<R> {
     /// Passes over a frame that tells about the others, as LAME's, and says what is to be cut off by it.
     pub(super) fn take_info(&mut self) -> io::Result<Trim> {
         self.fill(self.first.bytes)?;
-        let info = Info::parse(self.left(), &self.first);
+        let info = info::trim(self.left(), &self.first);
         if info.is_some() {
             self.at += self.first.bytes.min(self.left().len());
         }
-        Ok(info.map_or(Trim::NONE, |info| info.trim(&self.first)))
+        Ok(info.unwrap_or(Trim::NONE))
     }
 
     fn left(&self) -> &[u8] {
@@ -195,38 +102,65 @@ impl<R: Read> Frames<R> {
         Ok(())
     }
 
+    /// Passes over what programs put between and behind frames, by the length it states; false where there is none.
+    fn pass_tag(&mut self) -> io::Result<bool> {
+        self.fill(TAG_HEAD_BYTES)?;
+        let left = self.left();
+        let number = |at: usize| left.get(at..at + 4).map(|four| [four[0], four[1], four[2], four[3]]);
+        let bytes = if left.starts_with(b"ID3") {
+            number(6).map(|size| 10 + size.iter().fold(0, |sum, seven| sum << 7 | u64::from(seven & 0x7f)))
+        } else if left.starts_with(b"APETAGEX") {
+            number(12).map(|size| TAG_HEAD_BYTES as u64 + u64::from(u32::from_le_bytes(size)))
+        } else if left.starts_with(b"TAG") {
+            Some(128)
+        } else {
+            None
+        };
+        let Some(mut bytes) = bytes else { return Ok(false) };
+        while bytes > 0 && !(self.is_read && self.left().is_empty()) {
+            let here = (self.left().len() as u64).min(bytes);
+            self.at += here as usize;
+            bytes -= here;
+            self.fill(1)?;
+        }
+        Ok(true)
+    }
+
     /// What stands here is no frame of the stream: its end, or damage that is passed over.
     fn pass_over(&mut self) -> Result<(), Fault> {
-        let (mut bytes, began) = (1, self.left().to_vec());
+        let (mut passed, mut is_silent) = (0, true);
+        let is_usual = self.left().starts_with(LYRICS);
+        // Not where it stands, or it would be found again.
+        let mut from = 1;
         loop {
-            self.fill(bytes + 64 * 1024).map_err(Fault::from)?;
-            if let Some((more, next)) = find(&self.left()[bytes.min(self.left().len())..]) {
+            self.fill(2 * WINDOW_BYTES)?;
+            if let Some((more, next)) = find(self.left().get(from..).unwrap_or_default(), self.is_read) {
                 if !next.goes_on(&self.first) {
                     return Err(Fault::Changed);
                 }
-                self.at += bytes + more;
-                return Err(Fault::Damage(format!("{} bytes there are no sound", bytes + more)));
-            }
-            if self.is_read {
-                break;
+                self.at += from + more;
+                return Err(Fault::Damage(format!("{} bytes there are no sound", passed + from + more)));
             }
             // A frame may begin in what was seen and end in what was not.
-            bytes = self.left().len().saturating_sub(16 * 1024).max(1);
+            let seen = if self.is_read { self.left().len() } else { WINDOW_BYTES };
+            is_silent &= self.left()[..seen].iter().all(|byte| *byte == 0);
+            passed += seen;
+            self.at += seen;
+            from = 0;
+            if self.is_read && self.left().is_empty() {
+                break;
+            }
         }
-        let left = self.left().len();
-        let is_usual =
-            TAGS.iter().any(|tag| began.starts_with(tag)) || self.left().iter().all(|byte| *byte == 0);
-        if !is_usual {
-            self.note = Some(tail_note(left as u64));
+        if !is_usual && !is_silent {
+            self.note = Some(tail_note(passed as u64));
         }
-        self.at = self.ahead.len();
         Ok(())
     }
 }
 
 impl<R: Read + Send> Packets for Frames<R> {
     fn next(&mut self) -> Result<Option<Packet>, Fault> {
-        self.fill(HEADER_BYTES)?;
+        while self.pass_tag()? {}
         if self.left().is_empty() {
             return Ok(None);
         }
@@ -236,6 +170,9 @@ impl<R: Read + Send> Packets for Frames<R> {
             return Ok(None);
         };
         self.fill(header.bytes + HEADER_BYTES)?;
+        if header.has_more_blocks() {
+            return Err(Fault::End("a frame there has several blocks, which are not read".to_string()));
+        }
         if header.channels != self.first.channels {
             let next = self.left().get(header.bytes..).and_then(FrameHeader::parse);
             if next.is_some_and(|next| next.goes_on(&header) && next.channels == header.channels) {
@@ -257,62 +194,5 @@ impl<R: Read + Send> Packets for Frames<R> {
 
     fn note(&mut self) -> Option<String> {
         self.note.take()
-    }
-}
-
-/// What the first frame of an MP3 tells about the others (Xing's and LAME's tag).
-struct Info {
-    frames: Option<u32>,
-    /// Samples that the coder put before the song and behind it.
-    delay: u32,
-    padding: u32,
-}
-
-impl Info {
-    /// What a decoder adds before the first sample.
-    const DECODER_SAMPLES: u32 = 529;
-
-    fn parse(frame: &[u8], header: &FrameHeader) -> Option<Self> {
-        if header.codec != CODEC_ID_MP3 {
-            return None;
-        }
-        let check = if frame.get(1)? & 1 == 0 { 2 } else { 0 };
-        let side = match (header.samples, header.channels) {
-            (1152, 1) | (576, 2) => 17,
-            (1152, _) => 32,
-            _ => 9,
-        };
-        let frame = &frame[..header.bytes.min(frame.len())];
-        if frame.get(36..40)? == b"VBRI" {
-            let frames = frame.get(50..54)?.try_into().ok().map(u32::from_be_bytes);
-            return Some(Self { frames, delay: 0, padding: 0 });
-        }
-        // Some write it where a checksum would not stand.
-        let tag = [4 + check + side, 4 + side]
-            .into_iter()
-            .filter_map(|at| frame.get(at..))
-            .find(|tag| tag.starts_with(b"Xing") || tag.starts_with(b"Info"))?;
-        let number =
-            |at: usize| tag.get(at..at + 4).and_then(|four| four.try_into().ok()).map(u32::from_be_bytes);
-        let flags = number(4)?;
-        let mut at = 8;
-        let frames = number(at).filter(|_| flags & 1 != 0);
-        for (flag, bytes) in [(1, 4), (2, 4), (4, 100), (8, 4)] {
-            at += if flags & flag != 0 { bytes } else { 0 };
-        }
-        let three = tag.get(at + 21..at + 24).filter(|_| tag.get(at).is_some_and(|byte| *byte != 0));
-        let bits = three.map_or(0, |b| u32::from(b[0]) << 16 | u32::from(b[1]) << 8 | u32::from(b[2]));
-        Some(Self { frames, delay: bits >> 12, padding: bits & 0xfff })
-    }
-
-    fn trim(&self, header: &FrameHeader) -> Trim {
-        let all = self.frames.map(|frames| u64::from(frames) * u64::from(header.samples));
-        if self.delay == 0 && self.padding == 0 {
-            return Trim { promised: all, ..Trim::NONE };
-        }
-        let before = u64::from(self.delay + Self::DECODER_SAMPLES);
-        let behind = u64::from(self.padding.saturating_sub(Self::DECODER_SAMPLES));
-        let song = all.map(|all| all.saturating_sub(before + behind));
-        Trim { before, promised: song, song, behind }
     }
 }

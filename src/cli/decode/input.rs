@@ -53,6 +53,11 @@ impl Input {
         &self.head[self.read..]
     }
 
+    /// Whether what is looked at is all that is left.
+    pub(super) fn is_seen_whole(&self) -> bool {
+        self.head().len() < HEAD_BYTES
+    }
+
     /// Bytes left, where that can be known.
     pub(super) fn left(&self) -> Option<u64> {
         self.left

@@ -24,11 +24,27 @@ pub(super) struct Told {
     /// What is cut off, in the track's time.
     pub(super) trim: Trim,
     /// Units of that time a second.
-    pub(super) time_hz: u32,
+    time_hz: u32,
+    /// The song is played in parts that do not follow each other.
+    pub(super) has_gaps: bool,
+    /// A box goes on behind the end of the file.
+    pub(super) breaks_off: bool,
     /// How its samples are coded, by four letters.
     pub(super) codec: [u8; 4],
     /// Kind of AAC, 2 for low complexity; 0 where it is none or not told.
     pub(super) aac_profile: u8,
+}
+
+impl Told {
+    /// The same cut, `trim`, counted in samples at this rate.
+    pub(super) fn in_samples(&self, trim: Trim, sample_rate_hz: u32) -> Trim {
+        if self.time_hz == 0 || self.time_hz == sample_rate_hz || trim.before != self.trim.before {
+            return trim;
+        }
+        let samples =
+            |time: u64| (time as f64 * f64::from(sample_rate_hz) / f64::from(self.time_hz)).round() as u64;
+        Trim { before: samples(trim.before), song: trim.song.map(samples), ..trim }
+    }
 }
 
 /// Whether a file begins so.
@@ -42,7 +58,9 @@ pub(super) fn read(file: &mut (impl Read + Seek)) -> io::Result<Told> {
     file.seek(SeekFrom::Start(0))?;
     let mut moov = Vec::new();
     let mut head = [0; 8];
-    let mut at = 0u64;
+    let (mut at, mut breaks_off) = (0u64, false);
+    let end = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(0))?;
     while file.read_exact(&mut head).is_ok() {
         let (mut bytes, mut head_bytes) = (u64::from(number(&head, 0).unwrap_or(0)), 8);
         if bytes == 1 {
@@ -51,17 +69,19 @@ pub(super) fn read(file: &mut (impl Read + Seek)) -> io::Result<Told> {
             (bytes, head_bytes) = (u64::from_be_bytes(long), 16);
         }
         if &head[4..] == b"moov" && bytes >= head_bytes {
+            moov.clear();
             file.take((bytes - head_bytes).min(MAX_MOOV_BYTES)).read_to_end(&mut moov)?;
-            break;
         }
+        // Of length 0 a box goes on to the end.
         if bytes < head_bytes {
             break;
         }
         at = at.saturating_add(bytes);
+        breaks_off |= at > end;
         file.seek(SeekFrom::Start(at))?;
     }
     file.seek(SeekFrom::Start(0))?;
-    Ok(told(&moov).unwrap_or_default())
+    Ok(Told { breaks_off, ..told(&moov).unwrap_or_default() })
 }
 
 fn told(moov: &[u8]) -> Option<Told> {
@@ -76,11 +96,13 @@ fn told(moov: &[u8]) -> Option<Told> {
     let codec = entry.get(12..16)?.try_into().ok()?;
     let decoded = find(stbl, &[b"stts"]).and_then(decoded).filter(|all| *all > 0);
     let edits = find(trak, &[b"edts", b"elst"]).and_then(edits).unwrap_or_default();
-    let trim = match edits.iter().find(|edit| edit.media_time >= 0) {
-        Some(edit) => edit.trim(decoded, f64::from(time_hz) / f64::from(movie_hz)),
+    let per_movie_unit = f64::from(time_hz) / f64::from(movie_hz);
+    let (edit, has_gaps) = joined(edits.iter().filter(|edit| edit.media_time >= 0), per_movie_unit);
+    let trim = match edit {
+        Some(edit) => edit.trim(decoded, per_movie_unit),
         None => itunes(moov).unwrap_or(Trim::NONE),
     };
-    Some(Told { trim, time_hz, codec, aac_profile: aac_profile(entry) })
+    Some(Told { trim, time_hz, has_gaps, breaks_off: false, codec, aac_profile: aac_profile(entry) })
 }
 
 /// Boxes in a row: names and what is in them.
@@ -140,6 +162,19 @@ fn edits(elst: &[u8]) -> Option<Vec<Edit>> {
         })
     };
     elst.get(8..)?.chunks_exact(if is_long { 20 } else { 12 }).take(count).map(edit).collect()
+}
+
+/// Parts that follow each other as one, and whether others do not.
+fn joined<'a>(mut edits: impl Iterator<Item = &'a Edit>, per_movie_unit: f64) -> (Option<Edit>, bool) {
+    let Some(&Edit { mut duration, media_time }) = edits.next() else { return (None, false) };
+    for edit in edits {
+        let ends = media_time as f64 + duration as f64 * per_movie_unit;
+        if (edit.media_time as f64 - ends).abs() > 2.0 * per_movie_unit.max(1.0) {
+            return (Some(Edit { duration, media_time }), true);
+        }
+        duration += edit.duration;
+    }
+    (Some(Edit { duration, media_time }), false)
 }
 
 impl Edit {
@@ -216,6 +251,28 @@ mod tests {
         assert_eq!(trim(1024, 3000, Some(265_624), 44.1), (1024, Some(132_300)));
         // In pieces: nothing is told of the end.
         assert_eq!(trim(1024, 0, None, 44.1), (1024, None));
+    }
+
+    #[test]
+    fn parts_that_follow_each_other_are_one_and_others_are_told() {
+        let parts = |second: i64| {
+            let edits =
+                [Edit { duration: 2000, media_time: 1024 }, Edit { duration: 4000, media_time: second }];
+            let (edit, has_gaps) = joined(edits.iter(), 44.1);
+            (edit.map(|edit| edit.duration), has_gaps)
+        };
+        assert_eq!(parts(1024 + 88_200), (Some(6000), false));
+        assert!(parts(1024 + 88_300).1);
+        assert!(!joined([].iter(), 44.1).1);
+    }
+
+    #[test]
+    fn other_times_are_counted_in_samples() {
+        let trim = Trim { before: 512, song: Some(132_300), behind: u64::MAX, promised: None };
+        let told = Told { trim, time_hz: 22_050, ..Told::default() };
+        let at_44 = told.in_samples(trim, 44_100);
+        assert_eq!((at_44.before, at_44.song), (1024, Some(264_600)));
+        assert_eq!(told.in_samples(trim, 22_050), trim);
     }
 
     #[test]

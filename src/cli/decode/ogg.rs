@@ -2,8 +2,7 @@
 //! gap; but its head, which is seen while it is read, says where it would have ended (RFC 3533).
 
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use symphonia::core::packet::Packet;
 
@@ -13,6 +12,8 @@ use super::packets::{Fault, Packets};
 
 /// Bytes of a page's head before the lengths of its pieces.
 const HEAD_BYTES: usize = 27;
+/// More streams than a file holds in earnest.
+const MAX_STREAMS: usize = 64;
 /// No packet ends on such a page.
 const NOWHERE: i64 = -1;
 
@@ -22,17 +23,33 @@ pub(super) struct Watched {
     /// The head of a page as far as it was read, and bytes of its body that are still to come.
     head: Vec<u8>,
     body: usize,
-    end: Arc<AtomicI64>,
+    end: End,
 }
 
-/// Where the sound ends by the heads of the pages, in samples.
+/// Where each stream ends by the heads of its pages, in samples: its number and its end.
 #[derive(Clone, Default)]
-pub(super) struct End(Arc<AtomicI64>);
+pub(super) struct End(Arc<Mutex<Vec<(u32, i64)>>>);
+
+impl End {
+    fn set(&self, stream: u32, ends: i64) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, end)) = all.iter_mut().find(|(number, _)| *number == stream) {
+            *end = ends;
+        } else if all.len() < MAX_STREAMS {
+            all.push((stream, ends));
+        }
+    }
+
+    fn of(&self, stream: u32) -> i64 {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().find(|(number, _)| *number == stream).map_or(0, |(_, end)| *end)
+    }
+}
 
 /// Looks at a stream's pages.
 pub(super) fn watch(input: Input) -> (Watched, End) {
     let end = End::default();
-    (Watched { input, head: Vec::new(), body: 0, end: end.0.clone() }, end)
+    (Watched { input, head: Vec::new(), body: 0, end: end.clone() }, end)
 }
 
 impl Watched {
@@ -61,7 +78,8 @@ impl Watched {
             }
             let ends = self.head[6..14].try_into().map_or(NOWHERE, i64::from_le_bytes);
             if ends != NOWHERE {
-                self.end.store(ends, Ordering::Relaxed);
+                let stream = self.head[14..18].try_into().map_or(0, u32::from_le_bytes);
+                self.end.set(stream, ends);
             }
             self.body = self.head[HEAD_BYTES..].iter().map(|bytes| usize::from(*bytes)).sum();
             self.head.clear();
@@ -79,6 +97,7 @@ impl Read for Watched {
 
 /// Packets of such a stream.
 pub(super) struct Ogg {
+    stream: u32,
     packets: Gaps,
     end: End,
     /// Samples by which the pages count from before the song.
@@ -87,8 +106,8 @@ pub(super) struct Ogg {
 }
 
 impl Ogg {
-    pub(super) fn new(packets: Gaps, end: End, delay: u64) -> Self {
-        Self { packets, end, delay: delay as i64, is_over: false }
+    pub(super) fn new(stream: u32, packets: Gaps, end: End, delay: u64) -> Self {
+        Self { stream, packets, end, delay: delay as i64, is_over: false }
     }
 }
 
@@ -101,7 +120,7 @@ impl Packets for Ogg {
             return Ok(Some(packet));
         }
         self.is_over = true;
-        let lost = self.end.0.load(Ordering::Relaxed) - self.delay - self.packets.end();
+        let lost = self.end.of(self.stream) - self.delay - self.packets.end();
         if lost > 0 { Err(Fault::Damage(format!("{lost} samples are lost there"))) } else { Ok(None) }
     }
 }

@@ -7,12 +7,13 @@ use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_OPUS};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, TrackType};
-use symphonia::core::io::{MediaSourceStream, ReadOnlySource};
+use symphonia::core::io::{MediaSourceStream, ReadBytes, ReadOnlySource, SeekBuffered};
 use symphonia::core::meta::MetadataOptions;
 
 use super::codec::{self, Codec};
 use super::flac::{self, Flac};
-use super::frames::{self, FrameHeader, Frames};
+use super::frame_header::FrameHeader;
+use super::frames::{self, Frames};
 use super::gaps::Gaps;
 use super::input::Input;
 use super::ogg::Ogg;
@@ -34,11 +35,13 @@ pub(super) struct Opened {
     pub(super) told_frames: Option<u64>,
     /// It cannot be read again.
     pub(super) is_pipe: bool,
+    /// By its head the file should be longer.
+    pub(super) breaks_off: bool,
 }
 
 impl Opened {
     fn new(packets: impl Packets + 'static, codec: Codec, trim: Trim) -> Self {
-        Self { packets: Box::new(packets), codec, trim, told_frames: None, is_pipe: false }
+        Self { packets: Box::new(packets), codec, trim, told_frames: None, is_pipe: false, breaks_off: false }
     }
 }
 
@@ -98,10 +101,10 @@ fn opened(mut input: Input) -> Result<Opened, Refusal> {
     }
     if mkv::is_mkv(input.head()) {
         let mut file = input.into_file()?;
-        let discarded_seconds = mkv::discarded_seconds(&mut file)?;
+        let told = mkv::read(&mut file)?;
         let (track, codec, trim) = library(file, Trim::NONE)?;
-        let frames = discarded_seconds * f64::from(codec.sample_rate_hz());
-        return Ok(Opened::new(mkv::Shortened::new(track, frames.round() as u64), codec, trim));
+        let packets = told.packets(track, codec.sample_rate_hz());
+        return Ok(Opened::new(packets, codec, trim));
     }
     let alone = |(track, codec, trim)| Opened::new(track, codec, trim);
     let marks: [&[u8]; 4] = [b"fLaC", b"OggS", b"FORM", b"caff"];
@@ -118,10 +121,11 @@ fn opened(mut input: Input) -> Result<Opened, Refusal> {
         Some(1) => {
             let (stream, end) = ogg::watch(input);
             let (track, codec, trim) = library(read_once(stream), Trim::NONE)?;
-            Ok(Opened::new(Ogg::new(Gaps::new(track), end, trim.before), codec, trim))
+            let ogg = Ogg::new(track.id, Gaps::new(track), end, trim.before);
+            Ok(Opened::new(ogg, codec, trim))
         }
         Some(_) => library(input.into_file()?, Trim::NONE).map(alone),
-        None => match frames::find(input.head()) {
+        None => match frames::find(input.head(), input.is_seen_whole()) {
             Some((at, first)) => {
                 input.skip(at as u64)?;
                 open_frames(input, first)
@@ -155,7 +159,9 @@ fn open_wave(mut input: Input) -> Result<Opened, Refusal> {
     if let Some(tag) = head.tag() {
         if MP3_IN_WAV.contains(&tag) {
             input.look_again()?;
-            let Some((at, first)) = frames::find(input.head()) else { return Err(Refusal::NotAudio) };
+            let Some((at, first)) = frames::find(input.head(), input.is_seen_whole()) else {
+                return Err(Refusal::NotAudio);
+            };
             input.skip(at as u64)?;
             let bytes = head.data_bytes().map_or(u64::MAX, |bytes| bytes.saturating_sub(at as u64));
             return open_frames(input.take(bytes), first);
@@ -174,6 +180,9 @@ fn open_frames<R: Read + Send + 'static>(input: R, first: FrameHeader) -> Result
     if let Some(name) = names::of_aac(first.profile).filter(|_| is_aac) {
         return Err(Refusal::Unread(name.to_string()));
     }
+    if first.has_more_blocks() {
+        return Err(Refusal::Unread("AAC with several blocks in a frame".to_string()));
+    }
     if is_aac && !(1..=2).contains(&first.channels) {
         return Err(Refusal::Unread(format!("AAC of {} channels", first.channels)));
     }
@@ -190,16 +199,23 @@ fn open_mp4(input: Input) -> Result<Opened, Refusal> {
     if let Some(name) = names::of_mp4(&told.codec).or_else(|| names::of_aac(told.aac_profile)) {
         return Err(Refusal::Unread(format!("MP4 with {name}")));
     }
+    if told.has_gaps {
+        return Err(Refusal::Unread("MP4 that is played in parts, by its edit list".to_string()));
+    }
     let (track, codec, trim) = library(file, told.trim)?;
-    Ok(Opened::new(track, codec, trim))
+    let trim = told.in_samples(trim, codec.sample_rate_hz());
+    Ok(Opened { breaks_off: told.breaks_off, ..Opened::new(track, codec, trim) })
 }
 
 /// What the library opens by itself.
-fn library(stream: MediaSourceStream<'static>, trim: Trim) -> Result<(Track, Codec, Trim), Refusal> {
+fn library(mut stream: MediaSourceStream<'static>, trim: Trim) -> Result<(Track, Codec, Trim), Refusal> {
+    // Of IFF files only one kind is sound; all others that come here are what they begin as.
+    let is_known = !stream.read_quad_bytes().is_ok_and(|mark| mark == *b"FORM");
+    stream.seek_buffered_rev(4);
     let (format, meta) = (FormatOptions::default(), MetadataOptions::default());
     let format = symphonia::default::get_probe().probe(&Hint::new(), stream, format, meta);
     let format = format.map_err(|error| match error {
-        Error::Unsupported(_) => Refusal::NotAudio,
+        Error::Unsupported(_) if !is_known => Refusal::NotAudio,
         Error::IoError(cause) => cause.into(),
         other => Refusal::Broken(other.to_string()),
     })?;

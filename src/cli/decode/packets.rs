@@ -11,6 +11,8 @@ pub(super) enum Fault {
     Damage(String),
     /// Nothing behind it can be read.
     End(String),
+    /// The file ends in the midst of something.
+    BreaksOff,
     /// Another stream begins.
     Changed,
 }
@@ -18,7 +20,7 @@ pub(super) enum Fault {
 impl From<std::io::Error> for Fault {
     fn from(cause: std::io::Error) -> Self {
         if cause.kind() == std::io::ErrorKind::UnexpectedEof {
-            return Self::End("it breaks off there".to_string());
+            return Self::BreaksOff;
         }
         Self::End(cause.to_string())
     }

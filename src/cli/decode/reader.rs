@@ -36,6 +36,9 @@ pub struct SongReader {
     promised: Option<u64>,
     told_frames: Option<u64>,
     is_pipe: bool,
+    /// By its head the file should be longer.
+    breaks_off: bool,
+    is_part: bool,
     sample_rate_hz: u32,
     block: Vec<Vec<f32>>,
     /// The first block is decoded when the song is opened: it tells the rate.
@@ -56,7 +59,7 @@ impl SongReader {
             if path == Path::new("-") { "standard input".to_string() } else { path.display().to_string() };
         let opened = contained(|| open::open(path)).unwrap_or_else(|| Err(open::Refusal::broken()));
         let opened = opened.map_err(|refusal| refusal.told_of(&what))?;
-        let open::Opened { packets, codec, trim, told_frames, is_pipe } = opened;
+        let open::Opened { packets, codec, trim, told_frames, is_pipe, breaks_off } = opened;
         let mut song = Self {
             what,
             damage,
@@ -66,6 +69,8 @@ impl SongReader {
             trim,
             told_frames,
             is_pipe,
+            breaks_off,
+            is_part: false,
             frames: 0,
             sample_rate_hz: 0,
             block: Vec::new(),
@@ -97,7 +102,7 @@ impl SongReader {
 
     /// Samples of a channel in all, where the file tells and is held to it.
     pub fn frames(&self) -> Option<u64> {
-        self.told_frames
+        self.told_frames.filter(|_| self.damage == Damage::Refused)
     }
 
     /// Whether the same song can be opened again: it is no pipe.
@@ -161,6 +166,8 @@ impl SongReader {
     /// Decodes a packet into the block; false at the end.
     fn decode_packet(&mut self) -> Result<bool, Fault> {
         let Some(packet) = self.packets.next()? else { return Ok(false) };
+        // Cut out of a longer stream: what is told of the whole does not hold.
+        self.is_part |= self.frames == 0 && packet.pts.get() > 0;
         let decoded = self.codec.decode(&packet)?;
         let (rate_hz, gains, planes) = (decoded.sample_rate_hz, fold_gains(decoded.layout), decoded.planes);
         if planes.first().is_none_or(Vec::is_empty) {
@@ -198,8 +205,14 @@ impl SongReader {
         self.is_over = true;
         self.notes.extend(self.packets.note());
         let mut wrong = None;
-        if self.promised.is_some_and(|frames| self.frames < frames) {
+        if self.is_part {
+            self.notes.push("it was cut out of a longer stream".to_string());
+        } else if self.breaks_off {
+            wrong = Some((self.seconds(), "it breaks off there"));
+        } else if self.promised.is_some_and(|frames| self.frames < frames) {
             wrong = Some((self.seconds(), "it ends before its time"));
+        } else if self.told_frames.is_some_and(|frames| self.frames > frames) {
+            wrong = Some((self.seconds(), "it goes on behind the end that it tells"));
         } else if !self.codec.is_verified() {
             // FLAC carries a sum of its samples.
             wrong = Some((0.0, "its samples are not those it was made from"));
@@ -222,6 +235,7 @@ impl SongReader {
             Fault::Changed => return Err(self.broken(seconds, "another stream begins there")),
             Fault::Damage(cause) => (cause, self.faults < MAX_FAULTS),
             Fault::End(cause) => (cause, false),
+            Fault::BreaksOff => ("it breaks off there".to_string(), false),
         };
         if self.damage == Damage::Refused {
             return Err(self.broken(seconds, &cause));

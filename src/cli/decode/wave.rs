@@ -8,7 +8,7 @@
 //!
 //! The length of the whole, which many programs leave wrong, is not asked for: the length of `data` is believed, and the end
 //! of the file. A writer that wrote into a pipe could not go back and left the length of `data` open: ffmpeg as 2³² − 1,
-//! sox just below 2³¹, others as 0. Such a file goes on to its end; one that says any other length and ends before it is broken.
+//! sox just below 2³¹, others as 2³¹ or 0. Such a file goes on to its end; one that says any other length and ends before it is broken.
 
 use std::io::{self, Cursor, Read};
 
@@ -131,9 +131,7 @@ fn data_bytes(stated: u64, input: &mut Input) -> Option<u64> {
         // Other chunks behind it: then it is empty.
         0 if is_chunk_at_end(input) => Some(0),
         0 => None,
-        _ if stated == u64::from(u32::MAX) || (NEARLY_HALF..1 << 31).contains(&stated) => {
-            fits.then_some(stated)
-        }
+        _ if (NEARLY_HALF..=u64::from(u32::MAX)).contains(&stated) => fits.then_some(stated),
         _ => Some(stated),
     }
 }

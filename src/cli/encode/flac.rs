@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crc::{CRC_8_SMBUS, CRC_16_UMTS, Crc};
 use flacenc::bitsink::ByteSink;
 use flacenc::component::{BitRepr, StreamInfo};
 use flacenc::config;
@@ -10,6 +11,9 @@ use flacenc::source::{Context, Fill, FrameBuf};
 
 use super::Shape;
 
+/// The highest rate that the library takes, and one that takes no bytes of its own in a frame's head.
+const MAX_LIBRARY_HZ: u32 = 96_000;
+const STAND_IN_HZ: u32 = 48_000;
 /// Samples of a channel in a block.
 const BLOCK: usize = 4096;
 
@@ -31,12 +35,16 @@ pub(super) struct Writer {
     blocks: usize,
     /// Bytes of the shortest and the longest block.
     bytes: Option<(usize, usize)>,
+    /// The library takes no rate so high: frames refer to the head for it.
+    hides_rate: bool,
 }
 
 impl Writer {
     pub(super) fn new(shape: &Shape) -> io::Result<Self> {
         let (channels, bits) = (usize::from(shape.channels), usize::from(shape.bits.count()));
-        let info = StreamInfo::new(shape.sample_rate_hz as usize, channels, bits).map_err(wrong)?;
+        let hides_rate = shape.sample_rate_hz > MAX_LIBRARY_HZ;
+        let rate_hz = if hides_rate { STAND_IN_HZ } else { shape.sample_rate_hz };
+        let info = StreamInfo::new(rate_hz as usize, channels, bits).map_err(wrong)?;
         let config = config::Encoder::default().into_verified().map_err(|(_, error)| wrong(error))?;
         Ok(Self {
             config,
@@ -47,6 +55,7 @@ impl Writer {
             waiting: Vec::new(),
             blocks: 0,
             bytes: None,
+            hides_rate,
         })
     }
 
@@ -74,12 +83,16 @@ impl Writer {
         let frame = flacenc::encode_fixed_size_frame(&self.config, &self.block, self.blocks, &self.info);
         let mut sink = ByteSink::new();
         frame.map_err(wrong)?.write(&mut sink).map_err(wrong)?;
-        let bytes = sink.as_slice().len();
+        let mut frame = sink.as_slice().to_vec();
+        if self.hides_rate {
+            refer_to_head(&mut frame);
+        }
+        let bytes = frame.len();
         let (least, most) = self.bytes.unwrap_or((bytes, bytes));
         self.bytes = Some((least.min(bytes), most.max(bytes)));
         self.blocks += 1;
         self.waiting.clear();
-        out.extend_from_slice(sink.as_slice());
+        out.extend_from_slice(&frame);
         Ok(())
     }
 
@@ -109,4 +122,24 @@ impl Writer {
         ]
         .concat()
     }
+}
+
+/// Takes the rate out of a frame's head: 0 in the lower half of its third byte says that the stream's head has it. Both sums are
+/// made anew.
+fn refer_to_head(frame: &mut [u8]) {
+    const HEAD_SUM: Crc<u8> = Crc::<u8>::new(&CRC_8_SMBUS);
+    const FRAME_SUM: Crc<u16> = Crc::<u16>::new(&CRC_16_UMTS);
+    frame[2] &= 0xf0;
+    // Four bytes, the frame's number in as many as its first says, and the length of a block that has no code.
+    let number_bytes = (frame[4].leading_ones() as usize).max(1);
+    let length_bytes = match frame[2] >> 4 {
+        6 => 1,
+        7 => 2,
+        _ => 0,
+    };
+    let head_bytes = 4 + number_bytes + length_bytes;
+    frame[head_bytes] = HEAD_SUM.checksum(&frame[..head_bytes]);
+    let end = frame.len() - 2;
+    let sum = FRAME_SUM.checksum(&frame[..end]);
+    frame[end..].copy_from_slice(&sum.to_be_bytes());
 }
