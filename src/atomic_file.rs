@@ -65,7 +65,7 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// As [`write`].
+    /// As [`write()`].
     pub fn commit(mut self) -> io::Result<()> {
         let (path, existing) = (self.path.clone(), self.existing);
         let Some(temporary) = self.temporary.take() else { return Ok(()) };

@@ -39,12 +39,18 @@ enum Decoder {
 
 impl Codec {
     /// The decoder for these parameters; none where there is none. `is_aac` looks for what is more than low complexity;
-    /// `cuts` lets the decoder cut off what its packets say is to be.
-    pub(super) fn new(parameters: &AudioCodecParameters, is_aac: bool, cuts: bool) -> Option<Self> {
+    /// `cuts` lets the decoder cut off what its packets say is to be, and with `verifies` it sums up what it decodes.
+    pub(super) fn new(
+        parameters: &AudioCodecParameters,
+        is_aac: bool,
+        cuts: bool,
+        verifies: bool,
+    ) -> Option<Self> {
         let decoder = if parameters.codec == CODEC_ID_OPUS {
             opus(parameters)?
         } else {
-            let options = AudioDecoderOptions::default().verify(true).gapless(cuts);
+            // Of FLAC inside of other files the sum is of a stream that they may hold a part of.
+            let options = AudioDecoderOptions::default().verify(verifies).gapless(cuts);
             Decoder::Library(symphonia::default::get_codecs().make_audio_decoder(parameters, &options).ok()?)
         };
         let layout = parameters.channels.clone().unwrap_or_else(|| layout(2));

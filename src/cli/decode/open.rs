@@ -168,7 +168,7 @@ fn open_wave(mut input: Input) -> Result<Opened, Refusal> {
         }
         let unread = || Refusal::Unread(format!("WAV with {}", names::of_wave(tag)));
         let packets = Wave::new(input, &head).ok_or_else(unread)?;
-        let codec = Codec::new(packets.parameters(), false, true).ok_or_else(unread)?;
+        let codec = Codec::new(packets.parameters(), false, true, false).ok_or_else(unread)?;
         let told_frames = packets.frames();
         return Ok(Opened { told_frames, ..Opened::new(packets, codec, Trim::NONE) });
     }
@@ -189,7 +189,7 @@ fn open_frames<R: Read + Send + 'static>(input: R, first: FrameHeader) -> Result
     let mut packets = Frames::new(input, first);
     let trim = packets.take_info()?;
     // What is cut off is cut off here: the library's count of it ends with the first of two songs that were joined.
-    let codec = Codec::new(&packets.parameters(), is_aac, false).ok_or(Refusal::NotAudio)?;
+    let codec = Codec::new(&packets.parameters(), is_aac, false, false).ok_or(Refusal::NotAudio)?;
     Ok(Opened::new(packets, codec, trim))
 }
 
@@ -216,14 +216,17 @@ fn library(mut stream: MediaSourceStream<'static>, trim: Trim) -> Result<(Track,
     let format = symphonia::default::get_probe().probe(&Hint::new(), stream, format, meta);
     let format = format.map_err(|error| match error {
         Error::Unsupported(_) if !is_known => Refusal::NotAudio,
-        Error::IoError(cause) => cause.into(),
+        Error::IoError(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => {
+            Refusal::Broken("it breaks off there".to_string())
+        }
+        Error::IoError(cause) => Refusal::Read(cause),
         other => Refusal::Broken(other.to_string()),
     })?;
     let track = format.default_track(TrackType::Audio).ok_or(Refusal::NotAudio)?;
     let parameters = track.codec_params.as_ref().and_then(|codec| codec.audio()).ok_or(Refusal::NotAudio)?;
     let is_aac = parameters.codec == CODEC_ID_AAC;
     let unread = || Refusal::Unread(names::of_codec(parameters));
-    let codec = Codec::new(parameters, is_aac, true).ok_or_else(unread)?;
+    let codec = Codec::new(parameters, is_aac, true, trim.promised.is_some()).ok_or_else(unread)?;
     // What Opus puts before the song stands in the head of its stream, unless the file around it tells.
     let before = match trim {
         Trim::NONE if parameters.codec == CODEC_ID_OPUS => codec::opus_delay(parameters),

@@ -38,6 +38,8 @@ pub struct SongReader {
     is_pipe: bool,
     /// By its head the file should be longer.
     breaks_off: bool,
+    /// A packet has come; and the first of them was of no beginning.
+    has_begun: bool,
     is_part: bool,
     sample_rate_hz: u32,
     block: Vec<Vec<f32>>,
@@ -70,6 +72,7 @@ impl SongReader {
             told_frames,
             is_pipe,
             breaks_off,
+            has_begun: false,
             is_part: false,
             frames: 0,
             sample_rate_hz: 0,
@@ -167,7 +170,7 @@ impl SongReader {
     fn decode_packet(&mut self) -> Result<bool, Fault> {
         let Some(packet) = self.packets.next()? else { return Ok(false) };
         // Cut out of a longer stream: what is told of the whole does not hold.
-        self.is_part |= self.frames == 0 && packet.pts.get() > 0;
+        self.is_part |= !std::mem::replace(&mut self.has_begun, true) && packet.pts.get() > 0;
         let decoded = self.codec.decode(&packet)?;
         let (rate_hz, gains, planes) = (decoded.sample_rate_hz, fold_gains(decoded.layout), decoded.planes);
         if planes.first().is_none_or(Vec::is_empty) {

@@ -89,16 +89,42 @@ impl Head {
 
     /// What a decoder has to know, as the library reads it off a short file with this description.
     fn parameters(&self) -> Option<AudioCodecParameters> {
+        let format = plain(&self.format);
         let mut short = b"RIFF\xff\xff\xff\xffWAVEfmt ".to_vec();
-        short.extend((self.format.len() as u32).to_le_bytes());
-        short.extend(&self.format);
-        short.resize(short.len() + self.format.len() % 2, 0);
+        short.extend((format.len() as u32).to_le_bytes());
+        short.extend(&format);
+        short.resize(short.len() + format.len() % 2, 0);
         short.extend(b"data\0\0\0\0");
         let stream = MediaSourceStream::new(Box::new(Cursor::new(short)), Default::default());
         let (format, meta) = (FormatOptions::default(), MetadataOptions::default());
         let format = symphonia::default::get_probe().probe(&Hint::new(), stream, format, meta).ok()?;
         Some(format.default_track(TrackType::Audio)?.codec_params.as_ref()?.audio()?.clone())
     }
+}
+
+/// A description of samples as the library takes it: those of 12 or 20 bits fill whole bytes from the top, and so many bytes they are
+/// for each channel, whatever the description says of it.
+fn plain(format: &[u8]) -> Vec<u8> {
+    let mut format = format.to_vec();
+    let number = |at: usize| format.get(at..at + 2).map_or(0, |two| u16::from_le_bytes([two[0], two[1]]));
+    let is_extended = number(0) == 0xfffe;
+    let tag = if is_extended { number(24) } else { number(0) };
+    let (channels, bits) = (number(2), number(14));
+    let bytes = bits.div_ceil(8);
+    if tag != 1 || !(1..=4).contains(&bytes) || channels == 0 {
+        return format;
+    }
+    let mut put = |at: usize, value: u16| {
+        if let Some(two) = format.get_mut(at..at + 2) {
+            two.copy_from_slice(&value.to_le_bytes());
+        }
+    };
+    put(12, channels.saturating_mul(bytes));
+    put(14, 8 * bytes);
+    if is_extended {
+        put(18, 8 * bytes);
+    }
+    format
 }
 
 /// Name and length of the next chunk.
@@ -170,7 +196,7 @@ impl Wave {
     /// Behind its head; `None` where the description of its samples is none that is known.
     pub(super) fn new(input: Input, head: &Head) -> Option<Self> {
         let parameters = head.parameters()?;
-        let block = head.format.get(12..14).map(|two| u16::from_le_bytes([two[0], two[1]]))?;
+        let block = plain(&head.format).get(12..14).map(|two| u16::from_le_bytes([two[0], two[1]]))?;
         let block_frames = parameters.frames_per_block.unwrap_or(1).max(1);
         let packet_blocks = (parameters.max_frames_per_packet.unwrap_or(0) / block_frames).max(1);
         let (left, block_bytes) = (head.data_bytes, u64::from(block.max(1)));
@@ -248,6 +274,17 @@ mod tests {
         }
         let empty = file(0, b"LIST\x04\0\0\0abcd");
         assert_eq!(head_of(&empty).data_bytes, Some(0), "no sound is no sound");
+    }
+
+    #[test]
+    fn samples_of_odd_widths_fill_whole_bytes() {
+        for (bits, block, filled) in [(20u16, 6u16, 24), (12, 4, 16), (16, 0xffff, 16)] {
+            let mut head = head_of(&file(8, &[7; 8]));
+            head.format[12..14].copy_from_slice(&block.to_le_bytes());
+            head.format[14..16].copy_from_slice(&bits.to_le_bytes());
+            assert_eq!(plain(&head.format)[12..16], [filled / 4, 0, filled, 0], "{bits}");
+            assert_eq!(head.parameters().unwrap().bits_per_sample, Some(u32::from(filled)));
+        }
     }
 
     #[test]
