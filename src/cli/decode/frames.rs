@@ -171,7 +171,9 @@ impl<R: Read + Send> Packets for Frames<R> {
         };
         self.fill(header.bytes + HEADER_BYTES)?;
         if header.has_more_blocks() {
-            return Err(Fault::End("a frame there has several blocks, which are not read".to_string()));
+            // A stream of such frames was refused when it was opened.
+            self.at += 1;
+            return Err(Fault::Damage("a frame there is damaged".to_string()));
         }
         if header.channels != self.first.channels {
             let next = self.left().get(header.bytes..).and_then(FrameHeader::parse);
