@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the files of this folder: the sweep of `tests/cli/formats.rs` in every kind of file that is read, and some that are not.
-# Needs ffmpeg, lame, sox, flac, opus-tools and wavpack.
+# Needs ffmpeg, lame, sox and wavpack.
 set -e
 cd "$(dirname "$0")"
 sweep() { ffmpeg -v error -y -f lavfi -i "aevalsrc=0.5*sin(2*PI*(300*t+2400*t*t))|0.4*sin(2*PI*(500*t+1800*t*t)):s=$1:d=$2" "$3"; }
