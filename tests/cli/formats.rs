@@ -294,6 +294,12 @@ fn heads_and_tags_that_mislead_shorten_nothing() {
     let said = bench.read("more.flac", &flac).unwrap_err();
     assert!(said.contains("goes on behind the end that it tells"), "{said}");
     assert_eq!(bench.lenient("more.flac", &flac).0.frames(), frames_of("flac.flac"));
+    // A first frame that is damaged is none that was cut off.
+    let mut flac = bytes_of("flac.flac");
+    let first = flac.windows(2).position(|two| two == [0xff, 0xf8]).unwrap();
+    flac[first + 40..first + 80].fill(0x55);
+    let said = bench.read("first.flac", &flac).unwrap_err();
+    assert!(said.contains("broken after 0.0 s"), "{said}");
     // Broken off within its pieces.
     let pieces = bytes_of("pieces.m4a");
     let said = bench.read("pieces.m4a", &pieces[..pieces.len() * 3 / 4]).unwrap_err();

@@ -115,6 +115,8 @@ pub(super) struct Flac {
     packets: Gaps,
     seen: Seen,
     frames: u64,
+    /// No packet has come yet.
+    is_first: bool,
     /// The last packet was more than a frame.
     has_tail: bool,
     held: Option<Packet>,
@@ -124,7 +126,16 @@ pub(super) struct Flac {
 
 impl Flac {
     pub(super) fn new(packets: Gaps, seen: Seen) -> Self {
-        Self { packets, seen, frames: 0, has_tail: false, held: None, is_over: false, note: None }
+        Self {
+            packets,
+            seen,
+            frames: 0,
+            is_first: true,
+            has_tail: false,
+            held: None,
+            is_over: false,
+            note: None,
+        }
     }
 
     /// Hands a packet on. The library takes all bytes up to the next frame of its stream for one.
@@ -171,7 +182,13 @@ impl Packets for Flac {
         if self.is_over {
             return Ok(None);
         }
+        let is_first = std::mem::replace(&mut self.is_first, false);
         match self.packets.next() {
+            // A first frame that is damaged is passed over by the library, and what comes may look as cut out of a longer stream.
+            Ok(Some(packet)) if is_first && !self.seen.left().starts_with(&packet.data) => {
+                self.held = Some(packet);
+                Err(Fault::Damage("what stands before its first frame is damaged".to_string()))
+            }
             Ok(Some(packet)) if self.has_tail => {
                 self.held = Some(packet);
                 Err(Fault::Damage("a frame there is damaged".to_string()))

@@ -208,10 +208,10 @@ impl SongReader {
         self.is_over = true;
         self.notes.extend(self.packets.note());
         let mut wrong = None;
-        if self.is_part {
-            self.notes.push("it was cut out of a longer stream".to_string());
-        } else if self.breaks_off {
+        if self.breaks_off {
             wrong = Some((self.seconds(), "it breaks off there"));
+        } else if self.is_part {
+            self.notes.push("it was cut out of a longer stream".to_string());
         } else if self.promised.is_some_and(|frames| self.frames < frames) {
             wrong = Some((self.seconds(), "it ends before its time"));
         } else if self.told_frames.is_some_and(|frames| self.frames > frames) {
