@@ -87,6 +87,16 @@ pub enum RenderError {
         /// Path of the recording.
         what: String,
     },
+    /// A recording without the test tone it is said to be of.
+    #[error(
+        "{what} holds no tone of {tone_hz} Hz for a second; --tone allows one up to 8 % off, louder than what is within half an octave"
+    )]
+    NoTone {
+        /// Path of the recording.
+        what: String,
+        /// The tone that was asked for.
+        tone_hz: f64,
+    },
     /// Two files that must have the same rate and have not.
     #[error("--dry has {asked_hz} samples a second; allowed are the recording's {wanted_hz}")]
     OtherRate {
@@ -138,6 +148,22 @@ pub enum RenderError {
         /// How many were not.
         failed: usize,
         /// Of how many.
+        all: usize,
+    },
+    /// Some of many recordings.
+    #[error("{failed} of {all} recordings were not measured")]
+    Unmeasured {
+        /// How many were not.
+        failed: usize,
+        /// Of how many.
+        all: usize,
+    },
+    /// An option that is for one recording, with more.
+    #[error("--{option} with {all} recordings; allowed is one")]
+    OneRecording {
+        /// The option.
+        option: &'static str,
+        /// How many were given.
         all: usize,
     },
     /// The output cannot be written; nothing of it is left.
@@ -216,9 +242,11 @@ impl RenderError {
             | Self::TooLong { .. }
             | Self::TooShort { .. }
             | Self::Quiet { .. }
+            | Self::NoTone { .. }
+            | Self::Unrelated { .. }
             | Self::NoSongs { .. } => 3,
             Self::Write { .. } | Self::Exists { .. } | Self::Paint(_) => 4,
-            Self::Some { .. } => 5,
+            Self::Some { .. } | Self::Unmeasured { .. } => 5,
             _ => 2,
         }
     }

@@ -69,6 +69,26 @@ pub enum Outcome {
     Failed(RenderError),
 }
 
+/// Songs that are meant by files, folders and patterns, in order of their names; what was found and is no song comes second.
+/// Standard input, `-`, is one.
+///
+/// # Errors
+///
+/// [`RenderError::Read`] for what is not there, [`RenderError::NoSongs`] for folders and patterns without any.
+pub fn songs(inputs: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), RenderError> {
+    let (mut all, mut left_out) = (Vec::new(), Vec::new());
+    for requested in inputs {
+        if requested == Path::new("-") {
+            all.push(requested.clone());
+            continue;
+        }
+        // Nothing is written, so no folder is left out.
+        let found = songs::meant(requested, Path::new(""), &mut left_out)?;
+        all.extend(found.into_iter().map(|(song, _)| song));
+    }
+    Ok((all, left_out))
+}
+
 /// The jobs for songs, folders and patterns such as `songs/*.flac`, in order of their names.
 ///
 /// Folders are searched to the bottom, and their inner order is kept below `folder`, the one that is written to; what a

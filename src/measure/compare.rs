@@ -35,6 +35,8 @@ pub struct Comparison {
     pub bin_hz: f64,
     /// Independent windows that were averaged, about.
     pub windows: f64,
+    /// The recording, or the part of it, laid along the original: what swam stands still.
+    pub laid: Vec<f32>,
 }
 
 /// Compares a recording with its clean original, of the same rate. None if there is too little of either: at least a
@@ -90,6 +92,7 @@ fn along(
             bin_hz: rate_hz / SIZE as f64,
             // Windows that overlap by half are not quite independent.
             windows: 1.2 * x.len() as f64 / SIZE as f64,
+            laid: y.to_vec(),
         }
     };
     let length = dry.len() / parts;
@@ -138,6 +141,11 @@ impl Comparison {
         self.delay_seconds.windows(2).map(|pair| -(pair[1] - pair[0]) / self.hop_seconds).collect()
     }
 
+    /// The means that [`Comparison::speed`] takes: see [`super::wow::weighted`].
+    pub fn means_seconds(&self) -> [f64; 2] {
+        [WINDOW_SECONDS, self.hop_seconds]
+    }
+
     /// Mean speed, as a part of the original's: 1 is neither fast nor slow.
     pub fn mean_speed(&self) -> f64 {
         let points: Vec<(f64, f64)> =
@@ -166,7 +174,7 @@ fn between(x: &[f64], place: f64) -> f64 {
 }
 
 /// A sample of a signal between its samples.
-fn read(x: &[f32], place: f64) -> f32 {
+pub(super) fn read(x: &[f32], place: f64) -> f32 {
     let n = place.floor();
     let at =
         |k: i64| f64::from(usize::try_from(n as i64 + k).ok().and_then(|i| x.get(i)).copied().unwrap_or(0.0));

@@ -4,6 +4,10 @@
 //! it does not expect is measured in deviations (1.4826 times the median absolute one). Beyond 8 of them under music, 6 in
 //! silence, a sample is flagged; flags less than 12 samples apart are one impulse, which reaches from 3 samples before to 6
 //! behind them. The figures of real discs that the laws in `tests/physics/surface.rs` name were counted in this way.
+//!
+//! Under music the predictor is surprised by the music too: by every reed's, string's and voice's period. [`clicks`] counts only
+//! what stands alone, higher by [`ALONE`] than all else that surprised it within [`AROUND_SECONDS`] to either side; periods of
+//! what sounds above 90 Hz have their like within that, and attacks go on. What it says of a song is the least there is.
 
 use rustfft::FftPlanner;
 use rustfft::num_complex::Complex;
@@ -26,6 +30,81 @@ const RIDGE: f64 = 1e-6;
 /// Heights are measured above this.
 const HEIGHT_HZ: f64 = 1000.0;
 
+/// A click is so many times higher than what the predictor did not expect around it …
+const ALONE: f64 = 2.5;
+/// … so far to either side, …
+const AROUND_SECONDS: f64 = 0.012;
+/// … nearer where the song was taken off, as its periods are gone, …
+const AROUND_LEFT_SECONDS: f64 = 0.003;
+/// … but for so much of its own ringing.
+const RING_SECONDS: f64 = 0.0015;
+
+/// What is left of what surprised in a song that was taken off is at most so many times what is left of it in the middle, and at most
+/// this part of it …
+const LEFT_OVER_MIDDLE: f64 = 3.0;
+const LEFT_OF_SONG: f64 = 0.5;
+/// … so near.
+const NEAR_SECONDS: f64 = 0.002;
+
+/// A click that is none of the music's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Click {
+    /// When, in seconds.
+    pub seconds: f64,
+    /// What the predictor did not expect of it, in dB re full scale.
+    pub level_db: f64,
+}
+
+/// Clicks that stand alone, in order of time.
+pub fn clicks(x: &[f32], rate_hz: f64) -> Vec<Click> {
+    let x = resampled(x, rate_hz, RATE_HZ);
+    let (flags, surprise) = flags(&x, UNDER_MUSIC);
+    let clicks = spans(&flags, x.len()).into_iter();
+    clicks.filter_map(|span| alone(&surprise, span, AROUND_SECONDS)).collect()
+}
+
+/// Clicks of what is left of a recording when the song is taken off it, that are no leavings of what surprised in the song itself.
+/// The two lie side by side; `gain` is how loud the song is in the recording.
+pub fn clicks_beyond(left: &[f32], song: &[f32], gain: f64, rate_hz: f64) -> Vec<Click> {
+    let left = resampled(left, rate_hz, RATE_HZ);
+    let (flags_left, surprise) = flags(&left, UNDER_MUSIC);
+    let (_, own) = flags(&resampled(song, rate_hz, RATE_HZ), UNDER_MUSIC);
+    let near = (NEAR_SECONDS * RATE_HZ) as usize;
+    if surprise.is_empty() || own.is_empty() {
+        return Vec::new();
+    }
+    let left_of_song = median(surprise.clone()) / (gain * median(own.clone())).max(1e-12);
+    let left_of_song = (LEFT_OVER_MIDDLE * left_of_song).min(LEFT_OF_SONG);
+    let is_beyond = |(start, end): &(usize, usize)| {
+        let own = gain * highest(&own, start.saturating_sub(near), end + near);
+        highest(&surprise, *start, *end) > left_of_song * own
+    };
+    let clicks = spans(&flags_left, left.len()).into_iter().filter(is_beyond);
+    clicks.filter_map(|span| alone(&surprise, span, AROUND_LEFT_SECONDS)).collect()
+}
+
+fn highest(x: &[f64], from: usize, to: usize) -> f64 {
+    let to = to.min(x.len());
+    x[from.min(to)..to].iter().fold(0.0, |most, e| most.max(*e))
+}
+
+/// An impulse as a click, if it stands alone among what surprised.
+fn alone(surprise: &[f64], (start, end): (usize, usize), around_seconds: f64) -> Option<Click> {
+    let [around, ring] = [around_seconds, RING_SECONDS].map(|seconds| (seconds * RATE_HZ) as usize);
+    // Without the margins, which are for what is cut out.
+    let start = start + MARGINS.0;
+    let end = end.saturating_sub(MARGINS.1).max(start + 1);
+    let height = highest(surprise, start, end);
+    let before = start.saturating_sub(ring);
+    let beside = highest(surprise, before.saturating_sub(around), before).max(highest(
+        surprise,
+        end + ring,
+        end + ring + around,
+    ));
+    let is_alone = height > ALONE * beside;
+    is_alone.then(|| Click { seconds: start as f64 / RATE_HZ, level_db: 20.0 * height.max(1e-12).log10() })
+}
+
 /// What was counted in a recording.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Impulses {
@@ -40,7 +119,7 @@ impl Impulses {
     /// Counts what is more than `threshold` deviations out; [`UNDER_MUSIC`] or [`IN_SILENCE`].
     pub fn find(x: &[f32], rate_hz: f64, threshold: f64) -> Self {
         let x = resampled(x, rate_hz, RATE_HZ);
-        let spans = spans(&flags(&x, threshold), x.len());
+        let spans = spans(&flags(&x, threshold).0, x.len());
         let above = above(&x, HEIGHT_HZ);
         let mut sorted: Vec<f64> = above.iter().map(|v| v.abs()).collect();
         sorted.sort_by(f64::total_cmp);
@@ -73,9 +152,9 @@ impl Impulses {
     }
 }
 
-/// Which samples a predictor did not expect.
-fn flags(x: &[f64], threshold: f64) -> Vec<bool> {
-    let mut flags = vec![false; x.len()];
+/// Which samples a predictor did not expect, and how far each was from what it did.
+fn flags(x: &[f64], threshold: f64) -> (Vec<bool>, Vec<f64>) {
+    let (mut flags, mut surprise) = (vec![false; x.len()], vec![0.0; x.len()]);
     for start in (0..x.len()).step_by(BLOCK) {
         let end = (start + BLOCK).min(x.len());
         let before = start.saturating_sub(ORDER);
@@ -91,11 +170,14 @@ fn flags(x: &[f64], threshold: f64) -> Vec<bool> {
         let middle = median(residual.clone());
         let limit =
             threshold * (1.4826 * median(residual.iter().map(|e| (e - middle).abs()).collect()) + 1e-12);
-        for (flag, e) in flags[start..end].iter_mut().zip(&residual) {
+        for ((flag, surprise), e) in
+            flags[start..end].iter_mut().zip(&mut surprise[start..end]).zip(&residual)
+        {
             *flag = e.abs() > limit;
+            *surprise = e.abs();
         }
     }
-    flags
+    (flags, surprise)
 }
 
 /// Flags close together, as impulses.
@@ -190,6 +272,44 @@ mod tests {
         let height = 20.0 * (0.1 / (0.5e-3 / 0.6745f64)).log10();
         assert!((found.height_db(0.5) - height).abs() < 1.5, "{} {height}", found.height_db(0.5));
         assert!(Impulses::find(&noise(441_000), RATE_HZ, UNDER_MUSIC).spans.is_empty());
+    }
+
+    #[test]
+    fn periods_of_music_are_no_clicks_and_clicks_over_them_are() {
+        let saw = |f_hz: f64| -> Vec<f32> {
+            let partials = (0.45 * RATE_HZ / f_hz) as usize;
+            let wave = |i: usize| {
+                let turns = f_hz * i as f64 / RATE_HZ;
+                (1..=partials)
+                    .map(|k| (std::f64::consts::TAU * turns * k as f64).sin() / k as f64)
+                    .sum::<f64>()
+            };
+            (0..132_300).map(|i| 0.2 * wave(i) as f32).collect()
+        };
+        for f_hz in [109.0, 440.0] {
+            let mut x = saw(f_hz);
+            assert!(Impulses::find(&x, RATE_HZ, UNDER_MUSIC).spans.len() > 200);
+            assert_eq!(clicks(&x, RATE_HZ), []);
+            for at in [20_000, 60_000, 100_000] {
+                x[at] += 1.5;
+            }
+            let found: Vec<f64> = clicks(&x, RATE_HZ).iter().map(|click| click.seconds * RATE_HZ).collect();
+            assert!(found.len() == 3 && (found[1] - 60_000.0).abs() < 3.0, "{f_hz} Hz: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_song_is_no_click() {
+        let mut song = vec![0.0f32; 132_300];
+        song.iter_mut().step_by(700).for_each(|v| *v = 0.5);
+        let hiss = noise(song.len());
+        // A tenth of it is left, and three clicks.
+        let mut left: Vec<f32> = song.iter().zip(&hiss).map(|(song, hiss)| 0.1 * song + hiss).collect();
+        for at in [19_950, 59_850, 99_750] {
+            left[at] += 0.05;
+        }
+        assert!(Impulses::find(&left, RATE_HZ, UNDER_MUSIC).spans.len() > 100);
+        assert_eq!(clicks_beyond(&left, &song, 1.0, RATE_HZ).len(), 3);
     }
 
     #[test]

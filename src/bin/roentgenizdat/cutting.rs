@@ -24,7 +24,7 @@ use roentgenizdat::params::Settings;
 use serde_json::json;
 
 use super::options::Cut;
-use super::{print, progress, say};
+use super::{left_out_message, print, progress, say};
 
 /// Copies of copies beyond this are noise.
 const MAX_GENERATIONS: u32 = 100;
@@ -56,14 +56,14 @@ pub fn run(options: &Cut) -> Result<(), RenderError> {
             };
             let (jobs, left_out) = many::jobs(inputs, folder, &options.name, discs, &reads)?;
             if options.dry_run {
-                tell_left_out(&left_out, voice);
+                left_out_message(&left_out).iter().for_each(|message| voice.say(message));
                 return list(&jobs, voice);
             }
             let beside = folder.join("manifest.jsonl");
             let manifest = Manifest::open(options.manifest.as_deref().unwrap_or(&beside))?;
             // The manifest is ours alone now, and so is what is unfinished in the folder.
             destination::remove_left_behind(folder);
-            tell_left_out(&left_out, voice);
+            left_out_message(&left_out).iter().for_each(|message| voice.say(message));
             run_many(&jobs, &plan, &manifest, threads, voice)
         }
         (None, Some(output), [input]) => run_one(input, output, discs, &plan, &reads, voice),
@@ -257,17 +257,4 @@ impl Voice {
         }
         Ok(())
     }
-}
-
-/// What was found in folders and is no song: how many, and some by name.
-fn tell_left_out(paths: &[PathBuf], voice: Voice) {
-    const NAMED: usize = 3;
-    if paths.is_empty() {
-        return;
-    }
-    let mut names: Vec<String> = paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
-    if paths.len() > NAMED {
-        names.push(format!("and {} more", paths.len() - NAMED));
-    }
-    voice.say(&format!("left out, as no song by their names: {}", names.join(", ")));
 }

@@ -14,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use roentgenizdat::cli::automation::Automation;
 use roentgenizdat::cli::destination::{self, Destination};
 use roentgenizdat::cli::error::RenderError;
-use roentgenizdat::cli::{decode, demo, fit, option_values, reading};
+use roentgenizdat::cli::{demo, option_values};
 use roentgenizdat::disc::Recipe;
 use roentgenizdat::disc::groove::SIDES;
 use roentgenizdat::paint::disc::{Light, SIZES_PX, View, paint_film};
@@ -22,8 +22,9 @@ use roentgenizdat::params::{Serial, Settings};
 use roentgenizdat::preset::{FACTORY, Preset};
 
 mod cutting;
+mod measuring;
 mod options;
-use options::{Command, Demo, DiscPicture, Measure, Presets, Program};
+use options::{Command, Demo, DiscPicture, Presets, Program};
 
 fn main() -> ExitCode {
     // By a signal it ends as it does by itself: nothing unfinished stays.
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
         Command::Cut(options) => cutting::run(&options),
         Command::Demo(options) => run_demo(&options),
         Command::Disc(options) => run_disc(&options),
-        Command::Measure(options) => run_measure(&options),
+        Command::Measure(options) => measuring::run(&options),
         Command::Presets(Presets::List) => list_presets(),
         Command::Presets(Presets::Show { name }) => show_preset(&name),
         Command::Presets(Presets::Export { folder, force }) => export_presets(&folder, force),
@@ -79,37 +80,6 @@ fn run_disc(options: &DiscPicture) -> Result<(), RenderError> {
         .write(&paint_film(&View { side, light, ..View::new(&recipe, &settings) }, &film, px).to_png()?)
 }
 
-fn run_measure(options: &Measure) -> Result<(), RenderError> {
-    let mut settings = Settings::default();
-    option_values::preset(&options.preset)?.apply(&mut settings);
-    let mut automation = Automation::constant(settings);
-    let given = |id: &str, value: &Option<String>| value.as_ref().map(|value| format!("{id}={value}"));
-    let player = given("pickup.player", &options.player);
-    let machine = given("lathe.machine", &options.machine);
-    for assignment in player.iter().chain(&machine).chain(&options.set) {
-        automation.assign(assignment)?;
-    }
-    let settings = on_disc(automation, options.serial.as_deref())?.at(0.0);
-    let serial = settings.disc_serial;
-    let start_seconds = option_values::start_seconds(&options.start)?;
-    let tone_hz = options.tone.as_deref().map(option_values::tone_hz).transpose()?;
-    let Some(path) = &options.recording else {
-        return print(&reading::of_settings(&settings, serial).to_string());
-    };
-    let what = path.display().to_string();
-    let recording = decode::read(path)?;
-    let dry = options.dry.as_deref().map(decode::read).transpose()?;
-    let still = dry.as_ref().map(|dry| fit::clean_reference(dry, &settings, serial, start_seconds));
-    let original = dry.as_ref().zip(still.as_ref()).map(|(dry, still)| reading::Original { dry, still });
-    print(&reading::of(&what, &recording, original, tone_hz)?.to_string())?;
-    let (true, Some(dry)) = (options.fit, dry) else { return Ok(()) };
-    let bar = progress(fit::copies());
-    let fit =
-        fit::fit(&recording, &dry, &settings, serial, start_seconds, |cuts| bar.set_position(cuts as u64))?;
-    bar.finish_and_clear();
-    print(&format!("\n{fit}"))
-}
-
 /// What is set, on the disc that `--serial` names, if it names one.
 fn on_disc(automation: Automation, serial: Option<&str>) -> Result<Automation, RenderError> {
     let serial = serial.map(str::parse::<Serial>).transpose()?;
@@ -142,6 +112,16 @@ fn export_presets(folder: &Path, force: bool) -> Result<(), RenderError> {
     });
     let files: Vec<_> = files.collect::<Result<_, RenderError>>()?;
     files.iter().try_for_each(|(destination, text)| destination.write(text.as_bytes()))
+}
+
+/// What was found in folders and is no song: how many, and some by name.
+fn left_out_message(paths: &[PathBuf]) -> Option<String> {
+    const NAMED: usize = 3;
+    let mut names: Vec<String> = paths.iter().take(NAMED).map(|path| path.display().to_string()).collect();
+    if paths.len() > NAMED {
+        names.push(format!("and {} more", paths.len() - NAMED));
+    }
+    (!paths.is_empty()).then(|| format!("left out, as no song by their names: {}", names.join(", ")))
 }
 
 /// A bar on standard error, if that is a terminal.

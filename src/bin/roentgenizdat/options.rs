@@ -32,8 +32,8 @@ pub enum Command {
 
 #[derive(Args)]
 pub struct Measure {
-    /// A recording, of what `cut` reads; without one the preset is measured
-    pub recording: Option<PathBuf>,
+    /// Recordings, of what `cut` reads, folders of them and patterns; without one the preset is measured
+    pub recordings: Vec<PathBuf>,
     /// The same song as it was before it was cut
     #[arg(long, value_name = "FILE")]
     pub dry: Option<PathBuf>,
@@ -41,8 +41,17 @@ pub struct Measure {
     #[arg(long, value_name = "HZ", allow_hyphen_values = true, conflicts_with = "dry")]
     pub tone: Option<String>,
     /// Find the settings whose copy of the clean original comes nearest to the recording
-    #[arg(long, requires = "dry", requires = "recording")]
+    #[arg(long, requires = "dry", requires = "recordings")]
     pub fit: bool,
+    /// A line of JSON for every recording, to standard output
+    #[arg(long, conflicts_with = "fit")]
+    pub json: bool,
+    /// PNG file to draw spectrum or response, speed and clicks of a recording into
+    #[arg(long, value_name = "FILE", requires = "recordings")]
+    pub plot: Option<PathBuf>,
+    /// Replace the plot if it exists
+    #[arg(long, requires = "plot")]
+    pub force: bool,
     /// Preset to measure, or to begin the search from: player, machine and drive are taken from it
     #[arg(long, default_value = DEFAULT)]
     pub preset: String,

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! docs presets     docs/presets.md
+//! docs measure     docs/measure.md
 //! docs pictures    docs/disc.jpg, docs/films.jpg
 //! docs listening F docs/spectrograms.png; a second piece before and after, in folder F
 //! docs reliability [NAME…]  docs/reliability.md
@@ -13,6 +14,7 @@
 mod common;
 mod fuzz;
 mod listening;
+mod measure;
 mod pictures;
 mod presets;
 #[path = "../../../tests/laws/programmes.rs"]
@@ -30,12 +32,16 @@ fn main() -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["presets"] => presets::run(),
+        ["measure"] => measure::run(),
         ["pictures"] => pictures::run(),
         ["listening", folder] => listening::run(Path::new(folder)),
         ["reliability", names @ ..] => reliability::run(names),
         ["fuzz"] => fuzz::run(None),
         ["fuzz", target] => fuzz::run(Some(target)),
-        _ => Err("usage: docs presets|pictures|listening FOLDER|reliability [NAME…]|fuzz [TARGET]".into()),
+        _ => {
+            Err("usage: docs presets|measure|pictures|listening FOLDER|reliability [NAME…]|fuzz [TARGET]"
+                .into())
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
