@@ -27,5 +27,7 @@ pub mod reading;
 pub mod fit;
 pub mod plan;
 pub mod render;
+pub mod section;
+pub mod tags;
 pub mod manifest;
 pub mod many;

@@ -12,6 +12,7 @@ use std::io::{self, Write};
 
 use super::audio::Audio;
 use super::error::RenderError;
+use super::tags::Tags;
 use dither::Dither;
 
 pub use coding::{Bits, Coding, ENDINGS};
@@ -24,7 +25,15 @@ pub use coding::{Bits, Coding, ENDINGS};
 pub fn wav(audio: &Audio, bits: Bits) -> Result<Vec<u8>, RenderError> {
     let coding = Coding { is_flac: false, bits, dithers: false };
     let frames = Some(audio.frames() as u64);
-    let encoder = Encoder::new(Vec::new(), coding, audio.sample_rate_hz, audio.channels.len(), frames, 0);
+    let encoder = Encoder::new(
+        Vec::new(),
+        coding,
+        audio.sample_rate_hz,
+        audio.channels.len(),
+        frames,
+        0,
+        &Tags::default(),
+    );
     let bytes = encoder.and_then(|mut encoder| {
         encoder.write(&audio.channels)?;
         encoder.finish()
@@ -76,7 +85,8 @@ pub struct Encoder<O> {
 }
 
 enum Format {
-    Wav(wav::Head),
+    /// Its head, and the chunks behind the sound.
+    Wav(wav::Head, Vec<u8>),
     Flac(Box<flac::Writer>),
 }
 
@@ -93,14 +103,16 @@ impl<O: Output> Encoder<O> {
         channels: usize,
         frames: Option<u64>,
         seed: u64,
+        tags: &Tags,
     ) -> io::Result<Self> {
         let shape = Shape { sample_rate_hz, channels: channels as u16, bits: coding.bits, frames };
         let (head, format) = if coding.is_flac {
-            let writer = flac::Writer::new(&shape)?;
+            let writer = flac::Writer::new(&shape, tags.flac_blocks())?;
             (writer.head(&shape), Format::Flac(Box::new(writer)))
         } else {
-            let head = wav::Head::new(&shape);
-            (head.bytes(&shape, frames), Format::Wav(head))
+            let behind = tags.wav_behind();
+            let head = wav::Head::new(&shape, tags.wav_before(), behind.len() as u64);
+            (head.bytes(&shape, frames), Format::Wav(head, behind))
         };
         out.write_all(&head)?;
         let dither = coding.dithers.then(|| Dither::new(seed));
@@ -123,10 +135,10 @@ impl<O: Output> Encoder<O> {
             self.quantise(block, count);
             match &mut self.format {
                 Format::Flac(writer) => writer.write(&self.numbers, &mut self.bytes)?,
-                Format::Wav(_) if self.shape.bits == Bits::Sixteen => {
+                Format::Wav(..) if self.shape.bits == Bits::Sixteen => {
                     self.bytes.extend(self.numbers.iter().flat_map(|n| (*n as i16).to_le_bytes()));
                 }
-                Format::Wav(_) => {
+                Format::Wav(..) => {
                     for number in &self.numbers {
                         self.bytes.extend_from_slice(&number.to_le_bytes()[..3]);
                     }
@@ -160,11 +172,12 @@ impl<O: Output> Encoder<O> {
     /// What the system says.
     pub fn finish(mut self) -> io::Result<(O, usize)> {
         match &mut self.format {
-            Format::Wav(head) => {
+            Format::Wav(head, behind) => {
                 self.out.write_all(head.padding(&self.shape, self.frames))?;
-                if self.shape.frames != Some(self.frames) {
-                    let bytes = head.bytes(&self.shape, Some(self.frames));
-                    self.out.patch(0, &bytes)?;
+                let is_told = self.shape.frames == Some(self.frames);
+                // Behind a length that is left open all is taken for sound.
+                if is_told || self.out.patch(0, &head.bytes(&self.shape, Some(self.frames)))? {
+                    self.out.write_all(behind)?;
                 }
             }
             Format::Flac(writer) => {
@@ -187,7 +200,8 @@ mod tests {
     const WAV: Coding = Coding { is_flac: false, bits: Bits::TwentyFour, dithers: false };
 
     fn encode(channels: &[Vec<f32>], coding: Coding, frames: Option<u64>) -> (Vec<u8>, usize) {
-        let mut encoder = Encoder::new(Vec::new(), coding, 48_000, channels.len(), frames, 7).unwrap();
+        let mut encoder =
+            Encoder::new(Vec::new(), coding, 48_000, channels.len(), frames, 7, &Tags::default()).unwrap();
         // In pieces, as it comes.
         let mut at = 0;
         while at < channels[0].len() {
@@ -263,7 +277,8 @@ mod tests {
             let coding = Coding { is_flac: true, bits: Bits::Sixteen, dithers: false };
             // More frames than one byte can number.
             let length = if sample_rate_hz == 192_000 { samples.len() } else { 5001 };
-            let mut encoder = Encoder::new(Vec::new(), coding, sample_rate_hz, 1, None, 0).unwrap();
+            let mut encoder =
+                Encoder::new(Vec::new(), coding, sample_rate_hz, 1, None, 0, &Tags::default()).unwrap();
             encoder.write(&[&samples[..length]]).unwrap();
             let back = read_back(&encoder.finish().unwrap().0, "flac");
             assert_eq!((back.sample_rate_hz, back.frames()), (sample_rate_hz, length));

@@ -69,6 +69,20 @@ pub enum RenderError {
         /// Path, or `standard input`.
         what: String,
     },
+    /// A section behind a song's end.
+    #[error("{what} ends before --from {from_seconds}; allowed is what lies within it")]
+    NoSection {
+        /// Path, or `standard input`.
+        what: String,
+        /// Where the section should begin.
+        from_seconds: f64,
+    },
+    /// Rates that cannot be turned into one another.
+    #[error("--rate cannot be had from the file's: {cause}")]
+    Resampler {
+        /// What the resampler says.
+        cause: String,
+    },
     /// Too little sound to be measured.
     #[error("{what} is too short to be measured; at least a second is needed, and the song in it")]
     TooShort {

@@ -33,6 +33,18 @@ pub struct Entry {
     pub output: String,
     /// Number of the disc, 0–9999: the seed of everything on it.
     pub serial: u16,
+    /// What of it was cut, where not all was, in seconds, and the rate it was cut at, where that was not its own.
+    #[serde(default)]
+    pub from_seconds: f64,
+    /// See [`Entry::from_seconds`].
+    #[serde(default)]
+    pub to_seconds: Option<f64>,
+    /// See [`Entry::from_seconds`].
+    #[serde(default)]
+    pub rate_hz: Option<u32>,
+    /// Whether what the input says of its song was carried over.
+    #[serde(default)]
+    pub tags: bool,
     /// Where on the disc the song begins.
     pub start_seconds: f64,
     /// The song's tempo, where the disc turns with it.
@@ -150,6 +162,10 @@ impl Manifest {
             input_crc32: print.crc32,
             output: self.key(&job.output),
             serial: job.serial.number(),
+            from_seconds: plan.section.from_seconds,
+            to_seconds: plan.section.to_seconds,
+            rate_hz: plan.section.rate_hz,
+            tags: plan.has_tags,
             start_seconds: plan.start_seconds,
             tempo_bpm: plan.tempo_bpm,
             generations: plan.generations,

@@ -4,8 +4,10 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::audio::RATES_HZ;
 use super::automation::Automation;
 use super::error::{RenderError, invalid_option};
+use super::section::Section;
 use crate::bounded_file;
 use crate::disc::imported::Imported;
 use crate::paint::import;
@@ -61,12 +63,38 @@ pub fn picture(
     Ok(Some(Arc::new(picture)))
 }
 
-/// A time on the disc, in seconds: `90`, `90.5`, `1:30`.
+/// Where on the disc a song begins: see [`time_seconds`].
+///
+/// # Errors
+///
+/// As there.
+pub fn start_seconds(requested: &str) -> Result<f64, RenderError> {
+    time_seconds("start", requested)
+}
+
+/// A section of a song, and the rate it is cut at.
+///
+/// # Errors
+///
+/// [`RenderError::Option`] for times that are none or that end before they begin, and for a rate out of reach.
+pub fn section(from: &str, to: Option<&str>, rate: Option<&str>) -> Result<Section, RenderError> {
+    let from_seconds = time_seconds("from", from)?;
+    let to_seconds = to.map(|to| time_seconds("to", to)).transpose()?;
+    if let Some((to, to_seconds)) = to.zip(to_seconds)
+        && to_seconds <= from_seconds
+    {
+        return Err(invalid_option("to", to, &format!("a time behind --from {from}")));
+    }
+    let rate_hz = rate.map(|rate| whole_number("rate", rate, RATES_HZ)).transpose()?;
+    Ok(Section { from_seconds, to_seconds, rate_hz })
+}
+
+/// A time, in seconds: `90`, `90.5`, `1:30`.
 ///
 /// # Errors
 ///
 /// [`RenderError::Option`] for anything else, or out of 0 s to a day.
-pub fn start_seconds(requested: &str) -> Result<f64, RenderError> {
+fn time_seconds(option: &'static str, requested: &str) -> Result<f64, RenderError> {
     let number = |text: &str| text.trim().parse::<f64>().ok().filter(|seconds| *seconds >= 0.0);
     let seconds = match requested.split_once(':') {
         None => number(requested),
@@ -79,7 +107,7 @@ pub fn start_seconds(requested: &str) -> Result<f64, RenderError> {
     let allowed = "seconds or minutes:seconds from 0 to 1440:00";
     seconds
         .filter(|seconds| *seconds <= MAX_START_SECONDS)
-        .ok_or_else(|| invalid_option("start", requested, allowed))
+        .ok_or_else(|| invalid_option(option, requested, allowed))
 }
 
 /// Beats a minute, 20 to 400.

@@ -8,6 +8,7 @@ use super::cut::CutOptions;
 use super::decode::Damage;
 use super::encode::Bits;
 use super::finish::Finish;
+use super::section::Section;
 use crate::disc::imported::Imported;
 use crate::params::Serial;
 
@@ -26,6 +27,8 @@ pub struct Job {
 pub struct Plan {
     /// How they are set.
     pub automation: Automation,
+    /// What of each song is cut, and at what rate.
+    pub section: Section,
     /// Where on the disc each begins.
     pub start_seconds: f64,
     /// Their tempo, for a disc that turns with it.
@@ -40,6 +43,8 @@ pub struct Plan {
     pub bits: Bits,
     /// See [`Plan::bits`].
     pub dithers: bool,
+    /// Whether what files say of their songs is carried over, and how they were cut is added.
+    pub has_tags: bool,
     /// Whether damage in a song is passed over.
     pub damage: Damage,
     /// Replace what is there.

@@ -1,8 +1,8 @@
 //! One song from a file to a file, block by block: memory does not grow with its length.
 //!
 //! ```text
-//! SongReader ─ lead-in, run-out ─ Cutter ─┬──────────────────────── Encoder ─ Sink
-//!                                         └─ meter ─ spool ─ gain ──┘   where a loudness or a peak is asked for
+//! SectionReader ─ lead-in, run-out ─ Cutter ─┬──────────────────────── Encoder ─ Sink
+//!                                            └─ meter ─ spool ─ gain ──┘   where a loudness or a peak is asked for
 //! ```
 //!
 //! What has to know all of the song, another lathe's speed, another song behind it, copies of copies, is done in memory
@@ -12,13 +12,14 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 use super::cut::Cutter;
-use super::decode::SongReader;
 use super::destination::Sink;
 use super::encode::{Coding, Encoder};
 use super::error::RenderError;
 use super::finish::{Levelled, bootleg};
 use super::loudness::LoudnessMeter;
 use super::plan::Plan;
+use super::section::SectionReader;
+use super::tags::Tags;
 use crate::params::Serial;
 
 /// Samples of a channel in a block of silence, or of what is read back.
@@ -48,11 +49,12 @@ pub fn render(
     serial: Serial,
     mut progress: impl FnMut(u64, Option<u64>),
 ) -> Result<(Sink, Report), RenderError> {
-    let mut song = SongReader::open(input, plan.damage)?;
+    let mut song = SectionReader::open(input, plan.damage, plan.section)?;
     let mut frames = song.frames();
     let moves = !plan.automation.is_constant();
+    let tags = tags(input, plan, serial, &song);
     if plan.needs_whole() || (moves && frames.is_none() && !song.can_be_read_again()) {
-        return render_whole(song, sink, coding, plan, serial, progress);
+        return render_whole(song, sink, coding, plan, serial, &tags, progress);
     }
     if moves && frames.is_none() {
         frames = Some(count(input, plan)?);
@@ -60,7 +62,7 @@ pub fn render(
     let rate_hz = song.sample_rate_hz();
     let edges = plan.finish.edges(rate_hz);
     let in_all = frames.map(|frames| frames + edges.before + edges.behind);
-    let mut writer = Writer::new(sink, coding, plan, &song, in_all, serial)?;
+    let mut writer = Writer::new(sink, coding, plan, &song, in_all, serial, &tags)?;
     let mut cutter = Cutter::new(&plan.finish.edged(plan.options(serial)), rate_hz, in_all);
     let channels = song.channels();
     let mut block = vec![Vec::new(); channels];
@@ -84,11 +86,12 @@ pub fn render(
 
 /// All of it in memory.
 fn render_whole(
-    song: SongReader,
+    song: SectionReader,
     sink: Sink,
     coding: Coding,
     plan: &Plan,
     serial: Serial,
+    tags: &Tags,
     mut progress: impl FnMut(u64, Option<u64>),
 ) -> Result<(Sink, Report), RenderError> {
     let (song, notes) = song.read_to_end()?;
@@ -101,15 +104,24 @@ fn render_whole(
     let (rate_hz, channels) = (bootleg.sample_rate_hz, bootleg.channels.len());
     let seed = u64::from(serial.number());
     let mut encoder =
-        Encoder::new(sink, coding, rate_hz, channels, Some(bootleg.frames() as u64), seed).map_err(wrong)?;
+        Encoder::new(sink, coding, rate_hz, channels, Some(bootleg.frames() as u64), seed, tags)
+            .map_err(wrong)?;
     encoder.write(&bootleg.channels).map_err(wrong)?;
     let (sink, clipped) = encoder.finish().map_err(wrong)?;
     Ok((sink, Report { clipped, levelled, notes }))
 }
 
+/// What the bootleg says of itself.
+fn tags(input: &Path, plan: &Plan, serial: Serial, song: &SectionReader) -> Tags {
+    if !plan.has_tags {
+        return Tags::default();
+    }
+    Tags::of(input).cut(plan, serial, song.file_rate_hz(), song.sample_rate_hz())
+}
+
 /// Samples of a channel, by reading all of it.
 fn count(input: &Path, plan: &Plan) -> Result<u64, RenderError> {
-    let mut song = SongReader::open(input, plan.damage)?;
+    let mut song = SectionReader::open(input, plan.damage, plan.section)?;
     let mut frames = 0;
     while let Some(block) = song.next_block()? {
         frames += block[0].len() as u64;
@@ -156,13 +168,14 @@ impl Writer {
         sink: Sink,
         coding: Coding,
         plan: &Plan,
-        song: &SongReader,
+        song: &SectionReader,
         frames: Option<u64>,
         serial: Serial,
+        tags: &Tags,
     ) -> Result<Self, RenderError> {
         let (what, seed) = (sink.what().to_string(), u64::from(serial.number()));
         let (rate_hz, channels) = (song.sample_rate_hz(), song.channels());
-        let encoder = Encoder::new(sink, coding, rate_hz, channels, frames, seed)
+        let encoder = Encoder::new(sink, coding, rate_hz, channels, frames, seed, tags)
             .map_err(|cause| RenderError::Write { what: what.clone(), cause })?;
         let meter = || LoudnessMeter::new(channels, rate_hz);
         let second_pass = match plan.finish.needs_level().then(meter).flatten() {

@@ -10,7 +10,7 @@ fn plays_are_short_for_a_setting_and_a_range_runs_over_the_song() {
     let silence = Audio { sample_rate_hz: 48_000, channels: vec![vec![0.0; 96_000]] };
     workspace.write_song("silence.wav", &silence);
     let bytes = |name: &str, args: &[&str]| {
-        workspace.cut(&[&["silence.wav", "-o", name, "--bits", "32f"], args].concat());
+        workspace.cut(&[&["silence.wav", "-o", name, "--no-tags", "--bits", "32f"], args].concat());
         workspace.read(name)
     };
     assert_eq!(bytes("a.wav", &["--plays", "7"]), bytes("b.wav", &["--set", "wear.plays=7"]));
@@ -49,9 +49,9 @@ fn a_preset_shown_is_a_preset_file() {
     let shown = workspace.run(&["presets", "show", "last-play"]).stdout;
     std::fs::write(workspace.path("mine.toml"), &shown).unwrap();
     let own = workspace.path("mine.toml");
-    workspace.cut(&["song.wav", "-o", "a.wav", "--preset", own.to_str().unwrap()]);
-    workspace.cut(&["song.wav", "-o", "b.wav", "--preset", "LAST PLAY"]);
-    workspace.cut(&["song.wav", "-o", "c.wav"]);
+    workspace.cut(&["song.wav", "-o", "a.wav", "--no-tags", "--preset", own.to_str().unwrap()]);
+    workspace.cut(&["song.wav", "-o", "b.wav", "--no-tags", "--preset", "LAST PLAY"]);
+    workspace.cut(&["song.wav", "-o", "c.wav", "--no-tags"]);
     assert_eq!(workspace.read("a.wav"), workspace.read("b.wav"));
     assert_ne!(workspace.read("a.wav"), workspace.read("c.wav"));
 }
@@ -93,12 +93,12 @@ fn exported_presets_are_files_that_cut_alike() {
 fn aligned_comes_out_in_time() {
     let workspace = workspace();
     let cut = |name: &str, more: &[&str]| {
-        let args = [&["cut", "song.wav", "-o", name, "--set", "bypass=on"], more].concat();
+        let args = [&["cut", "song.wav", "-o", name, "--no-tags", "--set", "bypass=on"], more].concat();
         assert_eq!(workspace.run(&args).code, 0);
         workspace.read(name)
     };
     assert_eq!(cut("live.wav", &[]), cut("aligned.wav", &["--set", "disc.latency=aligned"]));
-    let wet = workspace.run(&["cut", "song.wav", "-o", "wet.wav", "--set", "disc.latency=aligned"]);
+    let wet = workspace.run(&["cut", "song.wav", "-o", "wet.wav", "--no-tags", "--set", "disc.latency=aligned"]);
     assert_eq!(wet.code, 0, "{}", wet.stderr);
     assert_eq!(workspace.read("wet.wav").len(), workspace.read("live.wav").len());
     assert_ne!(workspace.read("wet.wav"), workspace.read("live.wav"));

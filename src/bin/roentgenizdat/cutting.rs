@@ -92,6 +92,7 @@ fn plan(options: &Cut) -> Result<Plan, RenderError> {
     Ok(Plan {
         automation,
         picture,
+        section: option_values::section(&options.from, options.to.as_deref(), options.rate.as_deref())?,
         start_seconds: option_values::start_seconds(&options.start)?,
         tempo_bpm: options.tempo.as_deref().map(option_values::tempo_bpm).transpose()?,
         generations: option_values::whole_number("generations", &options.generations, 1..=MAX_GENERATIONS)?,
@@ -102,6 +103,7 @@ fn plan(options: &Cut) -> Result<Plan, RenderError> {
             "none" => false,
             other => return Err(invalid_option("dither", other, "one of tpdf, none")),
         },
+        has_tags: !options.no_tags,
         damage: if options.lenient { Damage::PassedOver } else { Damage::Refused },
         force: options.force,
     })

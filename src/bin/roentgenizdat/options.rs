@@ -124,6 +124,15 @@ pub struct Cut {
     /// A PNG or JPEG for the film, in the place of an X-ray; the hiss follows it
     #[arg(long, value_name = "FILE")]
     pub picture: Option<PathBuf>,
+    /// Cut the song from here on only: seconds, or minutes:seconds
+    #[arg(long, value_name = "TIME", default_value = "0", allow_hyphen_values = true)]
+    pub from: String,
+    /// Cut the song up to here
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
+    pub to: Option<String>,
+    /// Samples a second to cut at, 8000 to 384000, resampled before; the song's own if not given
+    #[arg(long, value_name = "HZ", allow_hyphen_values = true)]
+    pub rate: Option<String>,
     /// Where on the disc the song begins: seconds, or minutes:seconds
     #[arg(long, default_value = "0", allow_hyphen_values = true)]
     pub start: String,
@@ -157,6 +166,9 @@ pub struct Cut {
     /// What is added before samples are rounded to 16 bits, so that fades end in hiss and not in distortion: tpdf or none
     #[arg(long, default_value = "tpdf", allow_hyphen_values = true)]
     pub dither: String,
+    /// Neither carry title, artist, album, cover and bext over nor write into the comment how the song was cut
+    #[arg(long)]
+    pub no_tags: bool,
     /// Go on past damage in a song, and say where it was, instead of refusing it
     #[arg(long)]
     pub lenient: bool,

@@ -93,6 +93,11 @@ impl SongReader {
         Ok(song)
     }
 
+    /// Its path, or `standard input`.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
     /// Samples a second.
     pub fn sample_rate_hz(&self) -> u32 {
         self.sample_rate_hz

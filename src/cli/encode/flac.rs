@@ -37,10 +37,12 @@ pub(super) struct Writer {
     bytes: Option<(usize, usize)>,
     /// The library takes no rate so high: frames refer to the head for it.
     hides_rate: bool,
+    /// What the head is followed by, each with its type.
+    blocks_behind: Vec<(u8, Vec<u8>)>,
 }
 
 impl Writer {
-    pub(super) fn new(shape: &Shape) -> io::Result<Self> {
+    pub(super) fn new(shape: &Shape, blocks_behind: Vec<(u8, Vec<u8>)>) -> io::Result<Self> {
         let (channels, bits) = (usize::from(shape.channels), usize::from(shape.bits.count()));
         let hides_rate = shape.sample_rate_hz > MAX_LIBRARY_HZ;
         let rate_hz = if hides_rate { STAND_IN_HZ } else { shape.sample_rate_hz };
@@ -56,6 +58,7 @@ impl Writer {
             blocks: 0,
             bytes: None,
             hides_rate,
+            blocks_behind,
         })
     }
 
@@ -111,8 +114,11 @@ impl Writer {
             | u64::from(shape.bits.count() - 1) << 36
             | frames & 0xf_ffff_ffff;
         let short = |bytes: usize| (bytes as u32).to_be_bytes()[1..].to_vec();
-        [
-            b"fLaC\x80\0\0\x22".as_slice(),
+        // The highest bit of a block's type says that it is the last.
+        let last = |is_last: bool| if is_last { 0x80 } else { 0 };
+        let mut head = [
+            b"fLaC".as_slice(),
+            &[last(self.blocks_behind.is_empty()), 0, 0, 0x22],
             &block,
             &block,
             &short(least),
@@ -120,7 +126,13 @@ impl Writer {
             &about.to_be_bytes(),
             &sum,
         ]
-        .concat()
+        .concat();
+        for (nth, (kind, bytes)) in self.blocks_behind.iter().enumerate() {
+            head.push(last(nth + 1 == self.blocks_behind.len()) | kind);
+            head.extend_from_slice(&(bytes.len() as u32).to_be_bytes()[1..]);
+            head.extend_from_slice(bytes);
+        }
+        head
     }
 }
 

@@ -10,15 +10,18 @@ use super::{Bits, Shape};
 pub(super) struct Head {
     /// Room for the long lengths of RF64.
     has_room: bool,
+    /// Chunks before the sound, and how many bytes of them stand behind it.
+    before: Vec<u8>,
+    behind_bytes: u64,
 }
 
 impl Head {
     /// The head for a song, of a length that is known or not.
-    pub(super) fn new(shape: &Shape) -> Self {
-        let is_short = shape
-            .frames
-            .is_some_and(|frames| Self { has_room: false }.riff_bytes(shape, frames) < u64::from(u32::MAX));
-        Self { has_room: !is_short }
+    pub(super) fn new(shape: &Shape, before: Vec<u8>, behind_bytes: u64) -> Self {
+        let mut head = Self { has_room: false, before, behind_bytes };
+        let is_short = |frames| head.riff_bytes(shape, frames) < u64::from(u32::MAX);
+        head.has_room = !shape.frames.is_some_and(is_short);
+        head
     }
 
     fn data_bytes(shape: &Shape, frames: u64) -> u64 {
@@ -34,7 +37,14 @@ impl Head {
     fn riff_bytes(&self, shape: &Shape, frames: u64) -> u64 {
         let data = Self::data_bytes(shape, frames);
         let fact = if shape.bits == Bits::Float { 12 } else { 0 };
-        4 + if self.has_room { 36 } else { 0 } + 24 + fact + 8 + data + data % 2
+        4 + if self.has_room { 36 } else { 0 }
+            + 24
+            + fact
+            + 8
+            + data
+            + data % 2
+            + self.before.len() as u64
+            + self.behind_bytes
     }
 
     /// The head's bytes for this length, or with the lengths left open.
@@ -71,6 +81,7 @@ impl Head {
             put(&4u32.to_le_bytes());
             put(&short(frames).to_le_bytes());
         }
+        put(&self.before);
         put(b"data");
         put(&short(data.filter(|_| !is_long)).to_le_bytes());
         head
@@ -85,9 +96,9 @@ mod tests {
     fn beyond_four_gib_the_lengths_are_long() {
         let shape = |frames| Shape { sample_rate_hz: 192_000, channels: 2, bits: Bits::TwentyFour, frames };
         let most = (u64::from(u32::MAX) - 37) / 6;
-        assert!(!Head::new(&shape(Some(most))).has_room);
+        assert!(!Head::new(&shape(Some(most)), Vec::new(), 0).has_room);
         let long = shape(Some(most + 1));
-        for head in [Head::new(&long), Head::new(&shape(None))] {
+        for head in [Head::new(&long, Vec::new(), 0), Head::new(&shape(None), Vec::new(), 0)] {
             let bytes = head.bytes(&long, long.frames);
             assert_eq!((&bytes[..8], &bytes[12..16]), (&b"RF64\xff\xff\xff\xff"[..], &b"ds64"[..]));
             let long_number = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
