@@ -7,6 +7,7 @@
 //! choice     the named values of those that are choices
 //! scale      value ↔ knob
 //! text       value ↔ text
+//! nearest    what was meant by a name that is not known
 //! condition  the one knob that moves the others
 //! serial     the number of the disc
 //! ```
@@ -19,6 +20,7 @@ mod parameter;
 mod value;
 mod choice;
 mod scale;
+mod nearest;
 mod text;
 pub mod condition;
 mod serial;
@@ -27,6 +29,7 @@ pub use choice::{
     BeatsPerTurn, Channels, Latency, Listen, MAINS_50_RPM, MAINS_60_RPM, Machine, Needle, OfflineQuality,
     Picture, Player, Quality, Reused, Seam, SourceKind, Speed, Swapped,
 };
+pub use nearest::allowed_like;
 pub use parameter::{
     ConditionEffect, Kind, Motion, Named, PanelPlace, Parameter, Taper, group_title, groups, is_stage,
     preset_rows,

@@ -56,7 +56,10 @@ impl Preset {
                 return Ok(preset);
             }
         }
-        Err(PresetError::Unknown { requested: name_or_slug.to_string(), slugs: factory::slugs() })
+        Err(PresetError::Unknown {
+            requested: name_or_slug.to_string(),
+            slugs: factory::slugs_like(name_or_slug),
+        })
     }
 
     /// Sets what presets hold, and leaves alone what they do not.

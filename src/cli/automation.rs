@@ -10,7 +10,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use super::error::{RenderError, invalid_option};
-use crate::params::{PARAMETERS, Parameter, Serial, Settings, ValueError};
+use crate::params::{PARAMETERS, Parameter, Serial, Settings, ValueError, allowed_like};
 
 /// Settings, and those of them that move.
 #[derive(Clone, Default)]
@@ -179,7 +179,8 @@ fn ids_like(requested: &str, is_allowed: impl Fn(&Parameter) -> bool) -> String 
     let allowed = || PARAMETERS.iter().filter(|parameter| is_allowed(parameter));
     let any = allowed().any(|parameter| of_stage(&parameter));
     let ids = allowed().filter(|parameter| !any || of_stage(parameter));
-    ids.map(Parameter::dotted).collect::<Vec<_>>().join(", ")
+    let listed: Vec<String> = ids.map(Parameter::dotted).collect();
+    allowed_like(&requested.replacen('_', ".", 1), listed.iter().map(String::as_str))
 }
 
 #[cfg(test)]

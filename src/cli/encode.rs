@@ -70,6 +70,17 @@ struct Shape {
     frames: Option<u64>,
 }
 
+/// What was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Written {
+    /// How long it is.
+    pub seconds: f64,
+    /// Samples beyond full scale that whole numbers could not hold.
+    pub clipped: usize,
+    /// The highest sample, as it came: 1 is full scale.
+    pub peak: f32,
+}
+
 /// Writes a song.
 pub struct Encoder<O> {
     out: O,
@@ -79,6 +90,7 @@ pub struct Encoder<O> {
     /// Samples of a channel so far, and of all channels beyond full scale that whole numbers could not hold.
     frames: u64,
     clipped: usize,
+    peak: f32,
     /// Whole numbers of a block, channel beside channel.
     numbers: Vec<i32>,
     bytes: Vec<u8>,
@@ -116,7 +128,17 @@ impl<O: Output> Encoder<O> {
         };
         out.write_all(&head)?;
         let dither = coding.dithers.then(|| Dither::new(seed));
-        Ok(Self { out, format, shape, dither, frames: 0, clipped: 0, numbers: Vec::new(), bytes: Vec::new() })
+        Ok(Self {
+            out,
+            format,
+            shape,
+            dither,
+            frames: 0,
+            clipped: 0,
+            peak: 0.0,
+            numbers: Vec::new(),
+            bytes: Vec::new(),
+        })
     }
 
     /// Writes a block, a channel each.
@@ -126,6 +148,8 @@ impl<O: Output> Encoder<O> {
     /// What the system says.
     pub fn write<C: AsRef<[f32]>>(&mut self, block: &[C]) -> io::Result<()> {
         let count = block.first().map_or(0, |channel| channel.as_ref().len());
+        let samples = block.iter().flat_map(|channel| channel.as_ref());
+        self.peak = samples.fold(self.peak, |most, sample| most.max(sample.abs()));
         self.bytes.clear();
         if self.shape.bits == Bits::Float {
             for frame in 0..count {
@@ -165,12 +189,12 @@ impl<O: Output> Encoder<O> {
         }
     }
 
-    /// Ends the file; returns where it was written to, and how many samples were clipped.
+    /// Ends the file; returns where it was written to, and what was written.
     ///
     /// # Errors
     ///
     /// What the system says.
-    pub fn finish(mut self) -> io::Result<(O, usize)> {
+    pub fn finish(mut self) -> io::Result<(O, Written)> {
         match &mut self.format {
             Format::Wav(head, behind) => {
                 self.out.write_all(head.padding(&self.shape, self.frames))?;
@@ -188,7 +212,8 @@ impl<O: Output> Encoder<O> {
             }
         }
         self.out.flush()?;
-        Ok((self.out, self.clipped))
+        let seconds = self.frames as f64 / f64::from(self.shape.sample_rate_hz);
+        Ok((self.out, Written { seconds, clipped: self.clipped, peak: self.peak }))
     }
 }
 
@@ -209,7 +234,8 @@ mod tests {
             encoder.write(&channels.iter().map(|channel| &channel[at..to]).collect::<Vec<_>>()).unwrap();
             at = to;
         }
-        encoder.finish().unwrap()
+        let (bytes, written) = encoder.finish().unwrap();
+        (bytes, written.clipped)
     }
 
     fn read_back(bytes: &[u8], ending: &str) -> Audio {

@@ -21,6 +21,7 @@ use super::decode::Damage;
 use super::destination::Print;
 use super::error::RenderError;
 use super::plan::{Job, Plan};
+use crate::params::Serial;
 
 /// All that decides how a song comes out, and where.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -91,7 +92,7 @@ struct Forgotten {
 #[derive(Deserialize, Serialize)]
 #[serde(untagged)]
 enum Line<'a> {
-    Entry(Cow<'a, Entry>),
+    Entry(Box<Cow<'a, Entry>>),
     Forgotten(Forgotten),
 }
 
@@ -180,6 +181,14 @@ impl Manifest {
         })
     }
 
+    /// The discs that a song was cut on, in order: as its lines say last of outputs by the path it is given by now.
+    pub fn serials_of(&self, input: &Path) -> Vec<Serial> {
+        let input = input.display().to_string();
+        let mut lines: Vec<&Entry> = self.known.values().filter(|entry| entry.input == input).collect();
+        lines.sort_by(|a, b| a.output.cmp(&b.output));
+        lines.into_iter().filter_map(|entry| Serial::new(u32::from(entry.serial)).ok()).collect()
+    }
+
     /// An output's path from the manifest's folder, by whatever path it was asked for.
     fn key(&self, output: &Path) -> String {
         let folder =
@@ -208,7 +217,7 @@ impl Manifest {
     ///
     /// [`RenderError::Write`].
     pub fn add(&self, entry: &Entry) -> Result<(), RenderError> {
-        self.write(&Line::Entry(Cow::Borrowed(entry)))
+        self.write(&Line::Entry(Box::new(Cow::Borrowed(entry))))
     }
 
     /// Adds a line by which an output is not done, whatever was said before.

@@ -31,10 +31,12 @@ pub enum SerialSource {
     One(Serial),
     /// Each on its own, told by the bytes of the file's name without folder and ending: the same in every run.
     FromName,
+    /// Each on one drawn by lot. A manifest remembers which, and a second run goes on with them.
+    Random,
 }
 
 impl SerialSource {
-    /// A number, or `from-name`; without either the disc that is set.
+    /// A number, `from-name` or `random`; without any the disc that is set.
     ///
     /// # Errors
     ///
@@ -43,6 +45,7 @@ impl SerialSource {
         match requested.map(str::trim) {
             None => Ok(Self::One(set)),
             Some("from-name") => Ok(Self::FromName),
+            Some("random") => Ok(Self::Random),
             Some(number) => Ok(Self::One(number.parse()?)),
         }
     }
@@ -55,7 +58,28 @@ impl SerialSource {
                 let bits = stem(input).bytes().fold(0, |bits, byte| hash::branch(bits, u64::from(byte)));
                 Serial::wrapping(bits)
             }
+            Self::Random => Serial::random(&mut rand::rng()),
         }
+    }
+
+    /// The discs of a song that is cut on several, no two of them alike; the first is [`SerialSource::of`]'s. Those that `known` is
+    /// of an earlier run of chance's are taken again.
+    fn several(self, input: &Path, count: u32, known: &[Serial]) -> Vec<Serial> {
+        let mut discs: Vec<Serial> = if self == Self::Random { known.to_vec() } else { Vec::new() };
+        discs.truncate(count as usize);
+        let mut next = self.of(input);
+        while discs.len() < count as usize {
+            if discs.contains(&next) {
+                next = Serial::wrapping(u64::from(next.number()) + 1);
+                continue;
+            }
+            discs.push(next);
+            next = match self {
+                Self::Random => self.of(input),
+                _ => Serial::wrapping(u64::from(next.number()) + 1),
+            };
+        }
+        discs
     }
 }
 
@@ -93,7 +117,8 @@ pub fn songs(inputs: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<PathBuf>), RenderE
 ///
 /// Folders are searched to the bottom, and their inner order is kept below `folder`, the one that is written to; what a
 /// folder or a pattern finds there is no input, or a second run would cut what the first one wrote. `name` is the pattern
-/// of `--name`; `reads` is what else the run reads, and never writes. What was found and is no song comes second.
+/// of `--name`; `reads` is what else the run reads, and never writes. Every song is cut on as many discs as `variations` says;
+/// `known` are those of it that an earlier run drew by lot. What was found and is no song comes second.
 ///
 /// # Errors
 ///
@@ -105,19 +130,22 @@ pub fn jobs(
     folder: &Path,
     name: &str,
     discs: SerialSource,
+    variations: u32,
+    known: impl Fn(&Path) -> Vec<Serial>,
     reads: &[&Path],
 ) -> Result<(Vec<Job>, Vec<PathBuf>), RenderError> {
     let mut jobs: Vec<Job> = Vec::new();
     let (mut taken, mut left_out) = (HashSet::new(), Vec::new());
     for requested in inputs {
         for (input, below) in songs::meant(requested, folder, &mut left_out)? {
-            let serial = discs.of(&input);
-            let output = folder.join(below).join(file_name(name, &input, serial, jobs.len() + 1)?);
-            // Some systems do not tell A from a.
-            if !taken.insert(output.to_string_lossy().to_lowercase()) {
-                return Err(RenderError::SameOutput { input, output });
+            for serial in discs.several(&input, variations, &known(&input)) {
+                let output = folder.join(&below).join(file_name(name, &input, serial, jobs.len() + 1)?);
+                // Some systems do not tell A from a.
+                if !taken.insert(output.to_string_lossy().to_lowercase()) {
+                    return Err(RenderError::SameOutput { input, output });
+                }
+                jobs.push(Job { input: input.clone(), output, serial });
             }
-            jobs.push(Job { input, output, serial });
         }
     }
     let read = jobs.iter().map(|job| job.input.as_path()).chain(reads.iter().copied());

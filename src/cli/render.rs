@@ -13,7 +13,7 @@ use std::path::Path;
 
 use super::cut::Cutter;
 use super::destination::Sink;
-use super::encode::{Coding, Encoder};
+use super::encode::{Coding, Encoder, Written};
 use super::error::RenderError;
 use super::finish::{Levelled, bootleg};
 use super::loudness::LoudnessMeter;
@@ -28,8 +28,8 @@ const BLOCK: usize = 4096;
 /// What there is to say of a song that was cut.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Samples that were too loud for whole numbers.
-    pub clipped: usize,
+    /// How long it is, how loud, and what was too loud for whole numbers.
+    pub written: Written,
     /// How the loudness came out.
     pub levelled: Levelled,
     /// What the reader says of the file.
@@ -107,8 +107,8 @@ fn render_whole(
         Encoder::new(sink, coding, rate_hz, channels, Some(bootleg.frames() as u64), seed, tags)
             .map_err(wrong)?;
     encoder.write(&bootleg.channels).map_err(wrong)?;
-    let (sink, clipped) = encoder.finish().map_err(wrong)?;
-    Ok((sink, Report { clipped, levelled, notes }))
+    let (sink, written) = encoder.finish().map_err(wrong)?;
+    Ok((sink, Report { written, levelled, notes }))
 }
 
 /// What the bootleg says of itself.
@@ -218,8 +218,8 @@ impl Writer {
             levelled = plan.finish.levelled(pass.song.as_ref(), &pass.copy);
             pass.read_back(levelled.gain(), |block| self.encoder.write(block).map_err(wrong))?;
         }
-        let (sink, clipped) = self.encoder.finish().map_err(wrong)?;
-        Ok((sink, Report { clipped, levelled, notes }))
+        let (sink, written) = self.encoder.finish().map_err(wrong)?;
+        Ok((sink, Report { written, levelled, notes }))
     }
 }
 

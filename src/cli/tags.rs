@@ -169,7 +169,10 @@ fn bext(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut head = [0; 12];
     file.read_exact(&mut head)?;
     let is_wave = matches!(&head[..4], b"RIFF" | b"RF64" | b"BW64") && &head[8..] == b"WAVE";
-    while is_wave {
+    if !is_wave {
+        return Ok(None);
+    }
+    loop {
         let mut about = [0; 8];
         file.read_exact(&mut about)?;
         let bytes = u32::from_le_bytes([about[4], about[5], about[6], about[7]]);
@@ -179,11 +182,10 @@ fn bext(path: &Path) -> io::Result<Option<Vec<u8>>> {
                 file.read_exact(&mut bext)?;
                 return Ok(Some(bext));
             }
-            b"data" => break,
+            b"data" => return Ok(None),
             _ => drop(file.seek(SeekFrom::Current(i64::from(bytes) + i64::from(bytes % 2)))?),
         }
     }
-    Ok(None)
 }
 
 /// The time of a section, at another rate; the loudness is no longer that of the sound.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::nearest::allowed_like;
 use super::scale::digits;
 use crate::params::{Kind, Named, Parameter};
 
@@ -63,8 +64,11 @@ impl Parameter {
     /// [`ValueError`], with what is allowed, for anything else or out of range.
     pub fn parse(&self, text: &str) -> Result<f32, ValueError> {
         let requested = ascii(&text.trim().to_lowercase());
-        let error =
-            || ValueError { id: self.id, requested: text.trim().to_string(), allowed: self.allowed() };
+        let error = || ValueError {
+            id: self.id,
+            requested: text.trim().to_string(),
+            allowed: self.allowed_like(&requested),
+        };
         let plain = match self.kind {
             Kind::Number { min, off_at_min: true, .. } if requested == "off" => min,
             Kind::Number { unit, .. } => {
@@ -88,6 +92,16 @@ impl Parameter {
         if (min..=max).contains(&plain) { Ok(self.conform(plain)) } else { Err(error()) }
     }
 
+    /// What values there are, and of choices the one nearest to what was requested.
+    fn allowed_like(&self, requested: &str) -> String {
+        match self.kind {
+            Kind::Choice(values) => {
+                format!("one of {}", allowed_like(requested, values.iter().map(|named| named.id)))
+            }
+            _ => self.allowed(),
+        }
+    }
+
     /// What values there are, in words, for error messages and help.
     pub fn allowed(&self) -> String {
         match self.kind {
@@ -96,10 +110,7 @@ impl Parameter {
                 format!("{off}a number from {} to {} {unit}", short(min), short(max)).trim_end().to_string()
             }
             Kind::Count { min, max, .. } => format!("a whole number from {min} to {max}"),
-            Kind::Choice(values) => {
-                let ids: Vec<&str> = values.iter().map(|named| named.id).collect();
-                format!("one of {}", ids.join(", "))
-            }
+            Kind::Choice(_) => self.allowed_like(""),
             Kind::Switch => "on or off".to_string(),
         }
     }

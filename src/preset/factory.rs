@@ -1,5 +1,7 @@
 //! The presets that come with the program, inside it.
 
+use crate::params::allowed_like;
+
 /// A preset file.
 #[derive(Clone, Copy, Debug)]
 pub struct Factory {
@@ -83,7 +85,7 @@ files! {
     "beyond"
 }
 
-/// Their slugs in a line.
-pub(super) fn slugs() -> String {
-    FACTORY.iter().map(|factory| factory.slug).collect::<Vec<_>>().join(", ")
+/// Their slugs in a line, and the one nearest to what was requested.
+pub(super) fn slugs_like(requested: &str) -> String {
+    allowed_like(requested, FACTORY.iter().map(|factory| factory.slug))
 }

@@ -6,6 +6,7 @@ mod inputs;
 mod settings;
 mod stream;
 mod tags;
+mod variations;
 mod broken;
 mod refusals;
 mod resumed;

@@ -98,7 +98,8 @@ fn aligned_comes_out_in_time() {
         workspace.read(name)
     };
     assert_eq!(cut("live.wav", &[]), cut("aligned.wav", &["--set", "disc.latency=aligned"]));
-    let wet = workspace.run(&["cut", "song.wav", "-o", "wet.wav", "--no-tags", "--set", "disc.latency=aligned"]);
+    let wet =
+        workspace.run(&["cut", "song.wav", "-o", "wet.wav", "--no-tags", "--set", "disc.latency=aligned"]);
     assert_eq!(wet.code, 0, "{}", wet.stderr);
     assert_eq!(workspace.read("wet.wav").len(), workspace.read("live.wav").len());
     assert_ne!(workspace.read("wet.wav"), workspace.read("live.wav"));

@@ -1,11 +1,17 @@
-//! `cargo xtask install`: the bundles and the VST3's presets, where this user's hosts look for them.
+//! `cargo xtask install`: the bundles and the VST3's presets, where this user's hosts look for them; the renderer's pages for `man`
+//! and its completions.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::steps::{cargo, run as start};
 use crate::system::{self, Missing};
 use crate::{Result, bundle, clap, vst3};
+
+/// The renderer, as `cargo install` puts it.
+const RENDERER: &str = "roentgenizdat";
 
 /// Builds the bundles, and copies them.
 pub fn run(missing: Missing) -> Result<()> {
@@ -16,6 +22,36 @@ pub fn run(missing: Missing) -> Result<()> {
     for (bundle, folder) in [(clap(), clap_folder()?), (vst3(), vst3_folder()?)] {
         let to = folder.join(bundle.file_name().ok_or("a bundle without a name")?);
         copy(&bundle, &to)?;
+        println!("installed {}", to.display());
+    }
+    if cfg!(unix) { for_shells() } else { Ok(()) }
+}
+
+/// The pages for `man` of the renderer that is installed, and what shells complete by, where they look for a user's own.
+fn for_shells() -> Result<()> {
+    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let data = match data {
+        Some(data) => data,
+        None => home()?.join(".local/share"),
+    };
+    let pages = data.join("man/man1");
+    let told = Command::new(RENDERER).arg("man").arg(&pages).output();
+    if told.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        println!(
+            "the renderer is not installed, so no pages for man and no completions of it: README.md tells how"
+        );
+        return Ok(());
+    }
+    println!("installed {}", pages.display());
+    for (shell, file) in [
+        ("bash", "bash-completion/completions/roentgenizdat"),
+        ("fish", "fish/vendor_completions.d/roentgenizdat.fish"),
+        ("zsh", "zsh/site-functions/_roentgenizdat"),
+    ] {
+        let to = data.join(file);
+        let script = Command::new(RENDERER).args(["completions", shell]).output()?;
+        fs::create_dir_all(to.parent().ok_or("no folder to write to")?)?;
+        fs::write(&to, script.stdout).map_err(|error| format!("{}: {error}", to.display()))?;
         println!("installed {}", to.display());
     }
     Ok(())

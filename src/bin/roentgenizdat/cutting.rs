@@ -1,18 +1,20 @@
 //! `cut`: one song, or many.
 
 use std::fs;
+use std::io::{self, IsTerminal};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use indicatif::ProgressBar;
 use roentgenizdat::cli::audio::Audio;
 use roentgenizdat::cli::automation::Automation;
 use roentgenizdat::cli::decode::Damage;
 use roentgenizdat::cli::destination::{self, Destination};
-use roentgenizdat::cli::encode::Coding;
+use roentgenizdat::cli::encode::{Coding, Written};
 use roentgenizdat::cli::error::{RenderError, invalid_option};
 use roentgenizdat::cli::finish::{Finish, Loudness};
 use roentgenizdat::cli::manifest::Manifest;
@@ -20,7 +22,7 @@ use roentgenizdat::cli::many::{self, Outcome, SerialSource};
 use roentgenizdat::cli::plan::{Job, Plan};
 use roentgenizdat::cli::render::{Report, render};
 use roentgenizdat::cli::{decode, option_values};
-use roentgenizdat::params::Settings;
+use roentgenizdat::params::{Serial, Settings};
 use serde_json::json;
 
 use super::options::Cut;
@@ -33,6 +35,8 @@ const MAX_EDGE_SECONDS: f64 = 60.0;
 /// What is asked for in earnest.
 const LOUDNESS_LUFS: RangeInclusive<f64> = -60.0..=0.0;
 const PEAK_DBTP: RangeInclusive<f64> = -30.0..=6.0;
+/// As many as there are discs.
+const MAX_VARIATIONS: u32 = 10_000;
 /// More threads than any machine has use for.
 const MAX_JOBS: u32 = 1024;
 
@@ -54,13 +58,24 @@ pub fn run(options: &Cut) -> Result<(), RenderError> {
                 Some(jobs) => option_values::whole_number("jobs", jobs, 1..=MAX_JOBS)? as usize,
                 None => thread::available_parallelism().map_or(1, usize::from),
             };
-            let (jobs, left_out) = many::jobs(inputs, folder, &options.name, discs, &reads)?;
+            let variations =
+                option_values::whole_number("variations", &options.variations, 1..=MAX_VARIATIONS)?;
+            let usual = if variations > 1 { "{name}-{serial}.wav" } else { "{name}.wav" };
+            let name = options.name.as_deref().unwrap_or(usual);
+            let find = |known: &dyn Fn(&Path) -> Vec<Serial>| {
+                many::jobs(inputs, folder, name, discs, variations, known, &reads)
+            };
+            let beside = folder.join("manifest.jsonl");
+            let beside = options.manifest.as_deref().unwrap_or(&beside);
             if options.dry_run {
+                let (jobs, left_out) = find(&|_| Vec::new())?;
                 left_out_message(&left_out).iter().for_each(|message| voice.say(message));
                 return list(&jobs, voice);
             }
-            let beside = folder.join("manifest.jsonl");
-            let manifest = Manifest::open(options.manifest.as_deref().unwrap_or(&beside))?;
+            // What is wrong with the songs leaves no manifest behind.
+            find(&|_| Vec::new())?;
+            let manifest = Manifest::open(beside)?;
+            let (jobs, left_out) = find(&|input| manifest.serials_of(input))?;
             // The manifest is ours alone now, and so is what is unfinished in the folder.
             destination::remove_left_behind(folder);
             left_out_message(&left_out).iter().for_each(|message| voice.say(message));
@@ -147,6 +162,7 @@ fn run_one(
     let destination = Destination::claim(output, plan.force, &[&[input], reads].concat())?;
     let coding = Coding::of(output, plan.bits, plan.dithers)?;
     let bar = voice.bar(0);
+    let begun = Instant::now();
     let rendered = render(input, destination.open()?, coding, plan, job.serial, |done, all| {
         bar.set_length(all.unwrap_or(done));
         bar.set_position(done);
@@ -154,7 +170,24 @@ fn run_one(
     bar.finish_and_clear();
     let (sink, report) = rendered?;
     sink.commit()?;
-    voice.tell(&job, "", &report, plan.finish.loudness)
+    voice.tell(&job, "", &report, plan.finish.loudness)?;
+    // As the bar: for who looks on.
+    if io::stderr().is_terminal() {
+        voice.say(&closing_line(&job, &report, begun.elapsed().as_secs_f64()));
+    }
+    Ok(())
+}
+
+/// What was made, in a line: how long, on which disc, how loud, how fast.
+fn closing_line(job: &Job, report: &Report, took_seconds: f64) -> String {
+    let Written { seconds, peak, .. } = report.written;
+    let (minutes, rest) = ((seconds / 60.0) as u64, seconds % 60.0);
+    let peak_dbfs = 20.0 * peak.max(1e-10).log10();
+    let times = seconds / took_seconds.max(1e-3);
+    let (output, serial) = (job.output.display(), job.serial);
+    format!(
+        "{output}: {minutes}:{rest:04.1} on disc {serial}, peak {peak_dbfs:.1} dBFS, cut at {times:.0} times its speed"
+    )
 }
 
 fn run_many(
@@ -231,11 +264,14 @@ impl Voice {
 
     /// What there is to say of a song that was cut.
     fn tell(self, job: &Job, what: &str, report: &Report, loudness: Loudness) -> Result<(), RenderError> {
-        let Report { clipped, levelled, notes } = report;
+        let Report { written: Written { seconds, clipped, peak }, levelled, notes } = report;
+        let peak_dbfs = 20.0 * peak.max(1e-10).log10();
         self.line(&json!({
             "input": job.input,
             "output": job.output,
             "serial": job.serial.number(),
+            "seconds": seconds,
+            "peak_dbfs": peak_dbfs,
             "clipped": clipped,
             "gain_db": levelled.gain_db,
             "short_db": levelled.short_db,

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use roentgenizdat::cli::automation::Automation;
@@ -37,6 +37,8 @@ fn main() -> ExitCode {
         Command::Demo(options) => run_demo(&options),
         Command::Disc(options) => run_disc(&options),
         Command::Measure(options) => measuring::run(&options),
+        Command::Completions { shell } => completions(shell),
+        Command::Man { folder } => man_pages(&folder),
         Command::Presets(Presets::List) => list_presets(),
         Command::Presets(Presets::Show { name }) => show_preset(&name),
         Command::Presets(Presets::Export { folder, force }) => export_presets(&folder, force),
@@ -87,6 +89,18 @@ fn on_disc(automation: Automation, serial: Option<&str>) -> Result<Automation, R
         Some(serial) => automation.on_disc(serial),
         None => automation,
     })
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<(), RenderError> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Program::command(), "roentgenizdat", &mut script);
+    print(&String::from_utf8_lossy(&script))
+}
+
+fn man_pages(folder: &Path) -> Result<(), RenderError> {
+    let wrong = |cause| RenderError::Write { what: folder.display().to_string(), cause };
+    fs::create_dir_all(folder).map_err(wrong)?;
+    clap_mangen::generate_to(Program::command(), folder).map_err(wrong)
 }
 
 fn list_presets() -> Result<(), RenderError> {

@@ -25,6 +25,16 @@ pub enum Command {
     Disc(DiscPicture),
     /// Read band, noise, wow, distortion and clicks off a recording or a preset; find the settings nearest to a recording
     Measure(Measure),
+    /// What a shell needs to complete what is typed, to standard output
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// The program's pages for `man`, into a folder
+    Man {
+        /// Folder to write to
+        folder: PathBuf,
+    },
     /// The sounds that come with the program
     #[command(subcommand)]
     Presets(Presets),
@@ -85,9 +95,12 @@ pub struct Cut {
     /// Folder to write to, with a manifest of what was done; run again, it goes on where it stopped
     #[arg(long, value_name = "FOLDER", conflicts_with = "output")]
     pub out_dir: Option<PathBuf>,
-    /// How files in the folder are named: {name} is the song's, {ext} its ending, {serial} the disc's, {n} counts; the ending is .wav or .flac
-    #[arg(long, value_name = "PATTERN", default_value = "{name}.wav", requires = "out_dir")]
-    pub name: String,
+    /// How files in the folder are named: {name} is the song's, {ext} its ending, {serial} the disc's, {n} counts; the ending is .wav or .flac; {name}.wav if not given
+    #[arg(long, value_name = "PATTERN", requires = "out_dir")]
+    pub name: Option<String>,
+    /// Cut every song on so many discs, one after another from its own on; {name}-{serial}.wav is the name then if none is given
+    #[arg(long, value_name = "N", default_value = "1", allow_hyphen_values = true, requires = "out_dir")]
+    pub variations: String,
     /// List what would be cut, where to and on which disc, and cut nothing
     #[arg(long, requires = "out_dir")]
     pub dry_run: bool,
@@ -106,7 +119,7 @@ pub struct Cut {
     /// A preset by its name or slug, or a preset file (see `presets list`)
     #[arg(long, default_value = DEFAULT)]
     pub preset: String,
-    /// Number of the disc, 0 to 9999: its picture, hole, scratches, every click; from-name makes one of each song's name; short for --set disc.serial=
+    /// Number of the disc, 0 to 9999: its picture, hole, scratches, every click; from-name makes one of each song's name, random draws it; short for --set disc.serial=
     #[arg(long, allow_hyphen_values = true)]
     pub serial: Option<String>,
     /// Cut the copy again, so many times in all, each time on the next disc
