@@ -18,6 +18,7 @@ pub mod energy;
 mod follow;
 pub mod impulses;
 pub mod left;
+pub mod offset;
 mod predictor;
 pub mod spectrum;
 pub mod speed;

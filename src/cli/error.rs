@@ -69,13 +69,13 @@ pub enum RenderError {
         /// Path, or `standard input`.
         what: String,
     },
-    /// A section behind a song's end.
-    #[error("{what} ends before --from {from_seconds}; allowed is what lies within it")]
+    /// A section without a sample.
+    #[error(
+        "{what} holds no sample of what --from, --to and --rate ask for; allowed is a section that lies within it"
+    )]
     NoSection {
         /// Path, or `standard input`.
         what: String,
-        /// Where the section should begin.
-        from_seconds: f64,
     },
     /// Rates that cannot be turned into one another.
     #[error("--rate cannot be had from the file's: {cause}")]

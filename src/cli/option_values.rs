@@ -63,11 +63,11 @@ pub fn picture(
     Ok(Some(Arc::new(picture)))
 }
 
-/// Where on the disc a song begins: see [`time_seconds`].
+/// Where on the disc a song begins, in seconds: `90`, `90.5`, `1:30`.
 ///
 /// # Errors
 ///
-/// As there.
+/// [`RenderError::Option`] for anything else, or out of 0 s to a day.
 pub fn start_seconds(requested: &str) -> Result<f64, RenderError> {
     time_seconds("start", requested)
 }

@@ -10,7 +10,7 @@ use super::encode::Bits;
 use super::finish::Finish;
 use super::section::Section;
 use crate::disc::imported::Imported;
-use crate::params::Serial;
+use crate::params::{Serial, Settings};
 
 /// One song to cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,37 @@ impl Plan {
     /// Whether something is asked for that has to know all of a song before.
     pub fn needs_whole(&self) -> bool {
         self.generations > 1 || self.finish.true_speed || self.finish.swap.is_some()
+    }
+
+    /// How a song is cut on this disc, in a line: every setting that is not the default's, and every option that changes the sound.
+    pub fn in_words(&self, serial: Serial) -> String {
+        let usual = Automation::constant(Settings::default()).texts();
+        let mut words = vec![format!("roentgenizdat {}: disc.serial={serial}", env!("CARGO_PKG_VERSION"))];
+        let set = self.automation.texts();
+        let other = set.iter().filter(|(id, text)| *id != "disc.serial" && usual.get(*id) != Some(*text));
+        words.extend(other.map(|(id, text)| format!("{id}={text}")));
+        let mut option = |name: &str, value: Option<String>| {
+            words.extend(value.map(|value| format!("--{name} {value}").trim_end().to_string()));
+        };
+        let Section { from_seconds, to_seconds, rate_hz } = self.section;
+        let unless_none = |seconds: f64| (seconds > 0.0).then(|| seconds.to_string());
+        option("from", unless_none(from_seconds));
+        option("to", to_seconds.map(|to| to.to_string()));
+        option("rate", rate_hz.map(|rate| rate.to_string()));
+        option("start", unless_none(self.start_seconds));
+        option("tempo", self.tempo_bpm.map(|tempo| tempo.to_string()));
+        option("generations", (self.generations > 1).then(|| self.generations.to_string()));
+        option("picture", self.picture.as_ref().map(|_| "FILE".to_string()));
+        for (name, text) in self.finish.texts() {
+            // A switch has no value, and another song is no longer known by its name.
+            let value = match (name.as_str(), text) {
+                ("swap", _) => "FILE".to_string(),
+                (_, text) if text == "on" => String::new(),
+                (_, text) => text,
+            };
+            option(&name, Some(value));
+        }
+        words.join(" ")
     }
 
     /// What is cut, and how, on this disc.

@@ -116,7 +116,9 @@ fn tags(input: &Path, plan: &Plan, serial: Serial, song: &SectionReader) -> Tags
     if !plan.has_tags {
         return Tags::default();
     }
-    Tags::of(input).cut(plan, serial, song.file_rate_hz(), song.sample_rate_hz())
+    let moved_seconds = plan.section.from_seconds - plan.finish.lead_in_seconds;
+    let tags = Tags::of(input).moved(moved_seconds, song.file_rate_hz(), song.sample_rate_hz());
+    tags.told(plan.in_words(serial))
 }
 
 /// Samples of a channel, by reading all of it.

@@ -40,6 +40,7 @@ pub struct SectionReader {
     block: Vec<Vec<f32>>,
     resampling: Option<Resampling>,
     is_over: bool,
+    is_heard: bool,
 }
 
 impl SectionReader {
@@ -56,7 +57,16 @@ impl SectionReader {
         let left = section.to_seconds.map(|to| frame(to).saturating_sub(skipped));
         let to_hz = section.rate_hz.filter(|to_hz| *to_hz != rate_hz);
         let resampling = to_hz.map(|to_hz| Resampling::new(rate_hz, to_hz, song.channels())).transpose()?;
-        Ok(Self { song, section, skipped, left, block: Vec::new(), resampling, is_over: false })
+        Ok(Self {
+            song,
+            section,
+            skipped,
+            left,
+            block: Vec::new(),
+            resampling,
+            is_over: false,
+            is_heard: false,
+        })
     }
 
     /// Samples a second of what is read.
@@ -114,11 +124,12 @@ impl SectionReader {
     ///
     /// # Errors
     ///
-    /// As [`SongReader::next_block`], and [`RenderError::NoSection`] where the song ends before the section begins.
+    /// As [`SongReader::next_block`], and [`RenderError::NoSection`] where nothing of the song is in it.
     pub fn next_block(&mut self) -> Result<Option<&[Vec<f32>]>, RenderError> {
         while !self.is_over {
             self.read_on()?;
             if self.block.first().is_some_and(|channel| !channel.is_empty()) {
+                self.is_heard = true;
                 return Ok(Some(&self.block));
             }
         }
@@ -129,12 +140,16 @@ impl SectionReader {
         let next = if self.left == Some(0) { None } else { self.song.next_block()? };
         let Some(next) = next else {
             self.is_over = true;
-            if self.skipped > 0 {
-                let from_seconds = self.section.from_seconds;
-                return Err(RenderError::NoSection { what: self.song.what().to_string(), from_seconds });
-            }
             self.block.iter_mut().for_each(Vec::clear);
-            return self.resampling.as_mut().map_or(Ok(()), |resampling| resampling.end(&mut self.block));
+            if let Some(resampling) = &mut self.resampling {
+                resampling.end(&mut self.block)?;
+            }
+            let is_last = self.block.first().is_none_or(Vec::is_empty);
+            return if is_last && !self.is_heard {
+                Err(RenderError::NoSection { what: self.song.what().to_string() })
+            } else {
+                Ok(())
+            };
         };
         let count = next[0].len();
         let from = count.min(usize::try_from(self.skipped).unwrap_or(usize::MAX));

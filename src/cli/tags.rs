@@ -14,17 +14,13 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use lofty::config::WriteOptions;
+use lofty::config::{GlobalOptions, WriteOptions, apply_global_options};
 use lofty::file::TaggedFileExt;
 use lofty::id3::v2::Id3v2Tag;
 use lofty::iff::wav::RiffInfoList;
 use lofty::ogg::tag::VorbisComments;
 use lofty::picture::PictureInformation;
 use lofty::tag::{ItemKey, ItemValue, Tag, TagExt, TagItem, TagType};
-
-use super::automation::Automation;
-use super::plan::Plan;
-use crate::params::{Serial, Settings};
 
 /// What is carried over; anything else is of the sound as it was, or of one program.
 const CARRIED: [ItemKey; 15] = [
@@ -44,6 +40,8 @@ const CARRIED: [ItemKey; 15] = [
     ItemKey::CopyrightMessage,
     ItemKey::Comment,
 ];
+/// A tag that is longer is none.
+const MAX_TAG_BYTES: usize = 1 << 28;
 /// A block of FLAC is no longer than this, and a `bext` chunk that is longer is none.
 const MAX_BLOCK_BYTES: usize = 0xff_ffff;
 const MAX_BEXT_BYTES: u32 = 1 << 20;
@@ -69,6 +67,8 @@ impl Tags {
         if path == Path::new("-") {
             return Self::default();
         }
+        // A cover of a poster's size is one as well.
+        apply_global_options(GlobalOptions::new().allocation_limit(MAX_TAG_BYTES));
         let read = catch_unwind(AssertUnwindSafe(|| lofty::read_from_path(path)));
         let found = read.ok().and_then(Result::ok);
         let mut tag = Tag::new(TagType::Id3v2);
@@ -76,6 +76,12 @@ impl Tags {
             for key in CARRIED.into_iter().filter(|key| tag.get(*key).is_none()).collect::<Vec<_>>() {
                 for text in from.get_strings(key) {
                     tag.push_unchecked(TagItem::new(key, ItemValue::Text(text.to_string())));
+                }
+            }
+            // What some programs write a comment into.
+            if tag.get(ItemKey::Comment).is_none() {
+                for text in from.get_strings(ItemKey::Description) {
+                    tag.push_unchecked(TagItem::new(ItemKey::Comment, ItemValue::Text(text.to_string())));
                 }
             }
             if tag.pictures().is_empty() {
@@ -86,18 +92,23 @@ impl Tags {
         Self { tag: (!is_empty).then_some(tag), bext: bext(path).ok().flatten() }
     }
 
-    /// As those of a bootleg: how it was cut stands in the comment, before what stood there.
+    /// Puts a text into the comment, before what stood there.
     #[must_use]
-    pub fn cut(mut self, plan: &Plan, serial: Serial, song_rate_hz: u32, rate_hz: u32) -> Self {
+    pub fn told(mut self, text: String) -> Self {
         let mut tag = self.tag.take().unwrap_or_else(|| Tag::new(TagType::Id3v2));
         let before: Vec<String> = tag.get_strings(ItemKey::Comment).map(str::to_string).collect();
         tag.remove_key(ItemKey::Comment);
-        let comment = [vec![how_it_was_cut(plan, serial)], before].concat().join(" | ");
+        let comment = [vec![text], before].concat().join(" | ");
         tag.push_unchecked(TagItem::new(ItemKey::Comment, ItemValue::Text(comment)));
         self.tag = Some(tag);
+        self
+    }
+
+    /// Moves a broadcast's time by so many seconds, and takes its loudness out; the sound had and has so many samples a second.
+    #[must_use]
+    pub fn moved(mut self, seconds: f64, had_hz: u32, has_hz: u32) -> Self {
         if let Some(bext) = &mut self.bext {
-            let shift_seconds = plan.section.from_seconds - plan.finish.lead_in_seconds;
-            shift_bext(bext, shift_seconds, f64::from(song_rate_hz), f64::from(rate_hz));
+            shift_bext(bext, seconds, f64::from(had_hz), f64::from(has_hz));
         }
         self
     }
@@ -139,24 +150,6 @@ impl Tags {
     }
 }
 
-/// How a bootleg was cut, in a line: the disc, and every setting that is not the default's.
-fn how_it_was_cut(plan: &Plan, serial: Serial) -> String {
-    let usual = Automation::constant(Settings::default()).texts();
-    let mut words = vec![format!("roentgenizdat {}: disc.serial={serial}", env!("CARGO_PKG_VERSION"))];
-    let set = plan.automation.texts();
-    let other = set.iter().filter(|(id, text)| *id != "disc.serial" && usual.get(*id) != Some(*text));
-    words.extend(other.map(|(id, text)| format!("{id}={text}")));
-    let finish = plan.finish.texts();
-    words.extend(finish.iter().map(|(option, text)| format!("--{option} {text}")));
-    if plan.generations > 1 {
-        words.push(format!("--generations {}", plan.generations));
-    }
-    if plan.start_seconds > 0.0 {
-        words.push(format!("--start {}", plan.start_seconds));
-    }
-    words.join(" ")
-}
-
 /// A chunk of a RIFF file; they begin at even places.
 fn chunk(name: &[u8; 4], bytes: &[u8]) -> Vec<u8> {
     let padding = vec![0; bytes.len() % 2];
@@ -188,9 +181,9 @@ fn bext(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// The time of a section, at another rate; the loudness is no longer that of the sound.
+/// The time of a section, at another rate; the loudness is no longer that of the sound. The chunk is as long as the standard's.
 fn shift_bext(bext: &mut [u8], shift_seconds: f64, song_rate_hz: f64, rate_hz: f64) {
-    if let Some((time, _)) = bext.get_mut(BEXT_TIME..).and_then(|rest| rest.split_first_chunk_mut::<8>()) {
+    if let Some(time) = bext[BEXT_TIME..].first_chunk_mut::<8>() {
         let seconds = u64::from_le_bytes(*time) as f64 / song_rate_hz + shift_seconds;
         *time = ((seconds.max(0.0) * rate_hz).round() as u64).to_le_bytes();
     }
@@ -215,7 +208,5 @@ mod tests {
         assert_eq!(bext[412..414], NO_LOUDNESS);
         shift_bext(&mut bext, -60.0, 48_000.0, 48_000.0);
         assert_eq!(bext[BEXT_TIME..BEXT_TIME + 8], [0; 8]);
-        // Too short for anything: left as it is.
-        shift_bext(&mut [0; 10], 1.0, 44_100.0, 44_100.0);
     }
 }

@@ -56,13 +56,13 @@ pub fn compare_parts(dry: &[f32], wet: &[f32], rate_hz: f64, parts: usize) -> Op
 }
 
 /// The same for a recording that does not swim: late by the whole number of samples that is nearest to what was followed.
-pub fn compare_standing(dry: &[f32], wet: &[f32], rate_hz: f64) -> Option<Comparison> {
+pub fn compare_standing(dry: &[f32], wet: &[f32], rate_hz: f64, followed: &Comparison) -> Comparison {
     let frames = dry.len().min(wet.len());
-    let (mut delay_seconds, hop_seconds) = follow(&dry[..frames], &wet[..frames], rate_hz)?;
+    let mut delay_seconds = followed.delay_seconds.clone();
     delay_seconds.sort_by(f64::total_cmp);
-    let whole = (delay_seconds[delay_seconds.len() / 2] * rate_hz).round() / rate_hz;
-    delay_seconds.fill(whole);
-    along(&dry[..frames], wet, rate_hz, 1, &delay_seconds, hop_seconds).pop()
+    let middle = delay_seconds.get(delay_seconds.len() / 2).copied().unwrap_or(0.0);
+    delay_seconds.fill((middle * rate_hz).round() / rate_hz);
+    along(&dry[..frames], wet, rate_hz, 1, &delay_seconds, followed.hop_seconds).remove(0)
 }
 
 /// Compares along a delay, in equal parts.

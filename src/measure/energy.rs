@@ -5,7 +5,7 @@
 //! changes nothing here; but a song as loud all the time tells nothing, and its errors say so.
 //!
 //! Powers of noise err in proportion to themselves, so the line is fitted with weights of `1/(g P + n)²`, again and again; moments
-//! far off it, as under a click, pull no harder than those at [`FAR`] deviations.
+//! far off it, as under a click, pull no harder than those at 2.5 deviations.
 
 use std::ops::Range;
 
@@ -23,9 +23,9 @@ const REACH: Range<i32> = -60..56;
 const WINDOW_SECONDS: f64 = 0.08;
 /// Bands above this part of the rate are a converter's.
 const HIGHEST_OF_RATE: f64 = 0.4;
-/// A noise that errs by more than this part of it is not told, and less than this part of the song is none.
+/// A noise that errs by more than this part of it is not told, but that it is less than the other part of the song.
 const MOST_ERROR: f64 = 0.3;
-const LEAST_NOISE: f64 = 1e-10;
+const LITTLE_NOISE: f64 = 1e-3;
 /// Rounds of weighting.
 const ROUNDS: usize = 12;
 /// Deviations beyond which a moment pulls no harder.
@@ -96,7 +96,11 @@ pub fn noise_over_song_db(bands: &[Band], low_hz: f64, high_hz: f64) -> Option<f
     let sum = |of: fn(&Energy) -> f64| told.iter().map(of).sum::<f64>();
     let (noise, song) = (sum(|energy| energy.noise), sum(|energy| energy.song));
     let error = told.iter().map(|energy| energy.noise_error.powi(2)).sum::<f64>().sqrt();
-    (song > 0.0 && error < MOST_ERROR * noise.max(song * LEAST_NOISE)).then(|| 10.0 * (noise / song).log10())
+    if song > 0.0 && error < MOST_ERROR * noise {
+        return Some(10.0 * (noise / song).log10());
+    }
+    // So little that it is lost in what the song errs by.
+    (noise + 2.0 * error < LITTLE_NOISE * song).then_some(f64::NEG_INFINITY)
 }
 
 /// The gain from powers of the original and of the recording, moment by moment. None where there is nothing to tell it from.

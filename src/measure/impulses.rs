@@ -6,7 +6,7 @@
 //! behind them. The figures of real discs that the laws in `tests/physics/surface.rs` name were counted in this way.
 //!
 //! Under music the predictor is surprised by the music too: by every reed's, string's and voice's period. [`clicks`] counts only
-//! what stands alone, higher by [`ALONE`] than all else that surprised it within [`AROUND_SECONDS`] to either side; periods of
+//! what stands alone, 2.5 times as high as all else that surprised it within 12 ms to either side; periods of
 //! what sounds above 90 Hz have their like within that, and attacks go on. What it says of a song is the least there is.
 
 use rustfft::FftPlanner;

@@ -223,6 +223,29 @@ fn what_ran_fast_is_told_and_read() {
 }
 
 #[test]
+fn what_begins_early_or_late_is_laid_upon_its_original() {
+    let workspace = Workspace::new();
+    let tune = roentgenizdat::tune::tune(48_000.0);
+    let dry: Vec<f32> = tune[..576_000].iter().map(|[l, r]| 0.5 * (l + r)).collect();
+    workspace.write_song("dry.wav", &mono(dry.clone()));
+    for late in [
+        [vec![0.0; 4_800], dry.clone()].concat(),
+        [vec![0.0; 144_000], dry.clone()].concat(),
+        dry[4_800..].to_vec(),
+    ] {
+        workspace.write_song("late.wav", &mono(late));
+        let read = json(&workspace, &["late.wav", "--dry", "dry.wav"]);
+        assert!(read["wow"]["two_sigma_percent"].as_f64().unwrap() < 0.02, "{read}");
+        assert!(read["noise_db"].as_f64().unwrap_or(-99.0) < -60.0, "{read}");
+        assert!(read["clicks"]["a_second"].as_f64().unwrap() < 0.2, "{read}");
+    }
+    // Sides that cancel each other are no silence.
+    let turned: Vec<f32> = dry.iter().map(|v| -v).collect();
+    workspace.write_song("sides.wav", &Audio { sample_rate_hz: 48_000, channels: vec![dry, turned] });
+    assert!(json(&workspace, &["sides.wav", "--dry", "dry.wav"])["band"]["high"]["is_further"] == true);
+}
+
+#[test]
 fn many_recordings_are_read_one_after_another_and_one_is_drawn() {
     let workspace = Workspace::new();
     std::fs::create_dir(workspace.path("copies")).unwrap();

@@ -65,6 +65,12 @@ fn a_title_goes_with_its_song_and_how_it_was_cut_is_added() {
 
     workspace.cut(&["song.wav", "-o", "bare.wav", "--no-tags", "--bits", "16"]);
     assert_eq!(workspace.read("bare.wav").len(), 44 + 2 * 44_100);
+    // Every option that changes the sound is in it.
+    let all =
+        ["--from", "0.2", "--to", "0.9", "--rate", "48000", "--tempo", "120", "--true-speed", "--peak", "-2"];
+    workspace.cut(&[&["song.wav", "-o", "all.flac"], &all[..]].concat());
+    let told = "--from 0.2 --to 0.9 --rate 48000 --tempo 120 --peak -2 --true-speed | old";
+    assert!(place(&workspace.read("all.flac"), told.as_bytes()).is_some());
     // The tags change nothing of the sound.
     let bare = workspace.cut(&["song.wav", "-o", "bare.flac", "--no-tags"]);
     assert_eq!(workspace.cut(&["song.wav", "-o", "told.wav"]), bare);
@@ -132,11 +138,18 @@ fn a_section_is_a_song_that_holds_no_more() {
     );
     // Longer than the song is to its end.
     assert_eq!(workspace.cut(&["song.wav", "-o", "e.wav", "--from", "3", "--to", "9"]).frames(), 48_000);
-    refused(
-        &workspace,
-        &["cut", "song.wav", "-o", "f.wav", "--from", "4.1"],
-        &["song.wav ends before --from 4.1"],
-    );
+    // Nothing is no section: behind the end, at it, too short for a sample, and for one at another rate.
+    for empty in [
+        &["--from", "4.1"][..],
+        &["--from", "4"],
+        &["--from", "4", "--to", "5"],
+        &["--from", "0.1", "--to", "0.100001"],
+        &["--to", "0.000003"],
+        &["--to", "0.00003", "--rate", "8000"],
+    ] {
+        let args = [&["cut", "song.wav", "-o", "f.wav"], empty].concat();
+        refused(&workspace, &args, &["song.wav holds no sample", "--from"]);
+    }
     refused(
         &workspace,
         &["cut", "song.wav", "-o", "f.wav", "--from", "3", "--to", "3"],

@@ -39,7 +39,11 @@ fn a_song_is_cut_on_one_disc_after_another() {
     assert_eq!(serials(&lines).len(), 4);
     let wrong = ["cut", "songs", "--out-dir", "x", "--variations"];
     refused(&workspace, &[&wrong[..], &["0"]].concat(), &["--variations '0'", "1 to 10000"]);
-    refused(&workspace, &[&wrong[..], &["2", "--name", "{name}.wav"]].concat(), &["a.wav", "over another song"]);
+    refused(
+        &workspace,
+        &[&wrong[..], &["2", "--name", "{name}.wav"]].concat(),
+        &["a.wav", "over another song"],
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The head of a WAV file: the plain one of 44 bytes for whole numbers, with the count of samples for floating point; RF64 beyond
-//! 4 GiB (EBU Tech 3306).
+//! The head of a WAV file: the plain one of 44 bytes for whole numbers, with the count of samples for floating point and a broadcast's
+//! chunk where there is one; RF64 beyond 4 GiB (EBU Tech 3306).
 //!
 //! Where the length is not known before, room is left for what RF64 needs, and into a pipe the lengths are left open, as
 //! ffmpeg does.

@@ -7,12 +7,14 @@ use crate::measure::compare::{self, Comparison};
 use crate::measure::impulses::{self, Click};
 use crate::measure::spectrum::{Spectrum, db, rms};
 use crate::measure::wow::TONE_MEANS;
-use crate::measure::{energy, left, speed, tone};
+use crate::measure::{energy, left, offset, speed, tone};
 
 /// Less than this tells nothing.
 const MIN_SECONDS: f64 = 1.0;
 /// Quieter than this is silence.
 const MIN_DB: f64 = -90.0;
+/// A mean that is less than this part of a channel is of two that cancel each other.
+const LEAST_OF_CHANNEL: f64 = 0.1;
 /// A recording of which less is the song, against all that is not, is of another song; bootlegs that are all but noise are above.
 const LEAST_SONG_DB: f64 = -15.0;
 /// Noise below this is none that can be told from the sum of errors.
@@ -20,9 +22,11 @@ const LEAST_NOISE_DB: f64 = -100.0;
 /// A recording of which less is the song may have run at another speed.
 const POOR_SONG_DB: f64 = 3.0;
 /// How clicks are counted without the original.
-const ALONE: &str = "re the whole, and at least so many: music hides others";
+const ALONE: &str = "re the whole; music hides some, and a drum's stroke can be one";
 /// How they are counted with it.
 const BEYOND: &str = "re the whole, beyond the original's";
+/// Off by less it counts as the original's speed.
+const STEADY: f64 = 3e-5;
 /// The spectrum's length.
 const SIZE: usize = 8192;
 /// Frequencies above this part of the rate are a converter's.
@@ -103,13 +107,20 @@ pub fn against(what: &str, recording: &Audio, original: Original) -> Result<Read
     }
     let dry = audible("the clean original", original.dry)?;
     let still = audible("the clean original", original.still)?;
-    let (followed, speed) = followed(what, &dry, &still, x, rate_hz)?;
+    // What begins later in one of the two is left out of the other.
+    let late_seconds = offset::offset_seconds(&dry, &x, rate_hz);
+    let [x_from, dry_from] =
+        [late_seconds, -late_seconds].map(|seconds| (seconds.max(0.0) * rate_hz).round() as usize);
+    let dry = dry.get(dry_from..).unwrap_or_default();
+    let still = still.get(dry_from..).unwrap_or_default();
+    let x = x.get(x_from..).unwrap_or_default().to_vec();
+    let (followed, speed) = followed(what, dry, still, x, rate_hz)?;
     let Followed { found, is_by_copy, recording: x } = followed;
     if song_over_rest(&found) < LEAST_SONG_DB {
         return Err(RenderError::Unrelated { what: what.to_string() });
     }
     let laid = &found.laid;
-    let reference = if is_by_copy { &still } else { &dry };
+    let reference = if is_by_copy { still } else { dry };
     let left = left::left(reference, laid, rate_hz);
     let gain = rms(laid) / rms(reference);
     let mut clicks = impulses::clicks_beyond(&left, &reference[..laid.len()], gain, rate_hz);
@@ -158,18 +169,21 @@ fn followed(
     recording: Vec<f32>,
     rate_hz: f64,
 ) -> Result<(Followed, f64), RenderError> {
-    let first = by_best(what, dry, still, recording, rate_hz)?;
-    if song_over_rest(&first.found) > POOR_SONG_DB {
-        return Ok((first, 1.0));
+    let mut best = (by_best(what, dry, still, recording, rate_hz)?, 1.0);
+    let better = |best: (Followed, f64), faster: f64| -> Result<(Followed, f64), RenderError> {
+        // What ran fast is read slowly.
+        let other = by_best(what, dry, still, speed::at_speed(&best.0.recording, faster), rate_hz)?;
+        let is_better = song_over_rest(&other.found) > song_over_rest(&best.0.found);
+        Ok(if is_better { (other, best.1 / faster) } else { best })
+    };
+    if song_over_rest(&best.0.found) < POOR_SONG_DB
+        && let Some(faster) = speed::speed_of(dry, &best.0.recording, rate_hz)
+    {
+        best = better(best, faster)?;
     }
-    let Some(faster) = speed::speed_of(dry, &first.recording, rate_hz) else { return Ok((first, 1.0)) };
-    // What ran fast is read slowly.
-    let second = by_best(what, dry, still, speed::at_speed(&first.recording, faster), rate_hz)?;
-    Ok(if song_over_rest(&second.found) > song_over_rest(&first.found) {
-        (second, 1.0 / faster)
-    } else {
-        (first, 1.0)
-    })
+    // What runs steadily, if not at its speed, is read best where it stands.
+    let mean_speed = best.0.found.mean_speed();
+    if (mean_speed - 1.0).abs() > STEADY { better(best, 1.0 / mean_speed) } else { Ok(best) }
 }
 
 /// A bootleg is followed best by what a disc makes of the song, anything else by the song itself, and what does not swim not at all.
@@ -183,15 +197,18 @@ fn by_best(
     let too_short = || RenderError::TooShort { what: what.to_string() };
     let by_copy = compare::compare(still, &recording, rate_hz).ok_or_else(too_short)?;
     let by_song = compare::compare(dry, &recording, rate_hz).ok_or_else(too_short)?;
-    let standing = compare::compare_standing(dry, &recording, rate_hz);
-    let all = [Some((by_song, false)), standing.map(|found| (found, false)), Some((by_copy, true))];
-    let best = all.into_iter().flatten().max_by(|a, b| song_over_rest(&a.0).total_cmp(&song_over_rest(&b.0)));
+    let standing = compare::compare_standing(dry, &recording, rate_hz, &by_song);
+    let all = [(by_song, false), (standing, false), (by_copy, true)];
+    let best = all.into_iter().max_by(|a, b| song_over_rest(&a.0).total_cmp(&song_over_rest(&b.0)));
     best.map(|(found, is_by_copy)| Followed { found, is_by_copy, recording }).ok_or_else(too_short)
 }
 
-/// The channels' mean, if there is enough of it to be read.
+/// The channels' mean, if there is enough of it to be read; of channels that cancel each other the first.
 fn audible(what: &str, audio: &Audio) -> Result<Vec<f32>, RenderError> {
-    let mono = audio.mono();
+    let mut mono = audio.mono();
+    if let Some(first) = audio.channels.first().filter(|first| rms(&mono) < LEAST_OF_CHANNEL * rms(first)) {
+        mono.clone_from(first);
+    }
     if audio.seconds() < MIN_SECONDS {
         return Err(RenderError::TooShort { what: what.to_string() });
     }
