@@ -139,7 +139,7 @@ impl fmt::Display for Reading {
         line(
             "noise",
             self.noise_db.map(|db| format!("{db:.1} dB ({})", self.noise_how)),
-            "under a test tone, or too little of it",
+            if is_tone { "under a test tone" } else { "too little of it" },
         )?;
         if let Some(slope) = self.noise_slope_db {
             line("", Some(format!("{slope:+.1} dB an octave from 300 Hz to 3 kHz")), "")?;

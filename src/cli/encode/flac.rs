@@ -37,12 +37,12 @@ pub(super) struct Writer {
     bytes: Option<(usize, usize)>,
     /// The library takes no rate so high: frames refer to the head for it.
     hides_rate: bool,
-    /// What the head is followed by, each with its type.
-    blocks_behind: Vec<(u8, Vec<u8>)>,
+    /// What follows the head before the sound, each with its type.
+    head_blocks: Vec<(u8, Vec<u8>)>,
 }
 
 impl Writer {
-    pub(super) fn new(shape: &Shape, blocks_behind: Vec<(u8, Vec<u8>)>) -> io::Result<Self> {
+    pub(super) fn new(shape: &Shape, head_blocks: Vec<(u8, Vec<u8>)>) -> io::Result<Self> {
         let (channels, bits) = (usize::from(shape.channels), usize::from(shape.bits.count()));
         let hides_rate = shape.sample_rate_hz > MAX_LIBRARY_HZ;
         let rate_hz = if hides_rate { STAND_IN_HZ } else { shape.sample_rate_hz };
@@ -58,7 +58,7 @@ impl Writer {
             blocks: 0,
             bytes: None,
             hides_rate,
-            blocks_behind,
+            head_blocks,
         })
     }
 
@@ -118,7 +118,7 @@ impl Writer {
         let last = |is_last: bool| if is_last { 0x80 } else { 0 };
         let mut head = [
             b"fLaC".as_slice(),
-            &[last(self.blocks_behind.is_empty()), 0, 0, 0x22],
+            &[last(self.head_blocks.is_empty()), 0, 0, 0x22],
             &block,
             &block,
             &short(least),
@@ -127,8 +127,8 @@ impl Writer {
             &sum,
         ]
         .concat();
-        for (nth, (kind, bytes)) in self.blocks_behind.iter().enumerate() {
-            head.push(last(nth + 1 == self.blocks_behind.len()) | kind);
+        for (nth, (kind, bytes)) in self.head_blocks.iter().enumerate() {
+            head.push(last(nth + 1 == self.head_blocks.len()) | kind);
             head.extend_from_slice(&(bytes.len() as u32).to_be_bytes()[1..]);
             head.extend_from_slice(bytes);
         }

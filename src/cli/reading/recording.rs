@@ -19,6 +19,8 @@ const LEAST_OF_CHANNEL: f64 = 0.1;
 const LEAST_SONG_DB: f64 = -15.0;
 /// Noise below this is none that can be told from the sum of errors.
 const LEAST_NOISE_DB: f64 = -100.0;
+/// A click below this is a converter's.
+const LEAST_CLICK_DB: f64 = -90.0;
 /// A recording of which less is the song may have run at another speed.
 const POOR_SONG_DB: f64 = 3.0;
 /// How clicks are counted without the original.
@@ -124,8 +126,7 @@ pub fn against(what: &str, recording: &Audio, original: Original) -> Result<Read
     let left = left::left(reference, laid, rate_hz);
     let gain = rms(laid) / rms(reference);
     let mut clicks = impulses::clicks_beyond(&left, &reference[..laid.len()], gain, rate_hz);
-    // Deeper down they are a converter's.
-    clicks.retain(|click| click.level_db > MIN_DB);
+    clicks.retain(|click| click.level_db > LEAST_CLICK_DB);
     let gains = energy::bands(&dry[..laid.len()], laid, rate_hz);
     let (sway, mean_speed) = (found.speed(), found.mean_speed());
     let by_energy = energy::noise_over_song_db(&gains, 100.0, 8000.0);
