@@ -13,10 +13,10 @@ const HEARD_SECONDS: f64 = 20.0;
 const REACH_SECONDS: f64 = 10.0;
 /// What is nearer is followed.
 const FOLLOWED_SECONDS: f64 = 0.02;
-/// Further off the two must be so many times as like as they are nearby, and as they are anywhere (the rms): chance alone reaches four
-/// to five times that.
+/// Further off the two must be so many times as like as they are nearby, and as they are anywhere (the rms): chance alone reaches five
+/// to six times that.
 const CLEARLY: f64 = 1.3;
-const BEYOND_CHANCE: f64 = 6.0;
+const BEYOND_CHANCE: f64 = 8.0;
 
 /// Seconds by which a recording is late; 0 where it is about in time, or nothing tells.
 pub fn offset_seconds(dry: &[f32], wet: &[f32], rate_hz: f64) -> f64 {
