@@ -109,15 +109,21 @@ pub fn against(what: &str, recording: &Audio, original: Original) -> Result<Read
     }
     let dry = audible("the clean original", original.dry)?;
     let still = audible("the clean original", original.still)?;
-    // What begins later in one of the two is left out of the other.
-    let late_seconds = offset::offset_seconds(&dry, &x, rate_hz);
-    let [x_from, dry_from] =
-        [late_seconds, -late_seconds].map(|seconds| (seconds.max(0.0) * rate_hz).round() as usize);
-    let dry = dry.get(dry_from..).unwrap_or_default();
-    let still = still.get(dry_from..).unwrap_or_default();
-    let x = x.get(x_from..).unwrap_or_default().to_vec();
-    let (followed, speed) = followed(what, dry, still, x, rate_hz)?;
-    let Followed { found, is_by_copy, recording: x } = followed;
+    let (mut dry, mut still) = (dry.as_slice(), still.as_slice());
+    let late_seconds = offset::offset_seconds(dry, &x, rate_hz);
+    let (mut best, mut speed) = followed(what, dry, still, x.clone(), rate_hz)?;
+    if late_seconds != 0.0 {
+        // What begins later in one of the two is left out of the other, if the song is better followed so.
+        let [x_from, dry_from] =
+            [late_seconds, -late_seconds].map(|seconds| (seconds.max(0.0) * rate_hz).round() as usize);
+        let (other_dry, other_still) = (&dry[dry_from.min(dry.len())..], &still[dry_from.min(still.len())..]);
+        let other = followed(what, other_dry, other_still, x[x_from.min(x.len())..].to_vec(), rate_hz)?;
+        if song_over_rest(&other.0.found) > song_over_rest(&best.found) {
+            (dry, still) = (other_dry, other_still);
+            (best, speed) = other;
+        }
+    }
+    let Followed { found, is_by_copy, recording: x } = best;
     if song_over_rest(&found) < LEAST_SONG_DB {
         return Err(RenderError::Unrelated { what: what.to_string() });
     }
