@@ -181,7 +181,7 @@ impl Manifest {
         })
     }
 
-    /// The discs that a song was cut on, in order: as its lines say last of outputs by the path it is given by now.
+    /// The discs that the song by this path was cut on, in order of the outputs' names.
     pub fn serials_of(&self, input: &Path) -> Vec<Serial> {
         let input = input.display().to_string();
         let mut lines: Vec<&Entry> = self.known.values().filter(|entry| entry.input == input).collect();

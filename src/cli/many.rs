@@ -62,8 +62,8 @@ impl SerialSource {
         }
     }
 
-    /// The discs of a song that is cut on several, no two of them alike; the first is [`SerialSource::of`]'s. Those that `known` is
-    /// of an earlier run of chance's are taken again.
+    /// The discs of a song that is cut on several, no two of them alike, from [`SerialSource::of`] on. Where they are drawn by lot,
+    /// those of an earlier run, `known`, come first.
     fn several(self, input: &Path, count: u32, known: &[Serial]) -> Vec<Serial> {
         let mut discs: Vec<Serial> = if self == Self::Random { known.to_vec() } else { Vec::new() };
         discs.truncate(count as usize);

@@ -117,8 +117,11 @@ pub fn against(what: &str, recording: &Audio, original: Original) -> Result<Read
         let [x_from, dry_from] =
             [late_seconds, -late_seconds].map(|seconds| (seconds.max(0.0) * rate_hz).round() as usize);
         let (other_dry, other_still) = (&dry[dry_from.min(dry.len())..], &still[dry_from.min(still.len())..]);
-        let other = followed(what, other_dry, other_still, x[x_from.min(x.len())..].to_vec(), rate_hz)?;
-        if song_over_rest(&other.0.found) > song_over_rest(&best.found) {
+        let other = followed(what, other_dry, other_still, x[x_from.min(x.len())..].to_vec(), rate_hz);
+        // Less than a second of both may be left.
+        if let Ok(other) = other
+            && song_over_rest(&other.0.found) > song_over_rest(&best.found)
+        {
             (dry, still) = (other_dry, other_still);
             (best, speed) = other;
         }
